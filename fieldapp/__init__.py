@@ -1,0 +1,3 @@
+"""fieldapp: an offline-first program that takes a payment campaign from the messy list to the account."""
+
+__version__ = "0.1.0"

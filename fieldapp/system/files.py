@@ -1,0 +1,145 @@
+"""Our own file work. Every write, sync, rename and unlink passes here, so that a test can fail any of them."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from fieldapp.system.errors import EnvironmentFault
+
+_RETRY_FOR_S = 10.0
+# WORKAROUND: on Windows a virus scanner or indexer holds a fresh file for a moment (WinError 5, 32, 33).
+_HELD_BY_OTHERS = {5, 32, 33}
+
+
+class Disk:
+    """The file system. Tests pass a subclass whose calls fail on schedule."""
+
+    def create(self, path: Path) -> BinaryIO:
+        """Open a new file for writing; it must not exist."""
+        return open(path, "xb")  # noqa: SIM115 - the caller closes it
+
+    def write(self, stream: BinaryIO, data: bytes) -> None:
+        """Write all of `data`."""
+        stream.write(data)
+
+    def sync(self, stream: BinaryIO) -> None:
+        """Push the file to the disk."""
+        stream.flush()
+        os.fsync(stream.fileno())
+
+    def rename(self, source: Path, target: Path) -> None:
+        """Move `source` to `target` on the same disk, replacing it whole or not at all."""
+        deadline = time.monotonic() + _RETRY_FOR_S
+        pause = 0.05
+        while True:
+            try:
+                os.replace(source, target)
+                return
+            except OSError as error:
+                held = getattr(error, "winerror", None) in _HELD_BY_OTHERS
+                if not held or time.monotonic() + pause > deadline:
+                    raise
+                time.sleep(pause)
+                pause *= 2
+
+    def sync_folder(self, folder: Path) -> None:
+        """Make a rename in `folder` last; Windows has no such call."""
+        if os.name == "nt":
+            return
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def remove(self, path: Path) -> None:
+        """Delete a file."""
+        path.unlink(missing_ok=True)
+
+
+def write_whole(disk: Disk, target: Path, produce: Callable[[BinaryIO], None], *, replace: bool = False) -> str:
+    """Write a file so that a pulled stick or a power cut leaves all of it or none of it.
+
+    `produce` writes to a stream. The bytes go to `<target>.part`, are synced, read back and compared by hash, and only
+    then renamed. Returns the SHA-256 of the file in hex.
+
+    Raises:
+        EnvironmentFault: `disk.full`, `disk.exists` (unless `replace`), `disk.read_back` (what was read is not what was
+            written) or `disk.failed`. Nothing is left under `target` then.
+    """
+    part = target.with_name(target.name + ".part")
+    with translated(target):
+        if target.exists() and not replace:
+            raise FileExistsError(errno.EEXIST, "exists", str(target))
+        disk.remove(part)
+        try:
+            stream = disk.create(part)
+            with stream:
+                hashing = _HashingStream(disk, stream)
+                produce(hashing)  # type: ignore[arg-type]  # the part of BinaryIO that writers use
+                disk.sync(stream)
+            written = hashing.digest.hexdigest()
+            if hash_of(part) != written:
+                raise EnvironmentFault("disk.read_back", place=target.name)
+            disk.rename(part, target)
+            disk.sync_folder(target.parent)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                disk.remove(part)
+            raise
+    return written
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hex, read in pieces of 1 MiB."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as stream:
+        while piece := stream.read(1 << 20):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def translated(place: Path) -> Iterator[None]:
+    """Turn the system's errors about files into `EnvironmentFault` with a code."""
+    try:
+        yield
+    except OSError as error:
+        codes = {
+            errno.ENOSPC: "disk.full",
+            errno.EDQUOT: "disk.full",
+            errno.EFBIG: "disk.full",
+            errno.EEXIST: "disk.exists",
+            errno.EROFS: "disk.read_only",
+            errno.EACCES: "disk.read_only",
+            errno.EPERM: "disk.read_only",
+            errno.ENOENT: "disk.gone",
+            errno.ENOTDIR: "disk.gone",
+            errno.ENODEV: "disk.gone",
+        }
+        raise EnvironmentFault(codes.get(error.errno or 0, "disk.failed"), place=place.name) from error
+
+
+class _HashingStream:
+    """Passes bytes on to the disk and keeps their hash."""
+
+    def __init__(self, disk: Disk, stream: BinaryIO) -> None:
+        self._disk = disk
+        self._stream = stream
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        view = bytes(data)
+        self._disk.write(self._stream, view)
+        self.digest.update(view)
+        return len(view)
+
+    def flush(self) -> None:
+        self._stream.flush()

@@ -1,0 +1,51 @@
+"""What people read, in Vietnamese and in English, from the tables in `resources/texts`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Literal, NamedTuple
+
+from fieldapp.system.errors import Bug, FieldappError
+from fieldapp.system.resources import resource
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+
+class Explanation(NamedTuple):
+    """One error in the words of a person: `what` happened (and what is not lost), and what to do `next`."""
+
+    what: str
+    next: str
+
+
+@cache
+def _table(*parts: str) -> dict[str, dict[str, str]]:
+    path = resource("texts", *parts[:-1], parts[-1] + ".toml")
+    if not path.is_file():
+        return {}
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def text(key: str, language: Language, **values: object) -> str:
+    """Return the text of `key` (`<file>.<name>`) with `values` filled in.
+
+    Raises:
+        Bug: `text.unknown` when no such text exists.
+    """
+    area, _, name = key.partition(".")
+    entry = _table(area).get(name)
+    if entry is None:
+        raise Bug("text.unknown", place=key)
+    return entry[language].format(**values) if values else entry[language]
+
+
+def explain(error: FieldappError, language: Language) -> Explanation:
+    """Say an error in a sentence and its next step; an unknown code still names itself."""
+    area, _, name = error.code.partition(".")
+    entry = _table("refusals", area).get(name)
+    if entry is None:
+        return Explanation(str(error), "")
+    values = {"place": error.place, **error.details}
+    return Explanation(entry[language].format(**values), entry[f"{language}_next"].format(**values))
