@@ -1,0 +1,58 @@
+"""The shipped fonts carry every letter and sign that screens and papers use."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from fieldapp.system.resources import resource
+
+STYLES = ("Regular", "SemiBold", "Bold")
+VOWELS = "aăâeêioôơuưy"
+TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+LETTERS = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in VOWELS for tone in TONES) + "đ"
+VIETNAMESE = LETTERS + LETTERS.upper()
+SIGNS = "▲▾▸✓✗☐☑·–—…№₫→←↑↓•°×≥≤▁▃▅▇“”‘’«»−⚠■□●○"
+MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+
+
+def font(style: str) -> TTFont:
+    return TTFont(resource("fonts", f"NotoSans-{style}.ttf"))
+
+
+def test_there_are_134_marked_letters_of_which_the_fonts_are_asked() -> None:
+    marked = [letter for letter in VIETNAMESE if not letter.isascii()]
+    assert len(set(VIETNAMESE)) == 2 * (12 * 6 + 1)
+    assert len(set(marked)) == 134
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_letter_sign_and_mark_has_a_drawn_glyph(style: str) -> None:
+    made = font(style)
+    glyphs, outlines = made.getBestCmap(), made["glyf"]
+    wanted = VIETNAMESE + SIGNS + MARKS + "".join(map(chr, range(0x21, 0x7F)))
+    assert [sign for sign in wanted if ord(sign) not in glyphs] == []
+    assert [sign for sign in wanted if outlines[glyphs[ord(sign)]].numberOfContours == 0] == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_digits_are_equally_wide_and_nothing_varies(style: str) -> None:
+    made = font(style)
+    glyphs = made.getBestCmap()
+    assert len({made["hmtx"][glyphs[ord(digit)]][0] for digit in "0123456789"}) == 1
+    assert "fvar" not in made
+    assert "gvar" not in made
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_combining_marks_take_no_room_and_are_placed_on_their_letter(style: str) -> None:
+    made = font(style)
+    glyphs = made.getBestCmap()
+    assert {made["hmtx"][glyphs[ord(mark)]][0] for mark in MARKS} == {0}
+    assert {record.FeatureTag for record in made["GPOS"].table.FeatureList.FeatureRecord} >= {"mark"}
+
+
+def test_the_licence_lies_beside_the_fonts() -> None:
+    assert "SIL Open Font License, Version 1.1" in resource("fonts", "OFL.txt").read_text(encoding="utf-8")
