@@ -1,0 +1,1 @@
+"""Leaving the GUI thread: one worker that owns the station, progress, cancellation. QtCore only."""

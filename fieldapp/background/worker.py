@@ -1,0 +1,181 @@
+"""One thread that owns the station; whatever is slower than a frame is done there, in order."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+
+from fieldapp.background.progress import Cancelled, Progress
+from fieldapp.system.errors import Bug, FieldappError
+
+Result = TypeVar("Result")
+_END = None
+
+
+class Work(QObject):
+    """One piece of work that was asked for. Lives in the GUI thread, as do its signals.
+
+    Attributes:
+        title: the text key of what is being done, for the progress window.
+
+    Signals:
+        progressed: stage (a text key or empty), done, total (0: not known).
+        done: the result.
+        failed: the `FieldappError`; a bug arrives as `Bug`.
+        ended: after done, failed or a cancellation; nothing comes later.
+    """
+
+    progressed = Signal(str, int, int)
+    done = Signal(object)
+    failed = Signal(object)
+    ended = Signal()
+
+    def __init__(self, job: Callable[[Progress], Any], *, title: str, lane: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.lane = lane
+        self.job = job
+        self.progress = Progress()
+        self.over = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it stops at its next progress report and leaves no trace."""
+        self.progress.cancel()
+
+    @property
+    def cancelled(self) -> bool:
+        return self.progress.cancelled
+
+
+class _Posted(Generic[Result]):
+    """What the thread has to tell about one work."""
+
+    def __init__(self, work: Work, kind: str, value: Any) -> None:
+        self.work = work
+        self.kind = kind
+        self.value = value
+
+
+class _Thread(QThread):
+    """Takes one work after the other until it is told to end."""
+
+    posted = Signal(object)
+
+    def __init__(self, waiting: queue.SimpleQueue[Work | None], parent: QObject) -> None:
+        super().__init__(parent)
+        self.setObjectName("fieldapp-writer")
+        self._waiting = waiting
+
+    def run(self) -> None:
+        while (work := self._waiting.get()) is not _END:
+            self._do(work)
+            del work
+
+    def _do(self, work: Work) -> None:
+        if work.cancelled:
+            self.posted.emit(_Posted(work, "cancelled", None))
+            return
+        work.progress.report_to(lambda *numbers: self.posted.emit(_Posted(work, "progressed", numbers)))
+        try:
+            result = work.job(work.progress)
+        except Cancelled:
+            self.posted.emit(_Posted(work, "cancelled", None))
+        except Exception as error:  # noqa: BLE001 - carried whole to the GUI thread, which shows or raises it
+            self.posted.emit(_Posted(work, "failed", error))
+        else:
+            self.posted.emit(_Posted(work, "done", result))
+
+
+class Worker(QObject):
+    """The writer: runs works one at a time in its own thread and delivers what comes of them in the GUI thread.
+
+    Signals:
+        started: a `Work` was asked for.
+        idle: nothing is waiting or running any more.
+    """
+
+    started = Signal(object)
+    idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
+        self._open: list[Work] = []
+        self._thread = _Thread(self._waiting, self)
+        self._thread.posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread.start()
+        self._ended = False
+
+    def ask(
+        self,
+        job: Callable[[Progress], Result],
+        *,
+        done: Callable[[Result], object] | None = None,
+        failed: Callable[[FieldappError], object] | None = None,
+        title: str = "",
+        lane: str = "",
+    ) -> Work:
+        """Queue `job`; it is called in the thread with its `Progress`. `done` and `failed` are called in the GUI thread.
+
+        Of the works of one `lane` only the newest counts: those that still wait are dropped without a word, and what a
+        running one finds is not delivered. Search at each key press uses it.
+        """
+        if self._ended:
+            raise Bug("background.ended")
+        if lane:
+            for older in self._open:
+                if older.lane == lane:
+                    older.cancel()
+        work = Work(job, title=title, lane=lane, parent=self)
+        if done is not None:
+            work.done.connect(done)
+        if failed is not None:
+            work.failed.connect(failed)
+        self._open.append(work)
+        self._waiting.put(work)
+        self.started.emit(work)
+        return work
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything waits or runs."""
+        return bool(self._open)
+
+    def end(self, last: Callable[[], object] | None = None) -> None:
+        """Cancel what can be cancelled, run `last` in the thread (it closes the station) and wait for the thread's end."""
+        if self._ended:
+            return
+        self._ended = True
+        for work in self._open:
+            work.cancel()
+        if last is not None:
+            self._waiting.put(Work(lambda _progress: last(), title="", lane="", parent=self))
+        self._waiting.put(_END)
+        self._thread.wait()
+
+    def _deliver(self, posted: _Posted[Any]) -> None:
+        work = posted.work
+        if work.over:
+            return
+        stale = work.lane != "" and work.cancelled
+        if posted.kind == "progressed":
+            if not stale:
+                work.progressed.emit(*posted.value)
+            return
+        work.over = True
+        if work in self._open:
+            self._open.remove(work)
+        error = posted.value if posted.kind == "failed" else None
+        if posted.kind == "done" and not stale:
+            work.done.emit(posted.value)
+        elif error is not None and not stale:
+            work.failed.emit(error if isinstance(error, FieldappError) else Bug("bug.unexpected", place=type(error).__name__))
+        work.ended.emit()
+        work.deleteLater()
+        if not self._open:
+            self.idle.emit()
+        if error is not None and not isinstance(error, FieldappError):
+            raise error  # reaches the excepthook: a bug is never swallowed

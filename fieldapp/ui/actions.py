@@ -1,0 +1,48 @@
+"""Every action that has a key: its name, its words and its shortcut, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.ui.voice import Voice
+
+
+class Deed(msgspec.Struct, frozen=True):
+    """One action: the key of its words in `resources/texts`, and the keys that do it."""
+
+    words: str
+    keys: tuple[str, ...]
+
+
+DEEDS: dict[str, Deed] = {
+    "find": Deed("desk.find", ("F2",)),
+    "scan": Deed("desk.scan", ("F3",)),
+    "add": Deed("desk.add", ("F4",)),
+    "consent": Deed("desk.consent_short", ("F8",)),
+    "save": Deed("desk.save", ("F9",)),
+    "close": Deed("desk.close_day", ("F12",)),
+    "leave": Deed("ui.back", ("Esc",)),
+    "lock": Deed("ui.lock", ("Ctrl+L",)),
+    "larger": Deed("ui.larger", ("Ctrl++", "Ctrl+=")),
+    "smaller": Deed("ui.smaller", ("Ctrl+-",)),
+}
+
+
+def make_action(owner: QWidget, name: str, say: Voice, do: Callable[[], object]) -> QAction:
+    """Give `owner` the action `name` of the table; it works anywhere in the owner's window."""
+    deed = DEEDS[name]
+    action = QAction(say(deed.words), owner)
+    action.setObjectName(name)
+    action.setShortcuts([QKeySequence(key) for key in deed.keys])
+    action.triggered.connect(lambda _checked=False: do())
+    owner.addAction(action)
+    return action
+
+
+def key_of(name: str) -> str:
+    """Return the key that a button shows beside its words."""
+    return DEEDS[name].keys[0]

@@ -1,0 +1,1 @@
+"""The desk: find the person, settle the outcome, print the receipt."""

@@ -1,0 +1,132 @@
+"""How everything looks: palette, style sheet and fonts, filled from the tokens at the chosen scheme and text size."""
+
+from __future__ import annotations
+
+from string import Template
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from fieldapp.system.resources import resource
+from fieldapp.ui import tokens
+from fieldapp.ui.tokens import SCHEMES, TEXT_STEPS, Colours, Scheme
+
+_FAMILY = "Noto Sans"
+
+
+class Look(QObject):
+    """The look that is worn now; one per program, handed to every widget that paints by itself.
+
+    Attributes:
+        colours: of the scheme that is worn.
+
+    Signals:
+        changed: colours or sizes are other ones now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, *, scheme: Scheme = "light", step: int = 100) -> None:
+        super().__init__(application)
+        self._application = application
+        self._family = _load_fonts(application)
+        self.scheme: Scheme = scheme
+        self.step = step
+        self.wear(scheme, step)
+
+    @property
+    def colours(self) -> Colours:
+        return SCHEMES[self.scheme]
+
+    def points(self, size: float) -> float:
+        """Return a text size in points at the chosen step."""
+        return size * self.step / 100
+
+    def pixels(self, size: float) -> int:
+        """Return a length that grows with the text, in logical pixels."""
+        return round(size * self.step / 100)
+
+    def font(self, size: float = tokens.BODY_PT, *, bold: bool = False) -> QFont:
+        """Return the font of the program for painting."""
+        font = QFont(self._family)
+        font.setPointSizeF(self.points(size))
+        font.setBold(bold)
+        return font
+
+    def wear(self, scheme: Scheme, step: int) -> None:
+        """Put on another scheme or text size, at once and everywhere."""
+        self.scheme, self.step = scheme, step
+        application = self._application
+        application.setStyle("Fusion")
+        application.setFont(self.font())
+        application.setPalette(_palette(self.colours))
+        application.setStyleSheet(style_sheet(scheme, step))
+        self.changed.emit()
+
+    def larger(self) -> None:
+        """Take the next larger text size."""
+        self.wear(self.scheme, next((step for step in TEXT_STEPS if step > self.step), TEXT_STEPS[-1]))
+
+    def smaller(self) -> None:
+        """Take the next smaller text size."""
+        self.wear(self.scheme, next((step for step in reversed(TEXT_STEPS) if step < self.step), TEXT_STEPS[0]))
+
+    def other_scheme(self) -> None:
+        """Go from light to dark or back."""
+        self.wear("dark" if self.scheme == "light" else "light", self.step)
+
+
+def style_sheet(scheme: Scheme, step: int) -> str:
+    """Return the style sheet of `resources/style/fieldapp.qss` with its colours and sizes filled in."""
+    sizes = {
+        "small": tokens.SMALL_PT,
+        "body": tokens.BODY_PT,
+        "search": tokens.STRONG_PT - 0.5,
+        "strong": tokens.STRONG_PT,
+        "name": tokens.NAME_PT,
+        "figure": tokens.FIGURE_PT,
+    }
+    values: dict[str, str] = {name: f"{size * step / 100:.2f}" for name, size in sizes.items()}
+    values |= msgspec.structs.asdict(SCHEMES[scheme])
+    values["chevron"] = resource("style", f"chevron-{scheme}.svg").as_posix()
+    values["check"] = resource("style", f"check-{scheme}.svg").as_posix()
+    return Template(resource("style", "fieldapp.qss").read_text(encoding="utf-8")).substitute(values)
+
+
+def _load_fonts(application: QApplication) -> str:
+    folder = resource("fonts")
+    if folder.is_dir() and _FAMILY not in QFontDatabase.families():
+        for file in sorted(folder.glob("*.ttf")):
+            QFontDatabase.addApplicationFont(str(file))
+    return _FAMILY if _FAMILY in QFontDatabase.families() else application.font().family()
+
+
+def _palette(colours: Colours) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for name, colour in {
+        role.Window: colours.background,
+        role.WindowText: colours.text,
+        role.Base: colours.surface,
+        role.AlternateBase: colours.stripe,
+        role.Text: colours.text,
+        role.Button: colours.surface,
+        role.ButtonText: colours.text,
+        role.BrightText: colours.error,
+        role.Highlight: colours.accent_fill,
+        role.HighlightedText: colours.accent_text,
+        role.ToolTipBase: colours.surface,
+        role.ToolTipText: colours.text,
+        role.PlaceholderText: colours.soft,
+        role.Link: colours.link,
+        role.LinkVisited: colours.link,
+        role.Mid: colours.line,
+        role.Dark: colours.edge,
+        role.Light: colours.surface,
+    }.items():
+        palette.setColor(name, QColor(colour))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(colours.soft))
+    return palette

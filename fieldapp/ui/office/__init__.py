@@ -1,0 +1,1 @@
+"""The office: how far we are, lists in, bundles in, decisions, answers."""

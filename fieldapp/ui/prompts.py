@@ -1,0 +1,74 @@
+"""The only place that opens questions and file choosers, so that a journey can answer them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+
+from fieldapp.ui.voice import Voice
+
+
+class Prompts(Protocol):
+    """Asks the person something and waits for the answer; an empty answer means that nothing was chosen."""
+
+    def folder(self, title: str) -> Path | None:
+        """Ask for a folder."""
+        ...
+
+    def files(self, title: str, kinds: str) -> list[Path]:
+        """Ask for files that exist; `kinds` is a filter such as "Excel (*.xlsx *.xls)"."""
+        ...
+
+    def sure(self, question: str, yes: str) -> bool:
+        """Ask before something that takes effort to undo; `yes` are the words on the button that does it."""
+        ...
+
+
+class WindowPrompts:
+    """Asks in windows of the system, with our own words on the buttons: Qt ships no Vietnamese ones."""
+
+    def __init__(self, parent: QWidget, voice: Voice) -> None:
+        self._parent = parent
+        self._voice = voice
+
+    def folder(self, title: str) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(self._parent, title)
+        return Path(chosen) if chosen else None
+
+    def files(self, title: str, kinds: str) -> list[Path]:
+        chosen, _kind = QFileDialog.getOpenFileNames(self._parent, title, "", kinds)
+        return [Path(name) for name in chosen]
+
+    def sure(self, question: str, yes: str) -> bool:
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(QApplication.applicationDisplayName())
+        box.setText(question)
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        refuse = box.addButton(self._voice("ui.cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(refuse)
+        box.exec()
+        return box.clickedButton() is accept
+
+
+class QueuedPrompts:
+    """Answers that were laid out beforehand: for journeys. A question without an answer is an error."""
+
+    def __init__(self) -> None:
+        self.folders: list[Path] = []
+        self.chosen: list[list[Path]] = []
+        self.answers: list[bool] = []
+        self.asked: list[str] = []
+
+    def folder(self, title: str) -> Path | None:
+        self.asked.append(title)
+        return self.folders.pop(0)
+
+    def files(self, title: str, kinds: str) -> list[Path]:
+        self.asked.append(f"{title} {kinds}")
+        return self.chosen.pop(0)
+
+    def sure(self, question: str, yes: str) -> bool:
+        self.asked.append(f"{question} {yes}")
+        return self.answers.pop(0)

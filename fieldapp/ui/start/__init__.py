@@ -1,0 +1,1 @@
+"""Choosing at the first start: an office, a desk, or a rehearsal."""

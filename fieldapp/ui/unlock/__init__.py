@@ -1,0 +1,1 @@
+"""Opening the station, and coming back after a pause."""

@@ -1,0 +1,107 @@
+"""A field: its label above, the control, and what is wrong with it beside the label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from fieldapp.ui.widgets.plain import Elided, label, set_property
+
+
+class Field(QWidget):
+    """A labelled control. The hint or the error stands in the label's line, so nothing moves when it comes.
+
+    Attributes:
+        control: the line edit or combo box.
+
+    Signals:
+        edited: the person changed it.
+    """
+
+    edited = Signal()
+
+    def __init__(self, words: str, control: QLineEdit | QComboBox, *, hint: str = "", max_width: int = 0) -> None:
+        super().__init__()
+        self.control = control
+        self._hint = hint
+        self._label = label(words, "label")
+        self._label.setBuddy(control)
+        self._note = Elided(hint, "small")
+        control.setAccessibleName(words)
+        control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._label)
+        line.addWidget(self._note, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(line)
+        layout.addWidget(control)
+        if max_width:
+            self.setMaximumWidth(max_width)
+        if isinstance(control, QComboBox):
+            control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            control.setMinimumContentsLength(6)
+            control.currentIndexChanged.connect(self._changed)
+        else:
+            control.textEdited.connect(self._changed)
+
+    @property
+    def value(self) -> str:
+        """What stands in the field; of a list the value behind the chosen line."""
+        if isinstance(self.control, QComboBox):
+            data = self.control.currentData()
+            return str(data) if data is not None else ""
+        return self.control.text().strip()
+
+    def fill(self, value: str) -> None:
+        """Put `value` into the field without calling it an edit."""
+        if isinstance(self.control, QComboBox):
+            self.control.blockSignals(True)
+            self.control.setCurrentIndex(self.control.findData(value) if value else -1)
+            self.control.blockSignals(False)
+        else:
+            self.control.setText(value)
+        self.complain("")
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Fill a list with (value, words); the chosen value stays when it is still there."""
+        assert isinstance(self.control, QComboBox)
+        before = self.value
+        self.control.blockSignals(True)
+        self.control.clear()
+        for value, words in choices:
+            self.control.addItem(words, value)
+        self.control.setCurrentIndex(self.control.findData(before) if before else -1)
+        self.control.blockSignals(False)
+
+    def complain(self, error: str) -> None:
+        """Show what is wrong, or take it back with an empty text."""
+        self._note.say(f"— {error}" if error else self._hint)
+        set_property(self._note, "tone", "error" if error else "")
+        set_property(self.control, "tone", "error" if error else "")
+        self.control.setAccessibleDescription(error or self._hint)
+
+    def _changed(self, *_value: object) -> None:
+        self.complain("")
+        self.edited.emit()
+
+
+def line_field(words: str, *, hint: str = "", placeholder: str = "", secret: bool = False, max_width: int = 0) -> Field:
+    """Return a field for one line of text."""
+    control = QLineEdit()
+    control.setPlaceholderText(placeholder)
+    control.setMaxLength(400)
+    if secret:
+        control.setEchoMode(QLineEdit.EchoMode.Password)
+    return Field(words, control, hint=hint, max_width=max_width)
+
+
+def choice_field(words: str, choices: Sequence[tuple[str, str]] = (), *, hint: str = "", max_width: int = 0) -> Field:
+    """Return a field with a list of (value, words); nothing is chosen beforehand."""
+    field = Field(words, QComboBox(), hint=hint, max_width=max_width)
+    field.offer(choices)
+    return field

@@ -1,0 +1,93 @@
+"""The bar above every screen: where we are, how long there is, what is not yet handed over, who is at work, lock."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu
+
+from fieldapp.ui.actions import key_of
+from fieldapp.ui.icons import icon
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.widgets.plain import Badge, Button, Elided, row
+
+
+class HeaderState(msgspec.Struct, frozen=True):
+    """What the header says.
+
+    Attributes:
+        place: point and desk, or the office.
+        campaign: title and days left.
+        pending: records not yet handed over and their age; empty when there are none.
+        officer: who is at work.
+    """
+
+    place: str = ""
+    campaign: str = ""
+    pending: str = ""
+    officer: str = ""
+
+
+class HeaderBar(QFrame):
+    """The header.
+
+    Signals:
+        lock_asked: lock the screen.
+        language_asked: speak the other language.
+    """
+
+    lock_asked = Signal()
+    language_asked = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self.setProperty("role", "header")
+        self._place = Elided("", "bold")
+        self._campaign = Elided("", "soft")
+        self._pending = Badge(kit.look, on_header=True)
+        self._officer = Button("", kind="head")
+        self._lock = Button(kit.say("ui.lock"), kind="head", key=key_of("lock"))
+        self._lock.clicked.connect(self.lock_asked)
+        self.menu = QMenu(self._officer)
+        self._officer.setMenu(self.menu)
+        self._officer.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        layout = row(space=18, margins=(20, 8, 12, 8))
+        layout.addWidget(self._place, 4)
+        layout.addWidget(self._campaign, 5)
+        layout.addWidget(self._pending)
+        layout.addWidget(self._officer)
+        layout.addWidget(self._lock)
+        self.setLayout(layout)
+        self.setMinimumHeight(54)
+        self._fill_menu()
+        self.show_state(HeaderState())
+
+    def show_state(self, state: HeaderState) -> None:
+        """Show another state."""
+        self._place.say(state.place)
+        self._campaign.say(state.campaign)
+        self._pending.say(state.pending, "warning")
+        self._officer.say(state.officer or self._kit.say("ui.menu"), self._kit.say("ui.menu_of", name=state.officer))
+        self._officer.setIcon(icon("down", self._kit.look.colours.header_text, 16))
+
+    def add_to_menu(self, words: str, name: str) -> QAction:
+        """Put an action above those that every screen has."""
+        action = QAction(words, self.menu)
+        action.setObjectName(name)
+        self.menu.insertAction(self._first, action)
+        return action
+
+    def _fill_menu(self) -> None:
+        look, say = self._kit.look, self._kit.say
+        self._first = self.menu.addSeparator()
+        for name, words, do in (
+            ("language", say("ui.other_language"), self.language_asked.emit),
+            ("scheme", say("ui.other_scheme"), look.other_scheme),
+            ("text_larger", say("ui.larger") + "\tCtrl +", look.larger),
+            ("text_smaller", say("ui.smaller") + "\tCtrl -", look.smaller),
+        ):
+            action = self.menu.addAction(words)
+            action.setObjectName(name)
+            action.triggered.connect(lambda _checked=False, do=do: do())

@@ -1,0 +1,298 @@
+"""Labels, surfaces, buttons and badges: each says its role in a property, and the style sheet does the rest."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldapp.ui.icons import icon_pixmap
+from fieldapp.ui.look import Look
+from fieldapp.ui.tokens import Tone
+
+TONE_ICONS: dict[Tone, str] = {"good": "check", "warning": "warning", "error": "error", "accent": "dot", "plain": "dot"}
+
+
+def set_property(widget: QWidget, name: str, value: str) -> None:
+    """Set a property that the style sheet reads, and have the style read it again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    style = widget.style()
+    for part in (widget, *widget.findChildren(QWidget)):
+        style.unpolish(part)
+        style.polish(part)
+
+
+def tone_colour(look: Look, tone: Tone) -> str:
+    """Return the colour of words and marks of a tone."""
+    colours = look.colours
+    return {
+        "good": colours.good,
+        "warning": colours.warning,
+        "error": colours.error,
+        "accent": colours.text,
+        "plain": colours.soft,
+    }[tone]
+
+
+def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
+    """Return a label that shows plain text, never markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        policy = made.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        made.setSizePolicy(policy)
+        made.setMinimumWidth(40)
+    return made
+
+
+class Elided(QLabel):
+    """One line of text that ends in … when there is no room, with the whole text in its tooltip."""
+
+    def __init__(self, text: str = "", role: str = "body") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(24)
+        self._whole = ""
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show `text`."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    @property
+    def whole(self) -> str:
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._whole) + 4, metrics.height() + 2)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(24, self.fontMetrics().height() + 2)
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Icon(QLabel):
+    """A small drawing in the colour of a tone; it follows the look."""
+
+    def __init__(self, look: Look, name: str, tone: Tone = "plain", size: int = 16) -> None:
+        super().__init__()
+        self._look, self._name, self._tone, self._size = look, name, tone, size
+        self._colour = ""
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        look.changed.connect(self.draw)
+        self.draw()
+
+    def show_as(self, name: str, tone: Tone, colour: str = "") -> None:
+        """Show another drawing; `colour` overrides that of the tone."""
+        self._name, self._tone, self._colour = name, tone, colour
+        self.draw()
+
+    def draw(self) -> None:
+        size = self._look.pixels(self._size)
+        colour = self._colour or tone_colour(self._look, self._tone)
+        self.setPixmap(icon_pixmap(self._name, colour, size, self.devicePixelRatioF()))
+        self.setFixedSize(size, size)
+
+
+class Badge(QFrame):
+    """An icon and a word on a coloured ground: meaning is never in the colour alone."""
+
+    def __init__(self, look: Look, text: str = "", tone: Tone = "plain", *, on_header: bool = False) -> None:
+        super().__init__()
+        self.setProperty("role", "badge")
+        self._look, self._on_header = look, on_header
+        self._icon = Icon(look, TONE_ICONS[tone], tone, 14)
+        self._word = label(text)
+        layout = row(self._icon, self._word, space=6, margins=(10, 2, 11, 2))
+        self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.say(text, tone)
+
+    def say(self, text: str, tone: Tone = "plain", icon: str = "") -> None:
+        """Show `text`; an empty text hides the badge."""
+        self.setVisible(bool(text))
+        self._word.setText(text)
+        self.setAccessibleName(text)
+        set_property(self, "tone", tone)
+        colour = self._look.colours.header_warning if self._on_header else ""
+        self._icon.show_as(icon or TONE_ICONS[tone], tone, colour)
+
+    @property
+    def text(self) -> str:
+        return self._word.text()
+
+
+class MessageLine(QFrame):
+    """A sentence in place, with the icon of its tone; hidden while there is nothing to say."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setProperty("role", "message")
+        self._icon = Icon(look, "dot", "plain", 18)
+        self._text = label(wrap=True)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(10)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._text, 1)
+        layout.addLayout(self._buttons)
+        self.hide()
+
+    def say(self, text: str, tone: Tone = "plain") -> None:
+        """Show `text`; an empty text hides the line."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        set_property(self, "tone", tone)
+        self._icon.show_as(TONE_ICONS[tone], tone)
+        self.setVisible(bool(text))
+
+    def offer(self, *buttons: QPushButton) -> None:
+        """Put `buttons` at the end of the line."""
+        for button in buttons:
+            self._buttons.addWidget(button)
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+
+class Surface(QFrame):
+    """A card: one thing that belongs together, on a surface, with a vertical layout."""
+
+    def __init__(self, *, margins: tuple[int, int, int, int] = (18, 14, 18, 14), space: int = 8, role: str = "surface") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*margins)
+        self.body.setSpacing(space)
+
+    def add(self, *parts: QWidget | QBoxLayout, stretch: int = 0) -> None:
+        """Add widgets or layouts below what is there."""
+        for part in parts:
+            if isinstance(part, QWidget):
+                self.body.addWidget(part, stretch)
+            else:
+                self.body.addLayout(part, stretch)
+
+
+class Button(QPushButton):
+    """A push button that shows its key beside its words and is called by its words alone.
+
+    `kind`: plain, main, choice, link, quiet or rail (see the style sheet).
+    """
+
+    def __init__(self, text: str, *, kind: str = "plain", key: str = "", name: str = "") -> None:
+        super().__init__()
+        self._key = key
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.say(text, name)
+
+    def say(self, text: str, name: str = "") -> None:
+        """Show `text`; `name` is what a screen reader says when the text alone is not enough."""
+        shown = text.replace("&", "&&")
+        self.setText(f"{shown}   {self._key}" if self._key else shown)
+        self.setAccessibleName(name or text)
+        if self._key:
+            self.setAccessibleDescription(self._key)
+
+
+def row(*parts: QWidget | QBoxLayout | int | None, space: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Lay `parts` out from left to right; None is a stretch, a number a gap in pixels."""
+    layout = QHBoxLayout()
+    _fill(layout, parts, space, margins)
+    return layout
+
+
+def column(*parts: QWidget | QBoxLayout | int | None, space: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Lay `parts` out from top to bottom; None is a stretch, a number a gap in pixels."""
+    layout = QVBoxLayout()
+    _fill(layout, parts, space, margins)
+    return layout
+
+
+def _fill(
+    layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int | None, ...], space: int, margins: tuple[int, int, int, int]
+) -> None:
+    layout.setSpacing(space)
+    layout.setContentsMargins(*margins)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+
+
+def rule() -> QFrame:
+    """Return a thin line between two groups."""
+    made = QFrame()
+    made.setProperty("role", "rule")
+    return made
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """Return `inner` in an area that scrolls down and never sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inner.setProperty("ground", "background")
+    inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    area.setWidget(inner)
+    return area
+
+
+def clear(layout: QBoxLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        inner = item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QBoxLayout):
+            clear(inner)

@@ -1,0 +1,127 @@
+"""Tables over plain rows of text, and the view that shows them without a horizontal scroll bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from fieldapp.ui.icons import icon
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.tokens import Tone
+from fieldapp.ui.widgets.plain import TONE_ICONS, tone_colour
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One cell: its text, its tone (an icon goes with all but plain), whether it is bold, and more to say."""
+
+    text: str
+    tone: Tone = "plain"
+    bold: bool = False
+    more: str = ""
+    number: bool = False
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row: the key by which the core knows it, and its cells."""
+
+    key: str
+    cells: tuple[Cell, ...]
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows of cells under titles."""
+
+    def __init__(self, kit: Kit, titles: Sequence[str]) -> None:
+        super().__init__()
+        self._kit = kit
+        self._titles = list(titles)
+        self._rows: list[Row] = []
+
+    def replace(self, rows: Sequence[Row], titles: Sequence[str] | None = None) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        if titles is not None:
+            self._titles = list(titles)
+        self.endResetModel()
+
+    def row_at(self, index: Index) -> Row | None:
+        """Return the row under an index."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: N802
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(self._titles):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self._titles[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row_at(index)
+        if row is None or index.column() >= len(row.cells):
+            return None
+        return self._of_cell(row.cells[index.column()], role)
+
+    def _of_cell(self, cell: Cell, role: int) -> object:
+        marked = cell.tone != "plain"
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell.text
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+                return cell.more or cell.text
+            case Qt.ItemDataRole.ForegroundRole if marked:
+                return QBrush(QColor(tone_colour(self._kit.look, cell.tone)))
+            case Qt.ItemDataRole.DecorationRole if marked and cell.text:
+                return icon(TONE_ICONS[cell.tone], tone_colour(self._kit.look, cell.tone), 16)
+            case Qt.ItemDataRole.FontRole if cell.bold:
+                font = QFont(self._kit.look.font(bold=True))
+                return font
+            case Qt.ItemDataRole.TextAlignmentRole if cell.number:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case _:
+                return None
+
+
+def table_view(kit: Kit, model: RowsModel, name: str, *, wide: Sequence[int] = ()) -> QTableView:
+    """Return a view of `model`, called `name`; the columns of `wide` share the room, long cells elide with a tooltip."""
+    view = QTableView()
+    view.setModel(model)
+    view.setAccessibleName(name)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setAlternatingRowColors(True)
+    view.setShowGrid(False)
+    view.setTabKeyNavigation(False)
+    view.setWordWrap(False)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.verticalHeader().setVisible(False)
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setMinimumSectionSize(36)
+    for section in range(model.columnCount()):
+        stretches = section in wide
+        header.setSectionResizeMode(
+            section, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.ResizeToContents
+        )
+
+    def fit() -> None:
+        view.verticalHeader().setDefaultSectionSize(kit.look.pixels(34))
+
+    fit()
+    kit.look.changed.connect(fit)
+    return view
