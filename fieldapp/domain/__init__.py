@@ -1,1 +1,1 @@
-"""What the product knows: people, registrations, events and what follows from them. Plain objects; ids and time come in."""
+"""What the product knows: people, registrations, events and what follows. Plain objects; ids and time come in."""

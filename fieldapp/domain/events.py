@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -181,7 +182,9 @@ def _check_shape(event: Event) -> None:
     envelope = event.envelope
     in_range = 1 <= envelope.seq < MAX_NUMBER and 1 <= envelope.lamport < MAX_NUMBER and envelope.version >= 1
     well_named = _is_hex(envelope.journal_id, 32) and bool(envelope.kind) and _is_hex(envelope.commitment, _HASH_DIGITS)
-    linked = (envelope.prev_hash == "") == (envelope.seq == 1) and all(_is_hex(p, _HASH_DIGITS) for p in envelope.parents)
+    linked = (envelope.prev_hash == "") == (envelope.seq == 1) and all(
+        _is_hex(p, _HASH_DIGITS) for p in envelope.parents
+    )
     linked = linked and (envelope.seq == 1 or _is_hex(envelope.prev_hash, _HASH_DIGITS))
     ordered = _strictly_sorted(envelope.subjects) and _strictly_sorted(envelope.parents)
     if not (in_range and well_named and linked and ordered) or (event.salt is None) != (event.body is None):
@@ -207,7 +210,7 @@ def _is_hex(value: str, digits: int) -> bool:
 
 
 def _strictly_sorted(values: list[str]) -> bool:
-    return all(left < right for left, right in zip(values, values[1:], strict=False))
+    return all(left < right for left, right in pairwise(values))
 
 
 def _decode_object(raw: bytes) -> dict[str, Any]:

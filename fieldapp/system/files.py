@@ -23,7 +23,7 @@ class Disk:
 
     def create(self, path: Path) -> BinaryIO:
         """Open a new file for writing; it must not exist."""
-        return open(path, "xb")  # noqa: SIM115 - the caller closes it
+        return open(path, "xb")
 
     def write(self, stream: BinaryIO, data: bytes) -> None:
         """Write all of `data`."""

@@ -1,0 +1,32 @@
+"""Receipt numbers: desk, incarnation letter, sequence, check character."""
+
+from __future__ import annotations
+
+import re
+
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUVWX"
+"""31 characters that are not mistaken for each other on paper."""
+
+_PATTERN = re.compile(r"(\d{2,4})([A-Z])-?(\d{5,})-?([0-9A-Z])")
+
+
+def receipt_number(desk_number: int, incarnation: int, sequence: int) -> str:
+    """Return a number such as `03A-00012-K`; `incarnation` counts the journals of the desk from 0."""
+    desk, letter = f"{desk_number:02d}", chr(ord("A") + incarnation % 26)
+    counted = f"{sequence:05d}"
+    return f"{desk}{letter}-{counted}-{_check(desk + letter + counted)}"
+
+
+def read_receipt_number(typed: str) -> str | None:
+    """Return the number as it is printed, or None when the check character says that something was mistyped."""
+    match = _PATTERN.fullmatch(typed.strip().upper().replace(" ", ""))
+    if match is None:
+        return None
+    desk, letter, counted, check = match.groups()
+    return f"{desk}{letter}-{counted}-{check}" if _check(desk + letter + counted) == check else None
+
+
+def _check(body: str) -> str:
+    """Weigh each place differently modulo a prime: finds any wrong character and any two exchanged neighbours."""
+    total = sum(weight * (int(char, 36) % 31) for weight, char in enumerate(reversed(body), start=2))
+    return _ALPHABET[total % 31]

@@ -1,0 +1,198 @@
+"""Replay: the events of one person in, the person out. No clock, no locale, no order of arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from fieldapp.domain.citizen import FIELDS, Citizen, Conflict, Consent, Listing, Value
+from fieldapp.domain.events import Event
+from fieldapp.domain.lineage import Lineage, order
+from fieldapp.domain.registrations import Recorded, settle_registrations
+from fieldapp.domain.rulings import RULING_KINDS, Rulings
+from fieldapp.vietnam.names import tone_key
+
+PERSON_KINDS = frozenset(
+    {
+        "citizen.listed",
+        "citizen.classified",
+        "citizen.added",
+        "citizen.corrected",
+        "consent.given",
+        "consent.withdrawn",
+        "payee.appointed",
+        "registration.recorded",
+        "registration.voided",
+        "registration.approved",
+        "registration.returned",
+        "receipt.printed",
+        "conflict.settled",
+    }
+)
+"""The kinds whose subjects are people."""
+
+MAKES_PERSON = frozenset({"citizen.listed", "citizen.added"})
+"""A person exists by the first of these; what else is said about an id waits for it."""
+
+_RANK = {"verdict": 5, "card": 4, "paper": 3, "typed": 2, "roster": 1}
+_FIELD_NAMES = frozenset(FIELDS)
+
+
+class _Statement(NamedTuple):
+    event: Event
+    text: str
+    evidence: str
+
+
+def replay(
+    members: tuple[str, ...], events: Iterable[Event], rulings: Rulings, missing: frozenset[str] = frozenset()
+) -> Citizen | None:
+    """Return the person known under `members` (sorted ids), or None when nothing makes one.
+
+    `events` are all events about any of the ids, in any order; `missing` as in `Lineage`.
+    """
+    if not rulings.erased.isdisjoint(members):
+        return None
+    standing = sorted((e for e in events if rulings.counts(e) and not _withdrawn(e, rulings)), key=order)
+    told = _Told(members, Lineage(standing, missing))
+    for event in standing:
+        told.take(event)
+    return told.citizen() if told.roles else None
+
+
+class _Told:
+    """What the events of one person say, collected in order."""
+
+    def __init__(self, members: tuple[str, ...], lineage: Lineage) -> None:
+        self.members = members
+        self.lineage = lineage
+        self.roles: set[str] = set()
+        self.statements: dict[str, list[_Statement]] = {}
+        self.listings: list[Listing] = []
+        self.recorded = Recorded(lineage)
+        self.consents: list[Consent] = []
+        self.category: dict[str, str] = {}
+        self.payee = self.relation = ""
+        self.unknown = 0
+
+    def take(self, event: Event) -> None:
+        kind, facts = event.envelope.kind, event.facts()
+        match kind:
+            case "citizen.listed":
+                self.roles.add("citizen")
+                self.listings.append(_listing(facts))
+                _state(self.statements, event, facts, "roster")
+            case "citizen.added":
+                self.roles.add("payee" if facts.get("role") == "payee" else "citizen")
+                _state(self.statements, event, facts, "typed")
+            case "citizen.corrected":
+                _state(self.statements, event, facts, "typed")
+            case "conflict.settled" if facts.get("about") in _FIELD_NAMES:
+                settled = {"fields": {facts["about"]: facts.get("value")}, "evidence": "verdict"}
+                _state(self.statements, event, settled, "verdict")
+            case "citizen.classified":
+                self.category = {k: v for k, v in facts.items() if isinstance(v, str) and k in ("category", "amount")}
+            case "consent.given":
+                self.consents.append(_consent(event, facts))
+            case "consent.withdrawn":
+                self.consents = [msgspec.structs.replace(c, withdrawn=True) for c in self.consents]
+            case "payee.appointed" if facts.get("for") in self.members:
+                self.payee, self.relation = _word(facts, "payee"), _word(facts, "relation")
+            case _ if not self.recorded.take(event, facts) and kind not in PERSON_KINDS | RULING_KINDS:
+                self.unknown += 1
+
+    def citizen(self) -> Citizen:
+        values: dict[str, Value] = {}
+        conflicts: list[Conflict] = []
+        for field in FIELDS:
+            if field in self.statements:
+                values[field], conflict = _weigh(field, self.statements[field], self.lineage)
+                conflicts += [conflict] if conflict else []
+        registrations, hard = settle_registrations(self.recorded)
+        return Citizen(
+            citizen_id=self.members[0],
+            members=self.members,
+            role="citizen" if "citizen" in self.roles else "payee",
+            walk_in=not self.listings,
+            values=values,
+            category=self.category,
+            listings=tuple(self.listings),
+            registrations=registrations,
+            consents=tuple(self.consents),
+            payee=self.payee,
+            relation=self.relation,
+            conflicts=(*hard, *conflicts),
+            unknown=self.unknown,
+        )
+
+
+def agree(field: str, left: str, right: str) -> bool:
+    """Tell whether two values say the same: names but for case and tone placement, a year within a date."""
+    if left == right:
+        return True
+    if field == "full_name":
+        return tone_key(left) == tone_key(right)
+    if field == "birth_date":
+        return left.startswith(right) or right.startswith(left)
+    return False
+
+
+def _withdrawn(event: Event, rulings: Rulings) -> bool:
+    if event.envelope.kind not in ("citizen.listed", "citizen.classified") or not rulings.withdrawn:
+        return False
+    return event.facts().get("roster") in rulings.withdrawn
+
+
+def _word(facts: dict[str, Any], key: str) -> str:
+    value = facts.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _listing(facts: dict[str, Any]) -> Listing:
+    row = facts.get("row")
+    issues = tuple(i for i in facts.get("issues") or () if isinstance(i, str))
+    return Listing(_word(facts, "roster"), _word(facts, "sheet"), row if isinstance(row, int) else 0, issues)
+
+
+def _consent(event: Event, facts: dict[str, Any]) -> Consent:
+    purposes = tuple(p for p in facts.get("purposes") or () if isinstance(p, str))
+    return Consent(purposes, _word(facts, "text_version"), event.envelope.wall_time, event.envelope.officer)
+
+
+def _state(statements: dict[str, list[_Statement]], event: Event, facts: dict[str, Any], default: str) -> None:
+    fields = facts.get("fields")
+    if not isinstance(fields, dict):
+        return
+    evidence = None if default == "roster" else facts.get("evidence")
+    by_field = evidence if isinstance(evidence, dict) else {}
+    general = evidence if isinstance(evidence, str) and evidence in _RANK else default
+    for field, text in fields.items():
+        if field in _FIELD_NAMES and isinstance(text, str):
+            why = by_field.get(field, general)
+            statement = _Statement(event, text, why if why in _RANK else general)
+            statements.setdefault(field, []).append(statement)
+
+
+def _weigh(field: str, statements: list[_Statement], lineage: Lineage) -> tuple[Value, Conflict | None]:
+    """Choose among statements about one field: what knew of the others, then evidence, then precision, then order."""
+    standing = [s for s in statements if not any(_supersedes(t, s, lineage) for t in statements)]
+    best = max(standing, key=lambda s: (_RANK[s.evidence], len(s.text) if field == "birth_date" else 0, order(s.event)))
+    others: dict[str, _Statement] = {}
+    for statement in standing:
+        if not agree(field, statement.text, best.text):
+            others.setdefault(statement.text, statement)
+    value = Value(best.text, best.evidence, best.event.hash, tuple(others))
+    contested = [s for s in others.values() if lineage.certain(s.event)] if lineage.certain(best.event) else []
+    if not contested:
+        return value, None
+    options = [(s.event.hash, s.text) for s in (best, *contested)]
+    return value, Conflict(field, tuple(options), hard=field in ("national_id", "account"))
+
+
+def _supersedes(later: _Statement, earlier: _Statement, lineage: Lineage) -> bool:
+    """A list that comes in later does not speak against what a desk has checked."""
+    if later is earlier or (later.evidence == "roster" and earlier.evidence != "roster"):
+        return False
+    return lineage.knew(later.event, earlier.event)

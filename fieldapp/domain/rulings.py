@@ -1,0 +1,98 @@
+"""Decisions that touch many events at once; they are folded before any person is replayed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from fieldapp.domain.events import Event
+from fieldapp.domain.lineage import order
+
+RULING_KINDS = frozenset(
+    {
+        "roster.withdrawn",
+        "citizens.merged",
+        "citizens.separated",
+        "duplicate.dismissed",
+        "desk.revoked",
+        "citizen.erased",
+    }
+)
+
+
+class Rulings(msgspec.Struct, frozen=True):
+    """What the decisions come to.
+
+    Attributes:
+        withdrawn: ids of rosters whose rows no longer count.
+        edges: by edge name, the two ids that are one person.
+        cut: names of edges that a separation removed; a cut lasts.
+        dismissed: pairs (smaller id first) that are not the same person.
+        erased: ids of people whose data was destroyed.
+        revoked: by journal id, the last seq that counts.
+    """
+
+    withdrawn: frozenset[str] = frozenset()
+    edges: dict[str, tuple[str, str]] = {}
+    cut: frozenset[str] = frozenset()
+    dismissed: frozenset[tuple[str, str]] = frozenset()
+    erased: frozenset[str] = frozenset()
+    revoked: dict[str, int] = {}
+
+    def counts(self, event: Event) -> bool:
+        """Tell whether an event stands, or was written by a desk after it had been revoked."""
+        last = self.revoked.get(event.envelope.journal_id)
+        return last is None or event.envelope.seq <= last
+
+
+def edge_name(event: Event) -> str:
+    """Name the edge of a `citizens.merged` event.
+
+    A certain pair has the same name whoever found it; a person's verdict is named by its event.
+    """
+    if event.facts().get("basis") != "certain":
+        return event.hash
+    return hashlib.sha256("\0".join(["certain", *event.envelope.subjects]).encode()).hexdigest()
+
+
+def fold_rulings(events: Iterable[Event]) -> Rulings:
+    """Fold the events of `RULING_KINDS`, in any order, into what they come to."""
+    withdrawn: set[str] = set()
+    edges: dict[str, tuple[str, str]] = {}
+    cut: set[str] = set()
+    dismissed: set[tuple[str, str]] = set()
+    erased: set[str] = set()
+    revoked: dict[str, int] = {}
+    for event in sorted(events, key=order):
+        subjects = event.envelope.subjects
+        facts = event.facts()
+        match event.envelope.kind:
+            case "roster.withdrawn":
+                withdrawn.update(subjects)
+            case "citizens.merged" if len(subjects) == 2:
+                edges[edge_name(event)] = (subjects[0], subjects[1])
+            case "citizens.separated":
+                cut.update(name for name in facts.get("edges", []) if isinstance(name, str))
+            case "duplicate.dismissed" if len(subjects) == 2:
+                dismissed.add((subjects[0], subjects[1]))
+            case "citizen.erased":
+                erased.update(subjects)
+            case "desk.revoked":
+                journal, seq = facts.get("journal_id"), facts.get("seq")
+                if isinstance(journal, str) and isinstance(seq, int):
+                    revoked[journal] = min(seq, revoked.get(journal, seq))
+    return Rulings(frozenset(withdrawn), edges, frozenset(cut), frozenset(dismissed), frozenset(erased), revoked)
+
+
+def components(rulings: Rulings) -> dict[str, tuple[str, ...]]:
+    """Return, for every id that was merged with another, all ids of the same person, sorted."""
+    group: dict[str, set[str]] = {}
+    for name, (left, right) in rulings.edges.items():
+        if name in rulings.cut:
+            continue
+        joined = group.get(left, {left}) | group.get(right, {right})
+        for member in joined:
+            group[member] = joined
+    return {member: tuple(sorted(joined)) for member, joined in group.items()}

@@ -1,0 +1,85 @@
+"""Opening the SQLCipher file through sqlite-utils, and turning the driver's errors into ours."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlcipher3
+from sqlcipher3 import dbapi2
+
+from fieldapp.system.errors import EnvironmentFault, InputRefused
+
+# WORKAROUND: sqlcipher3's errors are no subclasses of sqlite3's, so sqlite-utils misses them; it prefers a module named
+# pysqlite3 when there is one. This has to stand before its first import.
+sys.modules.setdefault("pysqlite3", sqlcipher3)
+sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
+
+from sqlite_utils import Database  # noqa: E402
+
+# SQLite before 3.51.3 can damage a database in WAL mode with two connections (https://sqlite.org/wal.html#walresetbug).
+_OLDEST_SQLITE = (3, 51, 3)
+
+_PRAGMAS = (
+    "PRAGMA cipher_log_level = NONE",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -32000",
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Database:
+    """Open the file with a raw 256-bit key.
+
+    Raises:
+        InputRefused: `registry.wrong_key` (or damaged first page), `registry.missing`.
+        EnvironmentFault: `registry.sqlite_too_old`, or a `disk.*` code.
+    """
+    if dbapi2.sqlite_version_info < _OLDEST_SQLITE:
+        raise EnvironmentFault("registry.sqlite_too_old", place=dbapi2.sqlite_version)
+    if not create and (not path.is_file() or path.stat().st_size == 0):
+        raise InputRefused("registry.missing", place=path.name)
+    mode = "rwc" if create else "ro" if read_only else "rw"
+    with translated(path.name):
+        connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=True)
+    try:
+        with translated(path.name):
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if not read_only:
+                connection.execute("PRAGMA journal_mode = WAL")
+    except BaseException:
+        connection.close()
+        raise
+    return Database(connection)
+
+
+@contextlib.contextmanager
+def translated(place: str) -> Iterator[None]:
+    """Turn the driver's errors into the tree of errors; constraint errors and the like stay what they are: bugs."""
+    try:
+        yield
+    except dbapi2.Error as error:
+        text = str(error)
+        if "full" in text:
+            raise EnvironmentFault("disk.full", place=place) from error
+        if "disk I/O" in text or "unable to open" in text:
+            raise EnvironmentFault("disk.failed", place=place) from error
+        if "readonly" in text:
+            raise EnvironmentFault("disk.read_only", place=place) from error
+        if "locked" in text or "busy" in text:
+            raise EnvironmentFault("registry.busy", place=place) from error
+        if "not a database" in text:
+            raise InputRefused("registry.wrong_key", place=place) from error
+        if "malformed" in text or "corrupt" in text:
+            raise InputRefused("registry.damaged", place=place) from error
+        raise

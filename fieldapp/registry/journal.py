@@ -1,0 +1,319 @@
+"""The append-only truth: own events are added here, others' are adopted, and none is ever changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from fieldapp.domain.changes import Changes
+from fieldapp.domain.events import Event, restore, seal_event
+from fieldapp.system.clock import Clock
+from fieldapp.system.errors import Bug
+from fieldapp.system.randomness import Randomness
+
+_CHUNK = 500
+_COLUMNS = "e.hash, e.envelope, e.salt, e.body"
+
+APART = frozenset({"citizen.classified"})
+"""Kinds that a desk never gets: they have their own line of parents, so that nothing a desk sees hangs on them."""
+
+
+class JournalState(msgspec.Struct, frozen=True):
+    """How far one journal is held here.
+
+    Attributes:
+        journal_id, desk_id, sign_public, recipient: whose it is; keys in hex and as age recipient.
+        contiguous_to: events 1 to this are all here; `head_hash` is the hash of the last of them.
+        signed_head: JSON of the newest head that its maker signed, or empty.
+        acknowledged_to: what the supervisor has said to hold of it.
+        exported_to: what was written to a file and read back.
+    """
+
+    journal_id: str
+    desk_id: str = ""
+    sign_public: str = ""
+    recipient: str = ""
+    contiguous_to: int = 0
+    head_hash: str = ""
+    signed_head: str = ""
+    acknowledged_to: int = 0
+    exported_to: int = 0
+
+
+_STATE_COLUMNS = ", ".join(JournalState.__struct_fields__)
+_STATE_MARKS = ", ".join("?" for _ in JournalState.__struct_fields__)
+
+
+class Journal:
+    """All events in this database. Writing happens inside `Registry.transaction` only."""
+
+    def __init__(self, db: Database, *, clock: Clock, randomness: Randomness) -> None:
+        self._db = db
+        self._clock = clock
+        self._randomness = randomness
+        self._fresh: list[Event] = []
+        self._awaited: set[str] = set()
+        self._head: tuple[str, int, str, int, int] | None = None
+
+    # -- writing
+
+    def begin(self, journal_id: str, *, desk_id: str, sign_public: str, recipient: str) -> None:
+        """Make `journal_id` the own journal: all that is appended from now on goes there."""
+        self.put_state(JournalState(journal_id, desk_id, sign_public, recipient))
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('journal_id', ?)", [journal_id])
+        self._head = None
+
+    def append(self, kind: str, subjects: list[str], facts: dict[str, Any], *, officer: str) -> Event:
+        """Write one fact at the end of the own journal."""
+        journal_id, seq, head_hash, lamport, last_time = self._own_head()
+        now = self._clock.now_ms()
+        event = seal_event(
+            journal_id=journal_id,
+            seq=seq + 1,
+            prev_hash=head_hash,
+            kind=kind,
+            subjects=subjects,
+            parents=self.frontier(subjects, apart=kind in APART),
+            lamport=lamport + 1,
+            wall_time=now,
+            officer=officer,
+            salt=self._randomness.bytes(32),
+            facts=facts,
+            clock_flags=["jumped_back"] if now < last_time else [],
+        )
+        self._insert([event], chained=True)
+        self._head = (journal_id, seq + 1, event.hash, lamport + 1, now)
+        return event
+
+    def adopt(self, events: Iterable[Event], *, chained: bool) -> list[Event]:
+        """Take over others' events that are not here yet and return these.
+
+        An excerpt (`chained` false) that arrives again as part of its journal becomes chained.
+        """
+        batch = {event.hash: event for event in events}
+        known: dict[str, int] = {}
+        for some in _chunks(list(batch)):
+            marks = ", ".join("?" for _ in some)
+            known |= dict(self._db.execute(f"SELECT hash, chained FROM event WHERE hash IN ({marks})", some).fetchall())
+        new = [event for event in batch.values() if event.hash not in known]
+        self._insert(new, chained=chained)
+        if chained:
+            promoted = [(h,) for h, was_chained in known.items() if not was_chained]
+            self._db.conn.executemany("UPDATE event SET chained = 1 WHERE hash = ?", promoted)
+        journal_id, seq, head_hash, lamport, last_time = self._own_head()
+        top = max((event.envelope.lamport for event in new), default=0)
+        self._head = (journal_id, seq, head_hash, max(lamport, top), last_time)
+        return new
+
+    def _insert(self, events: list[Event], *, chained: bool) -> None:
+        if not events:
+            return
+        connection = self._db.conn
+        first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM event").fetchone()[0]
+        numbered = list(enumerate(events, start=first))
+        connection.executemany(
+            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    n,
+                    e.hash,
+                    e.envelope.journal_id,
+                    e.envelope.seq,
+                    e.envelope.lamport,
+                    e.envelope.kind,
+                    chained,
+                    *_blobs(e),
+                )
+                for n, e in numbered
+            ],
+        )
+        connection.executemany(
+            "INSERT INTO event_subject VALUES (?, ?)", [(s, n) for n, e in numbered for s in e.envelope.subjects]
+        )
+        self._note_orphans(numbered)
+        self._fresh += events
+
+    def _note_orphans(self, numbered: list[tuple[int, Event]]) -> None:
+        own = {event.hash for _, event in numbered}
+        wanted = {p for _, event in numbered for p in event.envelope.parents} - own
+        here = self.known(wanted) if wanted else set()
+        missing = wanted - here
+        if missing:
+            rows = [(p, n) for n, event in numbered for p in event.envelope.parents if p in missing]
+            self._db.conn.executemany("INSERT INTO orphan VALUES (?, ?)", rows)
+        for some in _chunks(list(own & self._orphaned())):
+            marks = ", ".join("?" for _ in some)
+            subjects = self._db.execute(
+                "SELECT DISTINCT s.subject FROM orphan o JOIN event_subject s USING (event_id)"
+                f" WHERE o.parent IN ({marks})",
+                some,
+            ).fetchall()
+            self._awaited.update(row[0] for row in subjects)
+            self._db.execute(f"DELETE FROM orphan WHERE parent IN ({marks})", some)
+
+    def _orphaned(self) -> set[str]:
+        return {row[0] for row in self._db.execute("SELECT DISTINCT parent FROM orphan").fetchall()}
+
+    def take_fresh(self, changes: Changes) -> tuple[list[Event], set[str]]:
+        """Hand over what was written since the last call: the events, and ids whose missing parents have arrived."""
+        fresh, awaited = self._fresh, self._awaited
+        self._fresh, self._awaited = [], set()
+        for event in fresh:
+            changes.note(event.envelope.kind, event.envelope.subjects)
+        if fresh:
+            self._save_head()
+        return fresh, awaited
+
+    def forget(self) -> None:
+        """Drop what was kept in memory after a transaction that did not happen."""
+        self._fresh, self._awaited, self._head = [], set(), None
+
+    # -- the own head
+
+    def own_id(self) -> str:
+        """Return the id of the own journal."""
+        return self._own_head()[0]
+
+    def _own_head(self) -> tuple[str, int, str, int, int]:
+        if self._head is None:
+            names = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
+            if "journal_id" not in names:
+                raise Bug("journal.not_begun")
+            state = self.state(names["journal_id"])
+            self._head = (
+                state.journal_id,
+                state.contiguous_to,
+                state.head_hash,
+                int(names.get("lamport", 0)),
+                int(names.get("last_time", 0)),
+            )
+        return self._head
+
+    def _save_head(self) -> None:
+        journal_id, seq, head_hash, lamport, last_time = self._own_head()
+        self._db.execute(
+            "UPDATE journal SET contiguous_to = ?, head_hash = ? WHERE journal_id = ?", [seq, head_hash, journal_id]
+        )
+        self._db.conn.executemany(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)", [("lamport", str(lamport)), ("last_time", str(last_time))]
+        )
+
+    # -- states of journals
+
+    def state(self, journal_id: str) -> JournalState:
+        """Return how far a journal is held; an unknown one is held to 0."""
+        row = self._db.execute(f"SELECT {_STATE_COLUMNS} FROM journal WHERE journal_id = ?", [journal_id]).fetchone()
+        return JournalState(journal_id) if row is None else JournalState(*row)
+
+    def states(self) -> list[JournalState]:
+        """Return all journals that are held in part or whole, by id."""
+        rows = self._db.execute(f"SELECT {_STATE_COLUMNS} FROM journal ORDER BY journal_id").fetchall()
+        return [JournalState(*row) for row in rows]
+
+    def put_state(self, state: JournalState) -> None:
+        """Write how far a journal is held."""
+        values = [getattr(state, name) for name in JournalState.__struct_fields__]
+        self._db.execute(f"INSERT OR REPLACE INTO journal ({_STATE_COLUMNS}) VALUES ({_STATE_MARKS})", values)
+
+    # -- reading
+
+    def known(self, hashes: Iterable[str]) -> set[str]:
+        """Return those of `hashes` whose events are here."""
+        found: set[str] = set()
+        for some in _chunks(list(hashes)):
+            marks = ", ".join("?" for _ in some)
+            found.update(
+                r[0] for r in self._db.execute(f"SELECT hash FROM event WHERE hash IN ({marks})", some).fetchall()
+            )
+        return found
+
+    def about(self, subjects: Iterable[str]) -> list[Event]:
+        """Return all events about any of the ids."""
+        ids = list(subjects)
+        marks = ", ".join("?" for _ in ids)
+        rows = self._db.execute(
+            f"SELECT DISTINCT {_COLUMNS} FROM event_subject s JOIN event e ON e.id = s.event_id"
+            f" WHERE s.subject IN ({marks})",
+            ids,
+        )
+        return [_event(row) for row in rows.fetchall()]
+
+    def missing_parents(self, events: Iterable[Event]) -> frozenset[str]:
+        """Return the parents of `events` that no journal here holds."""
+        parents = {p for event in events for p in event.envelope.parents}
+        return frozenset(parents & self._orphaned())
+
+    def frontier(self, subjects: list[str], *, apart: bool) -> list[str]:
+        """Return the hashes of the newest events about the ids: those that no other of them names as parent."""
+        if not subjects:
+            return []
+        events = [e for e in self.about(subjects) if (e.envelope.kind in APART) == apart]
+        named = {p for event in events for p in event.envelope.parents}
+        return [event.hash for event in events if event.hash not in named]
+
+    def of_kinds(self, kinds: Iterable[str]) -> Iterator[Event]:
+        """Yield all events of some kinds, in replay order."""
+        wanted = list(kinds)
+        marks = ", ".join("?" for _ in wanted)
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM event e WHERE kind IN ({marks}) ORDER BY lamport, journal_id, seq, hash", wanted
+        )
+        return (_event(row) for row in rows.fetchall())
+
+    def range(self, journal_id: str, from_seq: int, to_seq: int) -> Iterator[Event]:
+        """Yield the chained events of a journal from `from_seq` to `to_seq`, both included."""
+        cursor = self._db.execute(
+            f"SELECT {_COLUMNS} FROM event e WHERE journal_id = ? AND seq BETWEEN ? AND ? AND chained ORDER BY seq",
+            [journal_id, from_seq, to_seq],
+        )
+        while rows := cursor.fetchmany(_CHUNK):
+            yield from (_event(row) for row in rows)
+
+    def hash_at(self, journal_id: str, seq: int) -> str:
+        """Return the hash of the chained event at a place, empty for place 0 and for a place that is not held."""
+        row = self._db.execute(
+            "SELECT hash FROM event WHERE journal_id = ? AND seq = ? AND chained", [journal_id, seq]
+        ).fetchone()
+        return "" if row is None else str(row[0])
+
+    def time_of(self, journal_id: str, seq: int) -> int:
+        """Return the wall time of a chained event in ms, 0 when it is not here."""
+        return next((e.envelope.wall_time for e in self.range(journal_id, seq, seq)), 0)
+
+    def count(self) -> int:
+        """Return the number of events here."""
+        return int(self._db.execute("SELECT count(*) FROM event").fetchone()[0])
+
+    def count_kinds(self, journal_id: str, from_seq: int) -> dict[str, int]:
+        """Return how many events of each kind a journal has from `from_seq` on."""
+        rows = self._db.execute(
+            "SELECT kind, count(*) FROM event WHERE journal_id = ? AND seq >= ? AND chained GROUP BY kind",
+            [journal_id, from_seq],
+        )
+        return dict(rows.fetchall())
+
+    def subjects_of(self, *, journal_id: str = "", kind: str = "", roster: str = "") -> set[str]:
+        """Return the ids that events of a journal, or events of a kind that name a roster, are about."""
+        condition, values = ("e.journal_id = ?", [journal_id]) if journal_id else ("e.kind = ?", [kind])
+        if roster:
+            condition, values = condition + " AND json_extract(e.body, '$.roster') = ?", [*values, roster]
+        rows = self._db.execute(
+            f"SELECT DISTINCT s.subject FROM event e JOIN event_subject s ON s.event_id = e.id WHERE {condition}",
+            values,
+        )
+        return {row[0] for row in rows.fetchall()}
+
+
+def _blobs(event: Event) -> tuple[bytes, bytes | None, bytes | None]:
+    return event.raw, event.salt, event.body
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    return restore(row[1], row[2], row[3], row[0])
+
+
+def _chunks(values: list[str]) -> Iterator[list[str]]:
+    return (values[i : i + _CHUNK] for i in range(0, len(values), _CHUNK))

@@ -1,0 +1,179 @@
+"""Looking people up: by id, by number, by receipt, by what somebody typed; and counting them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from fieldapp.domain.citizen import Citizen
+from fieldapp.registry.views import decode_record
+from fieldapp.vietnam.names import fold
+
+_CANDIDATES = 200
+"""How many rows a query ranks at most: ranking all that match a short word takes a second among 1,000,000 people."""
+
+_RANK_ABOVE = 2
+"""Up to so many letters the answer is not ranked."""
+
+_FOUND = (
+    "p.id, p.citizen_id, p.full_name, p.birth_date, p.sex, p.national_id, p.old_id, "
+    'p."group", p.ward, p.benefit_group, p.outcome, p.conflicts, p.name_order, p.words'
+)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """One line of a search answer, all values as texts of the person's record."""
+
+    row: int
+    citizen_id: str
+    full_name: str
+    birth_date: str
+    sex: str
+    national_id: str
+    old_id: str
+    group: str
+    ward: str
+    benefit_group: str
+    outcome: str
+    conflicts: int
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """One registration as the receipts table has it; `recorded_at` in ms."""
+
+    number: str
+    registration_id: str
+    citizen_id: str
+    desk: str
+    outcome: str
+    state: str
+    recorded_at: int
+    copies: int
+
+
+class People:
+    """Reads the views."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def get(self, citizen_id: str) -> Citizen | None:
+        """Return a person under any of the ids that the person has."""
+        row = self._db.execute(
+            "SELECT record FROM person WHERE citizen_id = coalesce((SELECT citizen_id FROM alias WHERE member = ?), ?)",
+            [citizen_id, citizen_id],
+        ).fetchone()
+        return None if row is None else decode_record(row[0])
+
+    def search(self, query: str, *, limit: int = 50) -> list[Found]:
+        """Find people by the beginnings of any words of the name in any order, initials, year, phone or number.
+
+        The best match comes first once more than two letters were typed. At most `limit` answers.
+        """
+        words = fold(query).split()[:8]
+        if not words:
+            return []
+        if all(word.isdigit() for word in words):
+            words = ["".join(words)]
+        beginnings = " ".join(f'"{word}"*' for word in words)
+        if sum(map(len, words)) <= _RANK_ABOVE:
+            return [Found(*row[:12]) for row in self._match(beginnings, limit)]
+        rows = self._match(beginnings, _CANDIDATES)
+        if len(rows) == _CANDIDATES:
+            exact = self._match(" ".join(f'"{word}"' for word in words), _CANDIDATES)
+            rows = [*exact, *rows]
+        best = sorted({row[0]: row for row in rows}.values(), key=lambda row: _distance(words, row))
+        return [Found(*row[:12]) for row in best[:limit]]
+
+    def _match(self, query: str, limit: int) -> list[tuple[Any, ...]]:
+        return self._db.execute(
+            f"SELECT {_FOUND} FROM search s JOIN person p ON p.id = s.rowid WHERE search MATCH ? LIMIT ?",
+            [query, limit],
+        ).fetchall()
+
+    def by_number(self, number: str) -> list[Found]:
+        """Return the people with this 12-digit or old 9-digit number."""
+        return [
+            Found(*row[:12])
+            for row in self._db.execute(
+                f"SELECT {_FOUND} FROM person p WHERE national_id = ?1 AND ?1 != ''"
+                f" UNION SELECT {_FOUND} FROM person p WHERE old_id = ?1 AND ?1 != ''",
+                [number],
+            ).fetchall()
+        ]
+
+    def by_receipt(self, number: str) -> Receipt | None:
+        """Return the registration with this receipt number."""
+        row = self._db.execute(
+            "SELECT number, registration_id, citizen_id, desk, outcome, state, recorded_at, copies FROM receipt"
+            " WHERE number = ? ORDER BY registration_id LIMIT 1",
+            [number],
+        ).fetchone()
+        return None if row is None else Receipt(*row)
+
+    def receipts(self, *, desk: str = "", since: int = 0) -> list[Receipt]:
+        """Return registrations, of one desk or of all, recorded at `since` (ms) or later, in order of number."""
+        rows = self._db.execute(
+            "SELECT number, registration_id, citizen_id, desk, outcome, state, recorded_at, copies FROM receipt"
+            " WHERE (desk = ?1 OR ?1 = '') AND recorded_at >= ?2 ORDER BY number, registration_id",
+            [desk, since],
+        )
+        return [Receipt(*row) for row in rows.fetchall()]
+
+    def all_ids(self) -> list[str]:
+        """Return the ids of all people, sorted."""
+        return [row[0] for row in self._db.execute("SELECT citizen_id FROM person ORDER BY citizen_id").fetchall()]
+
+    def contested(self) -> list[Citizen]:
+        """Return the people about whom two statements contradict each other, the hard cases first."""
+        rows = self._db.execute(
+            "SELECT record FROM person WHERE conflicts > 0 ORDER BY hard > 0 DESC, name_order, citizen_id"
+        )
+        return [decode_record(row[0]) for row in rows.fetchall()]
+
+    def alike(self) -> list[tuple[Citizen, Citizen, str]]:
+        """Return pairs that share a number (`number`), or folded name and birth year (`name`); the smaller id first."""
+        same_number = (
+            "SELECT a.record, b.record, 'number' FROM person a JOIN person b"
+            " ON a.{0} = b.{0} AND a.citizen_id < b.citizen_id WHERE a.{0} != ''"
+        )
+        same_name = (
+            "SELECT a.record, b.record, 'name' FROM person a JOIN person b"
+            " ON a.folded_name = b.folded_name AND substr(a.birth_date, 1, 4) = substr(b.birth_date, 1, 4)"
+            " AND a.citizen_id < b.citizen_id WHERE a.birth_date != '' AND a.role = b.role"
+        )
+        found: dict[tuple[str, str], tuple[Citizen, Citizen, str]] = {}
+        for query in (same_number.format("national_id"), same_number.format("old_id"), same_name):
+            for left, right, why in self._db.execute(query).fetchall():
+                pair = decode_record(left), decode_record(right)
+                found.setdefault((pair[0].citizen_id, pair[1].citizen_id), (*pair, why))
+        return [found[key] for key in sorted(found)]
+
+    def tally(self, by: str) -> list[tuple[str, str, int]]:
+        """Count citizens by (value of `by`, outcome); `by` is `ward`, `group`, `benefit_group`, `desk` or `bank`."""
+        column = {"ward": "ward", "group": '"group"', "benefit_group": "benefit_group", "desk": "desk", "bank": "bank"}[
+            by
+        ]
+        rows = self._db.execute(
+            f"SELECT {column}, outcome, count(*) FROM person WHERE role = 'citizen' GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        return [(str(value), str(outcome), int(count)) for value, outcome, count in rows.fetchall()]
+
+    def registered_at(self) -> list[tuple[int, str]]:
+        """Return (time in ms, outcome) of every registration that holds, by time."""
+        rows = self._db.execute(
+            "SELECT registered_at, outcome FROM person WHERE outcome != '' AND role = 'citizen' ORDER BY registered_at"
+        )
+        return [(int(at), str(outcome)) for at, outcome in rows.fetchall()]
+
+
+def _distance(words: list[str], row: tuple[Any, ...]) -> tuple[int, int, str, str]:
+    """Whole words before beginnings, the given name before other words; then by name."""
+    here = row[13].split()
+    whole = sum(word in here for word in words)
+    name = row[2].split()
+    given = fold(name[-1]) if name else ""
+    hits_given = any(word == given for word in words)
+    return (-whole, -hits_given, row[12], row[1])

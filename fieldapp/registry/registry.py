@@ -1,0 +1,112 @@
+"""The registry as a whole: open, one transaction at a time, close."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from fieldapp.domain.changes import Changes
+from fieldapp.registry.cipher import connect, translated
+from fieldapp.registry.journal import Journal
+from fieldapp.registry.people import People
+from fieldapp.registry.schema import bring_up_to_date
+from fieldapp.registry.shelf import Shelf
+from fieldapp.registry.staging import Staging
+from fieldapp.registry.views import Views
+from fieldapp.system.clock import Clock
+from fieldapp.system.errors import EnvironmentFault
+from fieldapp.system.randomness import Randomness
+
+
+class Registry:
+    """One open database, bound to the thread that opened it.
+
+    Attributes:
+        journal: the events, own and others'.
+        people: what replay made of them: look up, search, count.
+        views: rebuild and compare what is derived.
+        staging: where the content of a bundle waits until it is proved.
+        shelf: secrets, settings, drafts, and the log of received files.
+    """
+
+    def __init__(
+        self, path: Path, key: bytes, *, clock: Clock, randomness: Randomness, read_only: bool = False
+    ) -> None:
+        self.path = path
+        self._db = connect(path, key, read_only=read_only)
+        self._failed = False
+        self._open: Changes | None = None
+        try:
+            with translated(path.name):
+                if not read_only:
+                    bring_up_to_date(self._db)
+                self.journal = Journal(self._db, clock=clock, randomness=randomness)
+                self.views = Views(self._db, self.journal)
+                self.people = People(self._db)
+                self.staging = Staging(self._db)
+                self.shelf = Shelf(self._db)
+        except BaseException:
+            self._db.close()
+            raise
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, *, clock: Clock, randomness: Randomness) -> Registry:
+        """Make a new, empty database under `key` (32 bytes) and open it.
+
+        Raises:
+            EnvironmentFault: `disk.exists` when something lies there already.
+        """
+        if path.exists():
+            raise EnvironmentFault("disk.exists", place=path.name)
+        connect(path, key, create=True).close()
+        return cls(path, key, clock=clock, randomness=randomness)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Changes]:
+        """Commit everything inside with full sync, together with the views that follow from it, or nothing.
+
+        A transaction inside another joins it. What is yielded says afterwards what changed.
+
+        Raises:
+            EnvironmentFault: a `disk.*` code; nothing was saved then. After `disk.failed` the disk cannot be trusted:
+                every further transaction raises `registry.reopen`.
+        """
+        if self._open is not None:
+            yield self._open
+            return
+        if self._failed:
+            raise EnvironmentFault("registry.reopen", place=self.path.name)
+        changes = self._open = Changes()
+        try:
+            with translated(self.path.name):
+                self._db.execute("BEGIN IMMEDIATE")
+                with self._db.atomic():
+                    yield changes
+                    self.views.refresh(self.journal.take_fresh(changes))
+                self._db.commit()
+        except BaseException as error:
+            with contextlib.suppress(Exception):
+                self._db.rollback()
+            self._failed = isinstance(error, EnvironmentFault) and error.code == "disk.failed"
+            self.journal.forget()
+            self.views.forget()
+            raise
+        finally:
+            self._open = None
+
+    def copy_to(self, target: Path) -> None:
+        """Write a compact copy, encrypted with the same key, to a file that does not exist yet."""
+        with translated(target.name):
+            self._db.execute("VACUUM INTO ?", [str(target)])
+
+    def damage(self) -> list[str]:
+        """Return what SQLite's and SQLCipher's own checks find; empty when nothing."""
+        with translated(self.path.name):
+            found = [str(row[0]) for row in self._db.execute("PRAGMA cipher_integrity_check").fetchall()]
+            found += [str(row[0]) for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+        return found
+
+    def close(self) -> None:
+        """Close the file; a registry is not used after that."""
+        self._db.close()

@@ -1,0 +1,160 @@
+"""The tables, as numbered migrations. A released migration is never edited."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from fieldapp.system.errors import InputRefused
+
+migrations = Migrations("fieldapp")
+
+_JOURNAL = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL UNIQUE,
+    journal_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    lamport INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    chained INTEGER NOT NULL,
+    envelope BLOB NOT NULL,
+    salt BLOB,
+    body BLOB
+) STRICT;
+CREATE INDEX event_place ON event (journal_id, seq);
+CREATE INDEX event_kind ON event (kind);
+
+CREATE TABLE event_subject (
+    subject TEXT NOT NULL,
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    PRIMARY KEY (subject, event_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE orphan (
+    parent TEXT NOT NULL,
+    event_id INTEGER NOT NULL REFERENCES event (id),
+    PRIMARY KEY (parent, event_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE journal (
+    journal_id TEXT PRIMARY KEY,
+    desk_id TEXT NOT NULL,
+    sign_public TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    contiguous_to INTEGER NOT NULL,
+    head_hash TEXT NOT NULL,
+    signed_head TEXT NOT NULL,
+    acknowledged_to INTEGER NOT NULL,
+    exported_to INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+_VIEWS = """
+CREATE TABLE person (
+    id INTEGER PRIMARY KEY,
+    citizen_id TEXT NOT NULL UNIQUE,
+    record BLOB NOT NULL,
+    words TEXT NOT NULL,
+    full_name TEXT NOT NULL,
+    name_order TEXT NOT NULL,
+    folded_name TEXT NOT NULL,
+    birth_date TEXT NOT NULL,
+    sex TEXT NOT NULL,
+    national_id TEXT NOT NULL,
+    old_id TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    "group" TEXT NOT NULL,
+    ward TEXT NOT NULL,
+    benefit_group TEXT NOT NULL,
+    role TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    desk TEXT NOT NULL,
+    bank TEXT NOT NULL,
+    registered_at INTEGER NOT NULL,
+    conflicts INTEGER NOT NULL,
+    hard INTEGER NOT NULL
+) STRICT;
+CREATE INDEX person_national_id ON person (national_id) WHERE national_id != '';
+CREATE INDEX person_old_id ON person (old_id) WHERE old_id != '';
+CREATE INDEX person_folded_name ON person (folded_name, birth_date);
+CREATE INDEX person_conflicts ON person (conflicts) WHERE conflicts > 0;
+
+CREATE TABLE alias (member TEXT PRIMARY KEY, citizen_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE receipt (
+    number TEXT NOT NULL,
+    registration_id TEXT NOT NULL,
+    citizen_id TEXT NOT NULL,
+    desk TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    state TEXT NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    copies INTEGER NOT NULL,
+    PRIMARY KEY (registration_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipt_number ON receipt (number);
+CREATE INDEX receipt_citizen ON receipt (citizen_id);
+
+CREATE VIRTUAL TABLE search USING fts5 (
+    words, content = 'person', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
+);
+"""
+
+_DESK_WORK = """
+CREATE TABLE staging (
+    position INTEGER PRIMARY KEY,
+    hash TEXT NOT NULL,
+    journal_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    lamport INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    envelope BLOB NOT NULL,
+    salt BLOB,
+    body BLOB
+) STRICT;
+
+CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE received (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    file TEXT NOT NULL,
+    bundle_id TEXT NOT NULL,
+    writer TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    code TEXT NOT NULL,
+    new_events INTEGER NOT NULL,
+    received_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX received_sha256 ON received (sha256);
+
+CREATE TABLE draft (name TEXT PRIMARY KEY, body TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m001_journal_views_work(db: Database) -> None:
+    """The first released tables."""
+    for script in (_JOURNAL, _VIEWS, _DESK_WORK):
+        for statement in script.split(";\n"):
+            if statement.strip():
+                db.execute(statement)
+
+
+def bring_up_to_date(db: Database) -> None:
+    """Apply what is missing; one migration is applied whole or not at all.
+
+    Raises:
+        InputRefused: `registry.newer` when a later version of the program wrote the file.
+    """
+    known = {migration.name for migration in migrations._migrations}
+    if "_sqlite_migrations" in db.table_names():
+        applied = {row["name"] for row in db["_sqlite_migrations"].rows}
+        if not applied <= known:
+            raise InputRefused("registry.newer")
+        if applied == known:
+            return
+    migrations.apply(db)

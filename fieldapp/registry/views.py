@@ -1,0 +1,228 @@
+"""What follows from the journal: one row a person, the receipts, the search index. Disposable, rebuilt at will."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from fieldapp.domain.citizen import Citizen
+from fieldapp.domain.events import Event, canonical
+from fieldapp.domain.replay import replay
+from fieldapp.domain.rulings import RULING_KINDS, Rulings, components, fold_rulings
+from fieldapp.registry.journal import Journal
+from fieldapp.vietnam.names import fold, initials, sort_key
+
+VIEW_TABLES = ("person", "alias", "receipt")
+
+_PERSON_COLUMNS = (
+    "id, citizen_id, record, words, full_name, name_order, folded_name, birth_date, sex, national_id, old_id, phone, "
+    '"group", ward, benefit_group, role, outcome, decision, desk, bank, registered_at, conflicts, hard'
+)
+_PERSON_MARKS = ", ".join("?" for _ in _PERSON_COLUMNS.split(","))
+
+
+class Views:
+    """Keeps the derived tables equal to what replay says."""
+
+    def __init__(self, db: Database, journal: Journal) -> None:
+        self._db = db
+        self._journal = journal
+        self._rulings: Rulings | None = None
+        self._groups: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def rulings(self) -> Rulings:
+        """The decisions that touch many, folded."""
+        if self._rulings is None:
+            self._rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)))
+            self._groups = components(self._rulings)
+        return self._rulings
+
+    def forget(self) -> None:
+        """Drop what was kept in memory after a transaction that did not happen."""
+        self._rulings = None
+
+    def refresh(self, fresh: tuple[list[Event], set[str]]) -> None:
+        """Bring the views up to date with new events and with people whose missing parents arrived."""
+        events, touched = fresh
+        if not events and not touched:
+            return
+        touched = set(touched)
+        for event in events:
+            touched.update(event.envelope.subjects)
+        decisions = [event for event in events if event.envelope.kind in RULING_KINDS]
+        if decisions:
+            before = dict(self._groups) if self._rulings is not None else {}
+            self._rulings = None
+            for decision in decisions:
+                touched |= self._touched_by(decision)
+            assert self.rulings is not None
+            changed = {m for m in before.keys() | self._groups.keys() if before.get(m) != self._groups.get(m)}
+            touched |= changed | {n for m in changed for n in (*before.get(m, ()), *self._groups.get(m, ()))}
+        self._replay(touched)
+
+    def _touched_by(self, decision: Event) -> set[str]:
+        facts = decision.facts()
+        if decision.envelope.kind == "roster.withdrawn":
+            listed = (self._journal.subjects_of(kind="citizen.listed", roster=r) for r in decision.envelope.subjects)
+            return set().union(*listed)
+        if decision.envelope.kind == "desk.revoked" and isinstance(facts.get("journal_id"), str):
+            return self._journal.subjects_of(journal_id=facts["journal_id"])
+        return set()
+
+    def _replay(self, ids: Iterable[str]) -> None:
+        rulings = self.rulings
+        roots = {self._groups.get(i, (i,)) for i in ids}
+        people: list[tuple[tuple[str, ...], Citizen | None]] = []
+        for members in sorted(roots):
+            events = self._journal.about(members)
+            missing = self._journal.missing_parents(events)
+            people.append((members, replay(members, events, rulings, missing)))
+        self._write(people)
+
+    def _write(self, people: list[tuple[tuple[str, ...], Citizen | None]]) -> None:
+        connection = self._db.conn
+        next_id = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM person").fetchone()[0]
+        rows: list[tuple[Any, ...]] = []
+        aliases: list[tuple[str, str]] = []
+        receipts: list[tuple[Any, ...]] = []
+        for members, citizen in people:
+            old_id = self._take_away(members, citizen)
+            if citizen is None:
+                continue
+            rows.append(_person_row(old_id or next_id, citizen))
+            next_id += old_id is None
+            if len(members) > 1:
+                aliases += [(member, members[0]) for member in members]
+            receipts += [_receipt_row(citizen, r) for r in citizen.registrations]
+        connection.executemany(f"INSERT INTO person ({_PERSON_COLUMNS}) VALUES ({_PERSON_MARKS})", rows)
+        connection.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", [(row[0], row[3]) for row in rows])
+        connection.executemany("INSERT OR REPLACE INTO alias VALUES (?, ?)", aliases)
+        connection.executemany("INSERT OR REPLACE INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", receipts)
+
+    def _take_away(self, members: tuple[str, ...], citizen: Citizen | None) -> int | None:
+        """Remove the rows of these ids; return the row number that the person had, to be used again."""
+        marks = ", ".join("?" for _ in members)
+        found = self._db.execute(
+            f"SELECT id, words, citizen_id FROM person WHERE citizen_id IN ({marks})", list(members)
+        ).fetchall()
+        for row_id, words, _ in found:
+            self._db.execute("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", [row_id, words])
+            self._db.execute("DELETE FROM person WHERE id = ?", [row_id])
+        if found:
+            self._db.execute(f"DELETE FROM receipt WHERE citizen_id IN ({marks})", list(members))
+            self._db.execute(f"DELETE FROM alias WHERE member IN ({marks})", list(members))
+        if citizen is None:
+            return None
+        return next((row_id for row_id, _, citizen_id in found if citizen_id == citizen.citizen_id), None)
+
+    def rebuild(self) -> None:
+        """Throw the views away and make them again from the journal."""
+        self._db.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        for table in VIEW_TABLES:
+            self._db.execute(f"DELETE FROM {table}")
+        self._rulings = None
+        subjects = self._db.execute("SELECT DISTINCT subject FROM event_subject ORDER BY subject").fetchall()
+        for start in range(0, len(subjects), 1000):
+            self._replay(row[0] for row in subjects[start : start + 1000])
+
+    def fingerprint(self) -> str:
+        """Return a hash over every byte of the views but their row numbers, and check the index against its table."""
+        digest = hashlib.sha256()
+        columns = _PERSON_COLUMNS.removeprefix("id, ")
+        for query in (
+            f"SELECT {columns} FROM person ORDER BY citizen_id",
+            "SELECT * FROM alias ORDER BY member",
+            "SELECT * FROM receipt ORDER BY registration_id",
+        ):
+            for row in self._db.execute(query):
+                digest.update(repr(row).encode())
+        self._db.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+        return digest.hexdigest()
+
+    def facts_digest(self) -> str:
+        """Return the hash over replayed people and rulings, sorted by id: the same facts, the same digest."""
+        digest = hashlib.sha256()
+        for (record,) in self._db.execute("SELECT record FROM person ORDER BY citizen_id"):
+            digest.update(record)
+        rulings = self.rulings
+        decisions = [
+            sorted(rulings.withdrawn),
+            sorted(rulings.edges),
+            sorted(rulings.cut),
+            sorted(rulings.dismissed),
+            sorted(rulings.erased),
+            sorted(rulings.revoked.items()),
+        ]
+        digest.update(canonical(decisions))
+        return digest.hexdigest()
+
+
+def _person_row(row_id: int, citizen: Citizen) -> tuple[Any, ...]:
+    registration = citizen.registration
+    name = citizen.text("full_name")
+    settled = ("", "", "", "", 0)
+    if registration is not None:
+        bank = registration.details.get("bank", "")
+        settled = (registration.outcome, registration.decision, registration.desk, bank, registration.wall_time)
+    return (
+        row_id,
+        citizen.citizen_id,
+        canonical(citizen),
+        search_words(citizen),
+        name,
+        "\x1f".join(sort_key(name)),
+        fold(name),
+        citizen.text("birth_date"),
+        citizen.text("sex"),
+        citizen.text("national_id"),
+        citizen.text("old_id"),
+        citizen.text("phone"),
+        citizen.text("group"),
+        citizen.text("ward"),
+        citizen.text("benefit_group"),
+        citizen.role,
+        *settled,
+        len(citizen.conflicts),
+        sum(conflict.hard for conflict in citizen.conflicts),
+    )
+
+
+def _receipt_row(citizen: Citizen, registration: Any) -> tuple[Any, ...]:
+    return (
+        registration.number,
+        registration.registration_id,
+        citizen.citizen_id,
+        registration.desk,
+        registration.outcome,
+        registration.state,
+        registration.wall_time,
+        registration.copies,
+    )
+
+
+def search_words(citizen: Citizen) -> str:
+    """Return the folded words under which a person is found: name, initials, year, phone, numbers, their last four."""
+    name = citizen.text("full_name")
+    numbers = [citizen.text("national_id"), citizen.text("old_id")]
+    words = [
+        fold(name),
+        fold(initials(name)),
+        citizen.text("birth_date")[:4],
+        citizen.text("phone"),
+        *numbers,
+        *(number[-4:] for number in numbers if number),
+    ]
+    return " ".join(word for word in words if word)
+
+
+def decode_record(record: bytes) -> Citizen:
+    """Return the person that a view's record holds."""
+    return _citizens.decode(record)
+
+
+_citizens = msgspec.json.Decoder(Citizen)
