@@ -1,0 +1,1 @@
+"""Facts of the country: identity numbers and cards, names, legacy text, dates, phones, places, banks, benefits."""

@@ -1,0 +1,128 @@
+"""Birth dates as lists write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from fieldapp.vietnam.names import fold
+
+_FIRST_YEAR: Final = 1880
+_LAST_YEAR: Final = 2099
+_EXCEL_EPOCH: Final = date(1899, 12, 30)
+_SERIALS: Final = range(3000, 80000)  # 1908 to 2119 as day numbers of Excel
+_OLDEST_TWO_DIGIT: Final = 30  # 31..99 can only be 19yy; 00..30 can be both
+_DAY_MONTH_YEAR: Final = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?")
+_MONTH_YEAR: Final = re.compile(r"\d{1,2}\s*[/.\-]\s*(\d{4})")
+_YEAR: Final = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_WORDS_AROUND: Final = re.compile(r"(?i)^(?:sinh\s*(?:ngày|năm)?|ngày|năm|ns|khoảng)\s*[:.]?\s*")
+_IN_WORDS: Final = re.compile(r"(?i)(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})")
+_NOTHING: Final = frozenset(
+    ["", "x", "k", "ko", "khong", "khong ro", "khong co", "chua ro", "chua co", "0", "na", "null"]
+)
+
+
+class BirthReading(msgspec.Struct, frozen=True):
+    """A birth date read from a cell.
+
+    Attributes:
+        birth: `YYYY-MM-DD`, `YYYY`, or None.
+        problem: `birth.missing`, `birth.year_only`, `birth.impossible`, `birth.two_digits`, or "".
+    """
+
+    birth: str | None
+    problem: str = ""
+
+
+_MISSING: Final = BirthReading(None, "birth.missing")
+_IMPOSSIBLE: Final = BirthReading(None, "birth.impossible")
+
+
+def read_birth(value: str | float | date | None, *, hint_year: int | None = None) -> BirthReading:
+    """Read a birth date: d/m/yyyy with any of `/ . -`, ISO, a year, a real date, an Excel day number.
+
+    A day and month of zero mean that only the year is known. A month above 12 is impossible, never swapped. A year
+    of two digits is completed by `hint_year` (what the identity number says) when that ends in the same digits.
+    """
+    if value is None:
+        return _MISSING
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return _from_date(value)
+    if not isinstance(value, str):
+        return _from_number(value)
+    return _from_text(value.strip(" '\t\u00a0"), hint_year)
+
+
+def _year_only(year: int) -> BirthReading:
+    return BirthReading(f"{year:04}", "birth.year_only") if _FIRST_YEAR <= year <= _LAST_YEAR else _IMPOSSIBLE
+
+
+def _from_parts(year: int, month: int, day: int) -> BirthReading:
+    if day == 0 or month == 0:
+        return _year_only(year)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return _IMPOSSIBLE
+    try:
+        return BirthReading(date(year, month, day).isoformat())
+    except ValueError:
+        return _IMPOSSIBLE
+
+
+def _from_date(value: date) -> BirthReading:
+    serial = (value - _EXCEL_EPOCH).days
+    # A bare year typed into a cell with a date format: 1950 shows as 03/05/1905.
+    if 1900 <= serial <= _LAST_YEAR:
+        return _year_only(serial)
+    return _from_parts(value.year, value.month, value.day)
+
+
+def _from_number(value: float) -> BirthReading:
+    if value != value or value in (float("inf"), float("-inf")) or value < 0:
+        return _IMPOSSIBLE
+    number = int(value)
+    if number == 0:
+        return _MISSING
+    if _FIRST_YEAR <= number <= _LAST_YEAR:
+        return _year_only(number)
+    if number in _SERIALS:
+        return _from_date(_EXCEL_EPOCH + timedelta(days=number))
+    return _from_digits(str(number).zfill(8))
+
+
+def _from_digits(digits: str) -> BirthReading:
+    if len(digits) != 8:
+        return _IMPOSSIBLE
+    return _from_parts(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+
+
+def _from_text(text: str, hint_year: int | None) -> BirthReading:
+    if fold(text) in _NOTHING:
+        return _MISSING
+    text = _WORDS_AROUND.sub("", text)
+    if text.isascii() and text.isdigit():
+        return _year_only(int(text)) if len(text) == 4 else _from_digits(text)
+    if re.fullmatch(r"\d{4,5}\.0+", text):
+        return _from_number(float(text))
+    if found := _ISO.fullmatch(text):
+        return _from_parts(int(found[1]), int(found[2]), int(found[3]))
+    if found := _DAY_MONTH_YEAR.fullmatch(text) or _IN_WORDS.fullmatch(text):
+        year = int(found[3]) if len(found[3]) == 4 else _full_year(int(found[3]), hint_year)
+        if year is None:
+            return BirthReading(None, "birth.two_digits")
+        return _from_parts(year, int(found[2]), int(found[1]))
+    if found := _MONTH_YEAR.fullmatch(text):
+        return _year_only(int(found[1]))
+    years = _YEAR.findall(text)
+    return _year_only(int(years[0])) if len(years) == 1 and len(re.findall(r"\d+", text)) == 1 else _IMPOSSIBLE
+
+
+def _full_year(two_digits: int, hint_year: int | None) -> int | None:
+    if hint_year is not None and hint_year % 100 == two_digits:
+        return hint_year
+    return 1900 + two_digits if two_digits > _OLDEST_TWO_DIGIT else None
