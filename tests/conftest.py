@@ -1,0 +1,151 @@
+"""What holds for every test: nothing leaks, nothing is logged by the way, and how much is tried is one choice."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+FULL = os.environ.get("FIELDAPP_TESTS_FULL", "") not in ("", "0")
+_PATIENCE_S = 3.0
+
+# No deadline: the machines that run this are shared, and a slow example says nothing about the code.
+settings.register_profile("share", max_examples=25, deadline=None, print_blob=True)
+settings.register_profile(
+    "full", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("full" if FULL else "share")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs_program(name): calls a program that Debian installs and others may lack")
+
+
+def pytest_report_header() -> str:
+    how_much = "everything" if FULL else "a share; everything by `python -m tests.full`"
+    return f"fieldapp: {how_much}; hypothesis tries {settings().max_examples} examples"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, and name, the tests that call a program this system has not."""
+    lacking: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        mark = item.get_closest_marker("needs_program")
+        if mark is not None and shutil.which(mark.args[0]) is None:
+            lacking.setdefault(mark.args[0], []).append(item)
+    for program, left_out in lacking.items():
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.write_line(f"Not run, because `{program}` is not installed: {len(left_out)} tests")
+
+
+@pytest.fixture
+def share() -> Callable[[int, int], int]:
+    """Return `share(few, many)`: how often to try; `few` in every run, `many` in a full one."""
+    return lambda few, many: many if FULL else few
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests away from the data folder of the person who runs them."""
+    before = os.environ.get("FIELDAPP_HOME")
+    os.environ["FIELDAPP_HOME"] = str(tmp_path_factory.mktemp("home") / "fieldapp")
+    yield
+    if before is None:
+        del os.environ["FIELDAPP_HOME"]
+    else:
+        os.environ["FIELDAPP_HOME"] = before
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a thread, a Qt thread or timer, or a file under its `tmp_path` open."""
+    before = set(threading.enumerate())
+    yield
+    left = [f"thread {thread.name}" for thread in _living_threads(before)]
+    names = request.fixturenames
+    if "qapp" in names or "qtbot" in names:
+        left += _living_qt_objects()
+    if "tmp_path" in names:
+        left += _open_files(request.getfixturevalue("tmp_path"))
+    if left:
+        pytest.fail("left behind: " + ", ".join(left), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_log_lines(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which something warned, unless it looks at the log itself by `caplog`."""
+    records: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = records.append  # type: ignore[method-assign, assignment]  # a class of its own would be longer
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    if records and "caplog" not in request.fixturenames:
+        lines = [f"{record.name}: {record.getMessage()}" for record in records]
+        pytest.fail("stray log lines:\n" + "\n".join(lines), pytrace=False)
+
+
+def _living_threads(before: set[threading.Thread]) -> list[threading.Thread]:
+    # A thread that Qt started shows as a dummy that Python never takes off its list.
+    ours = [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before and not isinstance(thread, threading._DummyThread)
+    ]
+    deadline = time.monotonic() + _PATIENCE_S
+    for thread in ours:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return [thread for thread in ours if thread.is_alive()]
+
+
+def _living_qt_objects() -> list[str]:
+    import shiboken6  # the tests below the screens must not load Qt
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    main_thread = QThread.currentThread()
+    left = []
+    for thing in gc.get_objects():
+        if not isinstance(thing, QObject) or not shiboken6.isValid(thing):
+            continue
+        if isinstance(thing, QThread) and thing is not main_thread and thing.isRunning():
+            left.append(f"Qt thread {thing.objectName() or type(thing).__name__}")
+        if isinstance(thing, QTimer) and thing.isActive():
+            left.append(f"Qt timer of {type(thing.parent()).__name__} ({thing.interval()} ms)")
+    return left
+
+
+def _open_files(folder: Path) -> list[str]:
+    if sys.platform != "linux":
+        return []
+    found = _open_under(folder)
+    if found:
+        gc.collect()  # what only a circle of references held open is closed by now
+        found = _open_under(folder)
+    return [f"open file {path.name}" for path in found]
+
+
+def _open_under(folder: Path) -> list[Path]:
+    found = []
+    for handle in Path("/proc/self/fd").iterdir():
+        try:
+            path = handle.readlink()
+        except OSError:
+            continue  # the handle of this very listing
+        if path.is_relative_to(folder):
+            found.append(path)
+    return found

@@ -1,0 +1,38 @@
+"""Runs everything at full length: `python -m tests.full`. Every command of a share runs here too."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+_PROJECT = Path(__file__).resolve().parent.parent
+# What is no test for pytest but has its own command.
+_COMMANDS = {"bench": ["-m", "tests.bench", "--full"]}
+
+
+def main() -> int:
+    """Run every suite, print what each took, and return 0 when all passed."""
+    environment = {
+        **os.environ,
+        "FIELDAPP_TESTS_FULL": "1",
+        "PYTHONUTF8": "1",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    suites = {"tests": ["-m", "pytest", "--hypothesis-show-statistics", *sys.argv[1:]]}
+    suites |= {name: command for name, command in _COMMANDS.items() if (_PROJECT / "tests" / name).is_dir()}
+    lines = []
+    failed = False
+    for name, command in suites.items():
+        began = time.monotonic()
+        code = subprocess.run([sys.executable, *command], cwd=_PROJECT, env=environment, check=False).returncode
+        failed = failed or code != 0
+        lines.append(f"{name:<8} {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s")
+    sys.stdout.write("\n" + "\n".join(lines) + "\n")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
