@@ -152,7 +152,7 @@ def _environment(*, extras: tuple[str, ...]) -> Path:
     output, code = _captured([python, "-m", "pip", "install", *quietly, "-e", target])
     if code != 0:
         raise Stopped(
-            f"pip could not install the libraries:\n{_tail(output)}\n"
+            f"pip could not install the libraries:\n{_pip_reasons(output)}\n"
             "Next: check the network (and pip's own settings for a proxy or a mirror), then run the same command again."
         )
     _STAMP.write_text(json.dumps({**wanted, "extras": " ".join(extras)}), encoding="utf-8")
@@ -273,6 +273,12 @@ def _tool(python: Path, name: str) -> Path:
 
 def _tail(output: str, lines: int = 12) -> str:
     return "\n".join("    " + line for line in output.strip().splitlines()[-lines:])
+
+
+def _pip_reasons(output: str) -> str:
+    """Return the lines in which pip says why: the cause often stands far above the end."""
+    telling = [line.strip()[:300] for line in output.splitlines() if "ERROR:" in line or "WARNING: Retrying" in line]
+    return _tail("\n".join([*telling[:2], *telling[-4:]]) if len(telling) > 6 else "\n".join(telling) or output)
 
 
 def _minutes(seconds: float) -> str:
