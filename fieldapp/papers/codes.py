@@ -1,0 +1,54 @@
+"""QR codes as runs of dark modules."""
+
+from __future__ import annotations
+
+from qrcode.constants import ERROR_CORRECT_L, ERROR_CORRECT_M
+from qrcode.exceptions import DataOverflowError
+from qrcode.main import QRCode
+
+from fieldapp.system.errors import InputRefused
+
+# The smallest module that a 203 dpi printer draws and a phone reads, in points (0.4 mm, 3.2 dots).
+_SMALLEST_MODULE = 0.4 * 72 / 25.4
+# Capacity of the largest QR (version 40, level L) for letters and digits: nothing longer is even tried.
+_MOST_SIGNS = 4296
+
+Run = tuple[int, int, int]
+
+
+def qr_runs(content: str, *, side: float) -> tuple[int, list[Run]]:
+    """Return the number of modules a side and the dark runs `(left, top, length)` of a QR code (ISO/IEC 18004).
+
+    Level M (15 % may be lost), or L where M would make the modules smaller than 0.4 mm in a square of `side` points.
+
+    Raises:
+        InputRefused: `paper.qr_too_long` when even level L cannot be printed legibly.
+    """
+    most_modules = int(side / _SMALLEST_MODULE) - 8
+    for level in (ERROR_CORRECT_M, ERROR_CORRECT_L):
+        if len(content) > _MOST_SIGNS:
+            break
+        code = QRCode(error_correction=level, border=0)
+        code.add_data(content)
+        try:
+            version = code.best_fit()
+        except (DataOverflowError, ValueError):
+            continue
+        if 17 + 4 * version > most_modules:
+            continue
+        code.make(fit=False)
+        return code.modules_count, _dark_runs(code.modules)
+    raise InputRefused("paper.qr_too_long")
+
+
+def _dark_runs(rows: list[list[bool]]) -> list[Run]:
+    runs: list[Run] = []
+    for top, row in enumerate(rows):
+        left = -1
+        for index, dark in enumerate([*row, False]):
+            if dark and left < 0:
+                left = index
+            elif not dark and left >= 0:
+                runs.append((left, top, index - left))
+                left = -1
+    return runs

@@ -1,0 +1,127 @@
+"""One sheet of paper: words, rules, boxes and QR codes at places counted in points from the top left corner."""
+
+from __future__ import annotations
+
+import io
+from typing import Literal
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from fieldapp.papers.codes import qr_runs
+from fieldapp.papers.lettering import Weight, font, width_of
+
+MM = 72 / 25.4
+Align = Literal["left", "centre", "right"]
+
+A4 = (210 * MM, 297 * MM)
+A4_LANDSCAPE = (297 * MM, 210 * MM)
+A5 = (148 * MM, 210 * MM)
+A6 = (105 * MM, 148 * MM)
+
+# The distance of two lines as a multiple of the size: room for Ễ above and ợ below.
+LEADING = 1.36
+# From the top of a line to the feet of its letters, as a multiple of the size.
+RISE = 1.07
+
+
+class Sheet:
+    """A PDF of one page under way.
+
+    The bytes depend on what was drawn and on nothing else: no time, no name of a machine or a person in the metadata,
+    no file. Words are drawn as they are; run them through `lettering` first.
+
+    Attributes:
+        width: of the page, in points.
+        height: of the page, in points.
+    """
+
+    def __init__(self, size: tuple[float, float], *, title: str) -> None:
+        self.width, self.height = size
+        self._out = io.BytesIO()
+        for weight in ("Regular", "Bold"):
+            if f"fieldapp-{weight}" not in pdfmetrics.getRegisteredFontNames():
+                pdfmetrics.registerFont(font(weight))
+        self._canvas = Canvas(
+            self._out,
+            pagesize=size,
+            invariant=1,
+            pageCompression=1,
+            initialFontName="fieldapp-Regular",
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor("fieldapp")
+        self._canvas.setSubject("")
+        self._canvas.setCreator("fieldapp")
+        # Viewers otherwise shrink the page a little, and a shrunk QR is harder to read.
+        self._canvas.setViewerPreference("PrintScaling", "None")
+
+    def words(
+        self, x: float, y: float, words: str, *, size: float, weight: Weight = "Regular", align: Align = "left",
+        grey: float = 0.0, spread: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Draw one line of printable `words` whose top is at `y`.
+
+        `spread` is put between the signs, in points; `grey` is 0 for black and 1 for white.
+        """
+        if align != "left":
+            width = width_of(words, weight, size) + spread * max(len(words) - 1, 0)
+            x -= width if align == "right" else width / 2
+        self._canvas.setFont(f"fieldapp-{weight}", size)
+        self._canvas.setFillGray(grey)
+        self._canvas.drawString(x, self.height - y - RISE * size, words, charSpace=spread)
+
+    def lines(
+        self, x: float, y: float, lines: list[str], *, size: float, weight: Weight = "Regular", align: Align = "left"
+    ) -> float:
+        """Draw lines under each other from `y` down and return where the next thing may begin."""
+        for line in lines:
+            self.words(x, y, line, size=size, weight=weight, align=align)
+            y += LEADING * size
+        return y
+
+    def rule(
+        self, x0: float, y0: float, x1: float, y1: float, *, thickness: float = 0.6, dashes: tuple[float, ...] = ()
+    ) -> None:
+        """Draw a straight line, dashed if `dashes` (on, off, … in points) are given."""
+        self._canvas.setLineWidth(thickness)
+        self._canvas.setStrokeGray(0)
+        self._canvas.setDash(list(dashes))
+        self._canvas.line(x0, self.height - y0, x1, self.height - y1)
+
+    def box(
+        self, x: float, y: float, width: float, height: float, *, fill: float | None = None, line: float = 0.0,
+        radius: float = 3.0,
+    ) -> None:  # fmt: skip
+        """Draw a box with a grey `fill` (0 black to 1 white) and a `line` of so many points."""
+        if fill is not None:
+            self._canvas.setFillGray(fill)
+        self._canvas.setLineWidth(line)
+        self._canvas.setStrokeGray(0)
+        self._canvas.setDash([])
+        self._canvas.roundRect(
+            x, self.height - y - height, width, height, radius, stroke=int(line > 0), fill=int(fill is not None)
+        )
+
+    def qr(self, x: float, y: float, side: float, content: str) -> None:
+        """Draw `content` as a QR code in a white square of `side` points, its quiet zone of four modules included.
+
+        Raises:
+            InputRefused: `paper.qr_too_long`, see `codes.qr_runs`.
+        """
+        modules, runs = qr_runs(content, side=side)
+        module = side / (modules + 8)
+        self.box(x, y, side, side, fill=1, radius=0)
+        self._canvas.saveState()
+        self._canvas.translate(x + 4 * module, self.height - y - 4 * module)
+        self._canvas.scale(module, -module)
+        self._canvas.setFillGray(0)
+        # One path of whole numbers: drawing each run by itself takes ten times as long.
+        self._canvas.addLiteral(" ".join(f"{left} {top} {length} 1 re" for left, top, length in runs) + " f")
+        self._canvas.restoreState()
+
+    def pdf(self) -> bytes:
+        """Finish the page and return the file."""
+        self._canvas.showPage()
+        self._canvas.save()
+        return self._out.getvalue()
