@@ -23,9 +23,10 @@ _FLOAT_TAIL: Final = re.compile(r"(\d{8,12})\.0+")
 _LABEL: Final = re.compile(r"(?i)^\s*(?:số\s*)?(?:cccd|cmnd|cmtnd|cmt|căn cước|cc|đdcn)[\s:.]*")
 _ALTERNATIVES: Final = re.compile(r"[/;,|\n()]+")
 _NOTHING: Final = frozenset(
-    "|x|k|ko|khong|khong co|ko co|k co|chua|chua co|chua cap|mat|na|n a|null|none|chua lam|dang lam|that lac|khong ro".split(
-        "|"
-    )
+    [
+        *("", "x", "k", "ko", "khong", "khong co", "ko co", "k co", "chua", "chua co", "chua cap", "chua lam"),
+        *("dang lam", "mat", "that lac", "khong ro", "na", "n a", "null", "none"),
+    ]
 )
 _LAST_CENTURY_DIGIT: Final = "3"  # 4 and above are births from 2100 on
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, Literal
 
@@ -86,20 +86,28 @@ def is_syllable(word: str) -> bool:
     return not plain.endswith(_STOPS) or tones in _FALLING_TONES_OF_STOPS
 
 
+@lru_cache(maxsize=65536)
+def _readings(word: str) -> tuple[bool, bool, bool]:
+    """Say whether a word is a syllable as it stands, read as TCVN3, and read as VNI."""
+    typed_so = max(word) <= "\xff"  # a letter beyond Latin-1 was never typed in either encoding
+    return (
+        is_syllable(unicodedata.normalize("NFC", word)),
+        typed_so and is_syllable(decode_tcvn3(word)),
+        typed_so and is_syllable(decode_vni(word)),
+    )
+
+
 def _evidence(texts: Iterable[str]) -> dict[str, int]:
     """Count the words that are syllables as they stand, read as TCVN3 and read as VNI. Words in ASCII say nothing."""
     counts = {"words": 0, "unicode": 0, "tcvn3": 0, "vni": 0}
     for text in texts:
-        if text.isascii():
-            continue
         for word in _WORD_BREAK.split(text):
-            if not word or word.isascii():
-                continue
-            counts["words"] += 1
-            counts["unicode"] += is_syllable(unicodedata.normalize("NFC", word))
-            if max(word) <= "\xff":  # a letter beyond Latin-1 was never typed in either encoding
-                counts["tcvn3"] += is_syllable(decode_tcvn3(word))
-                counts["vni"] += is_syllable(decode_vni(word))
+            if word and not word.isascii():
+                plain, tcvn3, vni = _readings(word)
+                counts["words"] += 1
+                counts["unicode"] += plain
+                counts["tcvn3"] += tcvn3
+                counts["vni"] += vni
     return counts
 
 

@@ -18,7 +18,8 @@ _GROUP: Final = re.compile(
     r"\s*(?:so\s*)?0*(\d{1,3})(?!\d)"
 )
 _WARD: Final = re.compile(
-    r"(?i)(?P<before>^|[,;\-–(]\s*|\s)(?:phường|xã|thị trấn|tt\.|p\.|x\.)\s*(?=\S)(?P<name>[^,;()\-–.]{1,60}(?:-[^,;()\-–.]{1,40})?)"
+    r"(?i)(?P<before>^|[,;\-–(]\s*|\s)(?:phường|xã|thị trấn|tt\.|p\.|x\.)\s*(?=\S)"
+    r"(?P<name>[^,;()\-–.]{1,60}(?:-[^,;()\-–.]{1,40})?)"
 )
 _ADMINISTRATIVE_END: Final = re.compile(r"(?i)\s+(?:quận|huyện|thị xã|q\.|h\.|tp\.?|thành phố|tỉnh)\b.*$")
 _CITY: Final = frozenset(["ha noi", "tp ha noi", "thanh pho ha noi", "hn", "tp hn"])
@@ -83,6 +84,9 @@ def ward_name(text: str) -> str | None:
     for found in _WARD.finditer(tidy):
         name = _ADMINISTRATIVE_END.sub("", found["name"]).strip()
         known = _names().get(fold(name))
+        if known is None and " - " in name:  # "P. Ngọc Hà - Q. Ba Đình", and not "Phương Liên - Trung Tự"
+            name = name.split(" - ")[0].strip()
+            known = _names().get(fold(name))
         # "phố Xã Đàn" is a street: in the middle of a part only a known name counts.
         inside = found["before"].isspace() and known is None
         if name and not inside and not re.fullmatch(r"\d{3,}.*", name) and not name[0].islower():

@@ -1,0 +1,1 @@
+"""Spreadsheets from outside: reading them in a child process, finding the table and its columns."""

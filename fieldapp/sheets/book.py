@@ -1,0 +1,57 @@
+"""What a spreadsheet is once it has been read: plain rows of typed cells, and the limits it had to keep."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal
+
+import msgspec
+
+Cell = str | int | float | bool | date | None
+Kind = Literal["xlsx", "xls", "ods", "csv"]
+
+LARGEST_FILE: Final = 64 * 1024 * 1024
+LARGEST_UNPACKED: Final = 320 * 1024 * 1024
+MOST_ROWS: Final = 200_000
+MOST_COLUMNS: Final = 702  # A to ZZ
+MOST_CELLS: Final = 4_000_000
+LONGEST_TEXT: Final = 32_767  # what Excel allows in a cell
+LARGEST_ANSWER: Final = 192 * 1024 * 1024
+
+
+class Note(msgspec.Struct, frozen=True):
+    """Something about a file that a person should know, but that refuses nothing: `sheet.formulas`, `sheet.hidden`."""
+
+    code: str
+    place: str = ""
+    count: int = 0
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row: its 1-based number as Excel shows it, and its cells from column A on; empty cells are None."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    def text(self, column: int) -> str:
+        """Return the cell of a 0-based column as text; "" when it is empty or beyond the end."""
+        value = self.cells[column] if column < len(self.cells) else None
+        return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """One visible sheet: its rows that are not empty, and its merged ranges as 0-based (row, column, row, column)."""
+
+    name: str
+    rows: tuple[Row, ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+class Book(msgspec.Struct, frozen=True):
+    """One file: its name, the SHA-256 of its bytes in hex, its sheets and notes."""
+
+    file: str
+    sha256: str
+    kind: Kind
+    sheets: tuple[Sheet, ...]
+    notes: tuple[Note, ...] = ()
