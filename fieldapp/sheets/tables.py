@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
@@ -70,6 +70,7 @@ def _phrases() -> tuple[tuple[str, str], ...]:
     )
 
 
+@lru_cache(maxsize=8192)
 def field_of(label: str, *, exact: bool = False) -> str | None:
     """Return the field that a column label means; None when no known label stands in it.
 

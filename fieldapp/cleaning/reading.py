@@ -1,0 +1,86 @@
+"""Reading a whole roster: from the file to clean rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from fieldapp.cleaning.roster import Roster, RosterRow
+from fieldapp.cleaning.rows import Heading, kind_of_row, read_heading, read_person
+from fieldapp.sheets.book import Book, Note
+from fieldapp.sheets.legacy import decode_sheet
+from fieldapp.sheets.reading import read_book
+from fieldapp.sheets.tables import Table, find_tables
+from fieldapp.system.errors import InputRefused
+
+Progress = Callable[[str, int, int], None]
+_REPORT_EVERY: Final = 500
+
+
+def read_roster(path: Path, *, progress: Progress | None = None) -> Roster:
+    """Read a list as it came: .xlsx, .xls, .ods or .csv.
+
+    `progress(stage, done, total)` is called with the stages `open` and `rows`; it may raise to cancel.
+
+    Issues of a row: `id.lost_zeros` `id.missing` `id.old_9_digits` `id.invalid` `id.birth_mismatch` `id.sex_mismatch`
+    `id.unknown_place` `birth.missing` `birth.year_only` `birth.impossible` `birth.two_digits` `phone.invalid`
+    `account.invalid` `account.lost_digits` `name.missing` `name.suspicious` `text.legacy_encoding`.
+
+    Raises:
+        InputRefused: what `sheets.reading.read_book` raises; `roster.no_header` when no sheet has a table with known
+            labels, `roster.no_rows` when no person stands under them.
+    """
+    report = progress or (lambda _stage, _done, _total: None)
+    report("open", 0, 1)
+    return clean_book(read_book(path), report)
+
+
+def clean_book(book: Book, report: Progress) -> Roster:
+    """Clean the rows of a book that was read; see `read_roster`."""
+    rows: list[RosterRow] = []
+    notes = list(book.notes)
+    skipped: Counter[str] = Counter()
+    sheets: list[str] = []
+    for sheet in book.sheets:
+        decoded = decode_sheet(sheet)
+        tables = find_tables(decoded.sheet)
+        if not tables:
+            notes.append(Note("sheet.no_table", sheet.name, len(sheet.rows)))
+            continue
+        sheets.append(sheet.name)
+        for table in tables:
+            _clean_table(book.file, table, decoded.before, rows, skipped, report)
+    if not sheets:
+        raise InputRefused("roster.no_header", place=book.file)
+    if not rows:
+        raise InputRefused("roster.no_rows", place=book.file)
+    return Roster(book.file, book.sha256, book.kind, tuple(sheets), tuple(rows), tuple(notes), dict(skipped))
+
+
+def _clean_table(
+    file: str,
+    table: Table,
+    before: dict[int, dict[int, str]],
+    rows: list[RosterRow],
+    skipped: Counter[str],
+    report: Progress,
+) -> None:
+    heading = Heading()
+    after_total = False
+    for done, row in enumerate(table.rows):
+        if done % _REPORT_EVERY == 0:
+            report("rows", done, len(table.rows))
+        kind = kind_of_row(table, row, after_total=after_total)
+        if kind == "person":
+            after_total = False
+            rows.append(read_person(file, table, row, heading, before.get(row.number, {})))
+            continue
+        skipped[kind] += 1
+        if kind == "group":
+            heading = read_heading(table, row, heading)
+            after_total = False
+        elif kind == "total":
+            after_total = True
+    report("rows", len(table.rows), len(table.rows))
