@@ -112,8 +112,8 @@ def _is_footer(name: str) -> bool:
 def kind_of_row(table: Table, row: Row, *, after_total: bool) -> Literal["person", "group", "total", "other"]:
     """Tell persons from group headings, totals, and signatures.
 
-    A person has a name and something that only persons have (a number, a birth, a sex, a telephone), or an ordinal and a
-    name; a number without a name is a person too. "Tống Công Minh" folds to the beginning of a total, so words decide
+    A person has a name and something that only persons have (a number, a birth, a sex, a telephone), or an ordinal and
+    a name; a number without a name is a person too. "Tống Công Minh" folds to the beginning of a total, so words decide
     last.
     """
     cells = Cells(table, row)
@@ -133,7 +133,7 @@ def kind_of_row(table: Table, row: Row, *, after_total: bool) -> Literal["person
     if _is_footer(name) or _is_footer(cells.text("row_no")):
         return "total"
     heading = _heading_text(table, row)
-    if heading and not others and _says_heading(heading, ordinal=ordinal):
+    if heading and not others and (_says_place_or_benefit(heading) or not (ordinal or after_total)):
         return "group"
     if name and others >= (1 if ordinal else _ENOUGH_OTHER_CELLS) and not after_total:
         return "person"
@@ -149,8 +149,8 @@ def _heading_text(table: Table, row: Row) -> str:
     return as_text(lonely) if not texts and isinstance(lonely, str) and not _ORDINAL.fullmatch(lonely.strip()) else ""
 
 
-def _says_heading(text: str, *, ordinal: bool) -> bool:
-    return not ordinal or group_number(text) is not None or find_benefit(text) is not None
+def _says_place_or_benefit(text: str) -> bool:
+    return group_number(text) is not None or find_benefit(text) is not None
 
 
 def read_heading(table: Table, row: Row, above: Heading) -> Heading:
