@@ -283,17 +283,23 @@ class Journal:
         """Return the wall time of a chained event in ms, 0 when it is not here."""
         return next((e.envelope.wall_time for e in self.range(journal_id, seq, seq)), 0)
 
+    def count_of(self, kinds: Iterable[str]) -> int:
+        """Return how many events of some kinds are here."""
+        wanted = list(kinds)
+        marks = ", ".join("?" for _ in wanted)
+        return int(self._db.execute(f"SELECT count(*) FROM event WHERE kind IN ({marks})", wanted).fetchone()[0])
+
     def count(self) -> int:
         """Return the number of events here."""
         return int(self._db.execute("SELECT count(*) FROM event").fetchone()[0])
 
-    def count_kinds(self, journal_id: str, from_seq: int) -> dict[str, int]:
-        """Return how many events of each kind a journal has from `from_seq` on."""
+    def waiting(self, kind: str, journal_id: str, from_seq: int) -> tuple[int, int]:
+        """Count the events of a kind in a journal from `from_seq` on; return also the first one's wall time (ms, or 0)."""
         rows = self._db.execute(
-            "SELECT kind, count(*) FROM event WHERE journal_id = ? AND seq >= ? AND chained GROUP BY kind",
-            [journal_id, from_seq],
-        )
-        return dict(rows.fetchall())
+            "SELECT seq FROM event WHERE kind = ? AND journal_id = ? AND seq >= ? AND chained ORDER BY seq",
+            [kind, journal_id, from_seq],
+        ).fetchall()
+        return len(rows), self.time_of(journal_id, rows[0][0]) if rows else 0
 
     def subjects_of(self, *, journal_id: str = "", kind: str = "", roster: str = "") -> set[str]:
         """Return the ids that events of a journal, or events of a kind that name a roster, are about."""

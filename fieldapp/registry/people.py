@@ -53,6 +53,9 @@ class Receipt(msgspec.Struct, frozen=True):
     copies: int
 
 
+_RECEIPT = ", ".join(Receipt.__struct_fields__)
+
+
 class People:
     """Reads the views."""
 
@@ -106,18 +109,20 @@ class People:
 
     def by_receipt(self, number: str) -> Receipt | None:
         """Return the registration with this receipt number."""
-        row = self._db.execute(
-            "SELECT number, registration_id, citizen_id, desk, outcome, state, recorded_at, copies FROM receipt"
-            " WHERE number = ? ORDER BY registration_id LIMIT 1",
-            [number],
-        ).fetchone()
+        query = f"SELECT {_RECEIPT} FROM receipt WHERE number = ? ORDER BY registration_id LIMIT 1"
+        row = self._db.execute(query, [number]).fetchone()
+        return None if row is None else Receipt(*row)
+
+    def by_registration(self, registration_id: str) -> Receipt | None:
+        """Return the registration with this id."""
+        query = f"SELECT {_RECEIPT} FROM receipt WHERE registration_id = ?"
+        row = self._db.execute(query, [registration_id]).fetchone()
         return None if row is None else Receipt(*row)
 
     def receipts(self, *, desk: str = "", since: int = 0) -> list[Receipt]:
         """Return registrations, of one desk or of all, recorded at `since` (ms) or later, in order of number."""
         rows = self._db.execute(
-            "SELECT number, registration_id, citizen_id, desk, outcome, state, recorded_at, copies FROM receipt"
-            " WHERE (desk = ?1 OR ?1 = '') AND recorded_at >= ?2 ORDER BY number, registration_id",
+            f"SELECT {_RECEIPT} FROM receipt WHERE (desk = ?1 OR ?1 = '') AND recorded_at >= ?2 ORDER BY number, registration_id",
             [desk, since],
         )
         return [Receipt(*row) for row in rows.fetchall()]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from fieldapp.domain.changes import Changes
 from fieldapp.registry.cipher import connect, translated
@@ -17,6 +18,8 @@ from fieldapp.registry.views import Views
 from fieldapp.system.clock import Clock
 from fieldapp.system.errors import EnvironmentFault
 from fieldapp.system.randomness import Randomness
+
+_T = TypeVar("_T")
 
 
 class Registry:
@@ -94,6 +97,17 @@ class Registry:
             raise
         finally:
             self._open = None
+
+    def rehearse(self, act: Callable[[], object], outcome: Callable[[], _T]) -> _T:
+        """Do something inside a transaction, return what `outcome` then says, and leave no trace of it."""
+        with translated(self.path.name):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                act()
+                return outcome()
+            finally:
+                self._db.rollback()
+                self.views.forget()
 
     def copy_to(self, target: Path) -> None:
         """Write a compact copy, encrypted with the same key, to a file that does not exist yet."""

@@ -1,0 +1,88 @@
+"""Finding the person: by typing any part of a name or number, or by what a scanner read."""
+
+from __future__ import annotations
+
+import msgspec
+
+from fieldapp.domain.citizen import Citizen
+from fieldapp.domain.duplicates import Likeness, compare_values
+from fieldapp.domain.receipt import read_receipt_number
+from fieldapp.registry.people import Found
+from fieldapp.station.station import Station
+from fieldapp.system.errors import InputRefused
+from fieldapp.vietnam.cards import Card, parse_card
+
+_LIKE_CANDIDATES = 40
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """What a scan led to: the card, if it was one, and the people it fits."""
+
+    card: Card | None
+    found: tuple[Found, ...]
+
+
+class Alike(msgspec.Struct, frozen=True):
+    """Somebody who may be the person in front of the desk, and why."""
+
+    citizen: Citizen
+    likeness: Likeness
+
+
+def find(station: Station, query: str, *, limit: int = 50) -> list[Found]:
+    """Return the people that what was typed may mean, the best first; a receipt number finds its person."""
+    number = read_receipt_number(query)
+    receipt = station.registry.people.by_receipt(number) if number else None
+    citizen = station.registry.people.get(receipt.citizen_id) if receipt else None
+    if citizen is not None:
+        return station.registry.people.search(citizen.text("national_id") or citizen.text("full_name"), limit=limit)
+    return station.registry.people.search(query[:200], limit=limit)
+
+
+def read_scan(station: Station, payload: str | bytes) -> Scan:
+    """Return what a scanned payload is and whom it fits.
+
+    Raises:
+        InputRefused: the codes of `cards.parse_card`.
+    """
+    card = parse_card(payload)
+    found = station.registry.people.by_number(card.number)
+    if isinstance(card, Card) and card.old_number:
+        found += [f for f in station.registry.people.by_number(card.old_number) if f not in found]
+    if not found and isinstance(card, Card):
+        found = station.registry.people.search(f"{card.full_name} {card.birth_date[:4]}", limit=5)
+    return Scan(card if isinstance(card, Card) else None, tuple(found))
+
+
+def possible_duplicates(station: Station, values: dict[str, str], *, citizen_id: str = "") -> list[Alike]:
+    """Return the people here that may be the one described by `values`, the likeliest first.
+
+    `values` are field values as in `citizen.FIELDS`; `citizen_id` is left out of the answer.
+    """
+    people = station.registry.people
+    found = [f for n in ("national_id", "old_id") if values.get(n) for f in people.by_number(values[n])]
+    if values.get("full_name"):
+        year = values.get("birth_date", "")[:4]
+        found += people.search(f"{values['full_name']} {year}", limit=_LIKE_CANDIDATES)
+    alike: dict[str, Alike] = {}
+    for one in found:
+        citizen = people.get(one.citizen_id)
+        if citizen is None or citizen_id in citizen.members or citizen.citizen_id in alike:
+            continue
+        likeness = compare_values(values, {name: value.text for name, value in citizen.values.items()})
+        if likeness is not None:
+            alike[citizen.citizen_id] = Alike(citizen, likeness)
+    order = ("certain", "contradictory", "likely", "possible")
+    return sorted(alike.values(), key=lambda a: (order.index(a.likeness.grade), a.citizen.citizen_id))
+
+
+def person(station: Station, citizen_id: str) -> Citizen:
+    """Return a person.
+
+    Raises:
+        InputRefused: `citizen.unknown`.
+    """
+    citizen = station.registry.people.get(citizen_id)
+    if citizen is None:
+        raise InputRefused("citizen.unknown")
+    return citizen

@@ -1,0 +1,123 @@
+"""What only a person can decide: whether two are one, and which of two statements holds. Every verdict can be undone."""
+
+from __future__ import annotations
+
+import msgspec
+
+from fieldapp.domain.changes import Changes
+from fieldapp.domain.citizen import Citizen, Conflict
+from fieldapp.domain.duplicates import CERTAIN, Likeness, compare
+from fieldapp.station.station import Station
+from fieldapp.system.errors import InputRefused
+
+
+class Duplicate(msgspec.Struct, frozen=True):
+    """Two people who may be one."""
+
+    left: Citizen
+    right: Citizen
+    likeness: Likeness
+
+
+class Contested(msgspec.Struct, frozen=True):
+    """A person about whom two statements contradict each other."""
+
+    citizen: Citizen
+    conflict: Conflict
+
+
+def duplicates(station: Station) -> list[Duplicate]:
+    """Return the pairs that wait for a verdict, the likeliest first; dismissed pairs stay away for ever."""
+    dismissed = station.registry.views.rulings.dismissed
+    order = ("certain", "contradictory", "likely", "possible")
+    found = []
+    for left, right, _ in station.registry.people.alike():
+        pairs = {tuple(sorted((a, b))) for a in left.members for b in right.members}
+        likeness = compare(left, right)
+        if likeness is not None and not pairs & dismissed:
+            found.append(Duplicate(left, right, likeness))
+    return sorted(found, key=lambda d: (order.index(d.likeness.grade), d.left.citizen_id, d.right.citizen_id))
+
+
+def conflicts(station: Station) -> list[Contested]:
+    """Return what contradicts itself, the hard cases first."""
+    found = [Contested(citizen, conflict) for citizen in station.registry.people.contested() for conflict in citizen.conflicts]
+    return sorted(found, key=lambda c: not c.conflict.hard)
+
+
+def merge(station: Station, left: str, right: str) -> Changes:
+    """Rule that two people are one.
+
+    Raises:
+        InputRefused: `citizen.unknown`, `citizen.same`.
+    """
+    one, other = _pair(station, left, right)
+    likeness = compare(one, other)
+    basis = CERTAIN if likeness is not None and likeness.grade == CERTAIN else "verdict"
+    with station.registry.transaction() as changes:
+        station.append("citizens.merged", [one.citizen_id, other.citizen_id], {"basis": basis})
+    return changes
+
+
+def dismiss(station: Station, left: str, right: str, *, reason: str = "") -> Changes:
+    """Rule that two people are not the same; it is remembered for ever.
+
+    Raises:
+        InputRefused: `citizen.unknown`, `citizen.same`.
+    """
+    one, other = _pair(station, left, right)
+    with station.registry.transaction() as changes:
+        station.append("duplicate.dismissed", [one.citizen_id, other.citizen_id], {"reason": reason[:500]})
+    return changes
+
+
+def separate(station: Station, citizen_id: str) -> Changes:
+    """Take back every merge that made this person one.
+
+    Raises:
+        InputRefused: `citizen.unknown`, `citizen.not_merged`.
+    """
+    citizen = station.registry.people.get(citizen_id)
+    if citizen is None:
+        raise InputRefused("citizen.unknown")
+    rulings = station.registry.views.rulings
+    members = set(citizen.members)
+    edges = sorted(n for n, pair in rulings.edges.items() if n not in rulings.cut and members.issuperset(pair))
+    if not edges:
+        raise InputRefused("citizen.not_merged")
+    with station.registry.transaction() as changes:
+        station.append("citizens.separated", list(citizen.members), {"edges": edges})
+    return changes
+
+
+def settle(station: Station, citizen_id: str, *, about: str, choice: str) -> Changes:
+    """Rule which of the statements that contradict each other holds; `choice` is the first part of one of the options.
+
+    Raises:
+        InputRefused: `citizen.unknown`, `conflict.unknown`, `conflict.choice`.
+    """
+    citizen = station.registry.people.get(citizen_id)
+    if citizen is None:
+        raise InputRefused("citizen.unknown")
+    conflict = next((c for c in citizen.conflicts if c.about == about), None)
+    if conflict is None:
+        raise InputRefused("conflict.unknown", place=about)
+    options = dict(conflict.options)
+    if choice not in options:
+        raise InputRefused("conflict.choice", place=about)
+    if about == "registration":
+        facts: dict[str, object] = {"about": about, "registration": choice, "over": [o for o in options if o != choice]}
+    else:
+        facts = {"about": about, "value": options[choice]}
+    with station.registry.transaction() as changes:
+        station.append("conflict.settled", [citizen.citizen_id], facts)
+    return changes
+
+
+def _pair(station: Station, left: str, right: str) -> tuple[Citizen, Citizen]:
+    one, other = station.registry.people.get(left), station.registry.people.get(right)
+    if one is None or other is None:
+        raise InputRefused("citizen.unknown")
+    if one.citizen_id == other.citizen_id:
+        raise InputRefused("citizen.same")
+    return one, other

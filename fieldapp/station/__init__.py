@@ -1,0 +1,1 @@
+"""What every laptop does, desk or office: create, unlock, lock, check, back up, write and read bundles."""

@@ -1,0 +1,37 @@
+"""The data folder of one station: which file lies where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+
+class Home(msgspec.Struct, frozen=True):
+    """A data folder. It never lies on a stick or a network drive."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The one encrypted file."""
+        return self.folder / "fieldapp.db"
+
+    @property
+    def slots(self) -> Path:
+        """The wrapped keys of the database."""
+        return self.folder / "slots.json"
+
+    @property
+    def held(self) -> Path:
+        """Sealed files that wait until they can be used."""
+        return self.folder / "held"
+
+    @property
+    def backups(self) -> Path:
+        """Verified copies of the database, with their slots."""
+        return self.folder / "backups"
+
+    def is_taken(self) -> bool:
+        """Tell whether a station lives here."""
+        return self.database.exists() or self.slots.exists()

@@ -1,0 +1,136 @@
+"""One open station: its registry, its keys, who is at work. Use cases take it as their first argument."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from fieldapp.domain.campaign import CAMPAIGN_KINDS, Campaign, CampaignFacts, Desk, Officer, fold_campaign
+from fieldapp.domain.events import Event
+from fieldapp.registry import Registry
+from fieldapp.registry.journal import JournalState
+from fieldapp.seal.boxes import recipient_text
+from fieldapp.seal.signing import SigningKey, verify_head
+from fieldapp.station.home import Home
+from fieldapp.system.clock import Clock
+from fieldapp.system.errors import Bug, InputRefused
+from fieldapp.system.files import Disk
+from fieldapp.system.lock import FolderLock
+from fieldapp.system.randomness import Randomness
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """The station's own keys; they never leave its database.
+
+    Attributes:
+        sign: signs heads and manifests.
+        identity: age identity that opens bundles for this station; `recipient` its public half.
+    """
+
+    sign: SigningKey
+    identity: str
+
+    @property
+    def recipient(self) -> str:
+        """What others encrypt to."""
+        return recipient_text(self.identity)
+
+
+class Station:
+    """An unlocked desk or office, bound to the thread that opened it.
+
+    Attributes:
+        role: `office` or `desk`.
+        officer_id: who is at work; every event names them.
+    """
+
+    def __init__(
+        self,
+        *,
+        home: Home,
+        registry: Registry,
+        lock: FolderLock,
+        clock: Clock,
+        randomness: Randomness,
+        disk: Disk,
+    ) -> None:
+        self.home = home
+        self.registry = registry
+        self.clock = clock
+        self.randomness = randomness
+        self.disk = disk
+        self._lock = lock
+        self._facts: tuple[int, CampaignFacts] | None = None
+        shelf = registry.shelf
+        seed, identity = shelf.secret("sign_seed"), shelf.secret("identity")
+        if seed is None or identity is None:
+            raise Bug("station.unfinished")
+        self.keys = Keys(SigningKey(seed), identity.decode())
+        self.role = shelf.setting("role")
+        self.officer_id = shelf.setting("officer")
+
+    def append(self, kind: str, subjects: list[str], facts: dict[str, Any]) -> Event:
+        """Write one fact in the name of the officer at work, inside a transaction of the registry."""
+        return self.registry.journal.append(kind, subjects, facts, officer=self.officer_id)
+
+    def facts(self) -> CampaignFacts:
+        """Return what is known about the campaign itself."""
+        count = self.registry.journal.count_of(CAMPAIGN_KINDS)
+        if self._facts is None or self._facts[0] != count:
+            self._facts = count, fold_campaign(self.registry.journal.of_kinds(CAMPAIGN_KINDS))
+        return self._facts[1]
+
+    def campaign(self) -> Campaign:
+        """Return the campaign."""
+        campaign = self.facts().campaign
+        if campaign is None:
+            raise Bug("station.no_campaign")
+        return campaign
+
+    def desk(self) -> Desk:
+        """Return this desk.
+
+        Raises:
+            InputRefused: `home.not_a_desk`.
+        """
+        desk = self.facts().desks.get(self.registry.shelf.setting("desk"))
+        if self.role != "desk" or desk is None:
+            raise InputRefused("home.not_a_desk")
+        return desk
+
+    def office(self) -> None:
+        """Make sure that this is an office.
+
+        Raises:
+            InputRefused: `home.not_an_office`.
+        """
+        if self.role != "office":
+            raise InputRefused("home.not_an_office")
+
+    def officer(self) -> Officer:
+        """Return who is at work."""
+        return self.facts().officers.get(self.officer_id) or Officer(self.officer_id, "", "officer")
+
+    def head_is_signed(self, state: JournalState) -> bool:
+        """Tell whether the newest signed head of a journal is its maker's and lies on the chain that is held here."""
+        head = msgspec.json.decode(state.signed_head, type=SignedHead)
+        on_chain = self.registry.journal.hash_at(state.journal_id, head.seq) == head.hash
+        signature = bytes.fromhex(head.signature)
+        campaign = self.campaign().campaign_id
+        return on_chain and verify_head(
+            state.sign_public, campaign, state.journal_id, head.seq, head.hash, signature
+        )
+
+    def close(self) -> None:
+        """Close the database and let go of the folder."""
+        self.registry.close()
+        self._lock.release()
+
+
+class SignedHead(msgspec.Struct, frozen=True):
+    """The head of a journal that its maker signed: `signature` in hex over campaign, journal, `seq` and `hash`."""
+
+    seq: int
+    hash: str
+    signature: str
