@@ -31,8 +31,9 @@ class _Fit(msgspec.Struct, frozen=True):
 
 # Tried in this order until everything fits. People over 75 read the first ones; the last one fits whatever comes.
 _FITS = (
-    _Fit(1.0, False, 3), _Fit(0.93, False, 3), _Fit(0.87, False, 3), _Fit(0.87, True, 3), _Fit(0.81, True, 3),
-    _Fit(0.75, True, 3), _Fit(0.7, True, 3), _Fit(0.66, True, 3), _Fit(0.66, True, 2), _Fit(0.66, True, 1),
+    _Fit(1.0, False, 3), _Fit(0.95, False, 3), _Fit(1.0, True, 3), _Fit(0.95, True, 3), _Fit(0.9, True, 3),
+    _Fit(0.85, True, 3), _Fit(0.8, True, 3), _Fit(0.75, True, 3), _Fit(0.7, True, 3), _Fit(0.66, True, 3),
+    _Fit(0.66, True, 2), _Fit(0.66, True, 1),
 )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ class ReceiptPaper(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         authority: who runs the campaign, as named top left.
-        number: the receipt number with its check digit, like `03-A-000123-7`.
+        number: the receipt number with its check digit, like `03A-00012-K`.
         printed_at: time and day of printing, like `12:30 ngày 13/01/2024`.
         birth: day or year of birth, and sex if wanted.
         masked_number: the identity number with its middle hidden; never the whole.
@@ -99,7 +100,7 @@ def receipt_pdf(paper: ReceiptPaper, *, language: Language = "vi") -> bytes:
     """
     sheet = Sheet(A5, title=text("papers.receipt_title", language))
     y = _head(sheet, paper, language)
-    bottom = _FOOT - _QR - 8 * MM
+    bottom = _FOOT - _QR - 7 * MM
     rows: list[Row] = []
     for fit in _FITS:
         rows = [*_person(paper, language, fit), *_result(paper, language, fit)]
@@ -169,7 +170,7 @@ def _person(paper: ReceiptPaper, language: Language, fit: _Fit) -> list[Row]:
 
 def _labelled(label: str, value: str, full_size: float, fit: _Fit, *, x: float = _LEFT, width: float = _WIDTH) -> Row:
     """Return a small label with its value under it, or beside it where room is short."""
-    small, size = 9 * fit.scale, full_size * fit.scale
+    small, size = (10 if fit.beside else 9) * fit.scale, full_size * fit.scale
     indent = width_of(label, "Regular", small) + 8 if fit.beside else 0.0
     lines = lines_of(value, "Bold", size, width - indent, most=fit.lines)
     if not lines:
@@ -223,7 +224,7 @@ def _next(paper: ReceiptPaper, language: Language, fit: _Fit) -> list[Row]:
     bring = [item for item in paper.what_to_bring if item.strip()]
     rows: list[Row] = []
     if fit.beside and bring:
-        together = " · ".join(printable(item, most=120) for item in bring[: 2 * _MOST_BRING])
+        together = " · ".join([printable(item, most=120) for item in bring[:40]] + ["…"] * (len(bring) > 40))
         rows.append(_led_in(text("papers.bring", language), together, size, fit.lines))
     elif bring:
         rows.append(_plain([text("papers.bring", language)], size, "Bold"))
