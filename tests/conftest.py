@@ -9,6 +9,7 @@ import shutil
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 FULL = os.environ.get("FIELDAPP_TESTS_FULL", "") not in ("", "0")
 _PATIENCE_S = 3.0
+# What one test left running is not blamed on the next.
+_blamed: weakref.WeakSet[object] = weakref.WeakSet()
 
 # No deadline: the machines that run this are shared, and a slow example says nothing about the code.
 settings.register_profile("share", max_examples=25, deadline=None, print_blob=True)
@@ -74,13 +77,14 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a Qt thread or timer, or a file under its `tmp_path` open."""
     before = set(threading.enumerate())
+    names = request.fixturenames
+    folder: Path | None = request.getfixturevalue("tmp_path") if "tmp_path" in names else None
     yield
     left = [f"thread {thread.name}" for thread in _living_threads(before)]
-    names = request.fixturenames
     if "qapp" in names or "qtbot" in names:
         left += _living_qt_objects()
-    if "tmp_path" in names:
-        left += _open_files(request.getfixturevalue("tmp_path"))
+    if folder is not None:
+        left += _open_files(folder)
     if left:
         pytest.fail("left behind: " + ", ".join(left), pytrace=False)
 
@@ -114,17 +118,20 @@ def _living_threads(before: set[threading.Thread]) -> list[threading.Thread]:
 
 def _living_qt_objects() -> list[str]:
     import shiboken6  # the tests below the screens must not load Qt
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+    from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     main_thread = QThread.currentThread()
     left = []
     for thing in gc.get_objects():
-        if not isinstance(thing, QObject) or not shiboken6.isValid(thing):
+        # Not isinstance: asking a dead weak proxy for its class raises.
+        if not issubclass(type(thing), QThread | QTimer) or not shiboken6.isValid(thing) or thing in _blamed:
             continue
         if isinstance(thing, QThread) and thing is not main_thread and thing.isRunning():
+            _blamed.add(thing)
             left.append(f"Qt thread {thing.objectName() or type(thing).__name__}")
         if isinstance(thing, QTimer) and thing.isActive():
+            _blamed.add(thing)
             left.append(f"Qt timer of {type(thing.parent()).__name__} ({thing.interval()} ms)")
     return left
 
