@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from typing import Literal
 
 from reportlab.pdfbase import pdfmetrics
@@ -25,6 +26,11 @@ LEADING = 1.36
 RISE = 1.07
 
 
+# WORKAROUND: reportlab 5.1 keeps its place in a font file on the font itself while it cuts out the letters used; two
+# pages finished at once on two threads raise IndexError or mix their letters (tests/papers: drawn at the same time).
+_FONTS = threading.Lock()
+
+
 class Sheet:
     """A PDF of one page under way.
 
@@ -39,9 +45,10 @@ class Sheet:
     def __init__(self, size: tuple[float, float], *, title: str) -> None:
         self.width, self.height = size
         self._out = io.BytesIO()
-        for weight in ("Regular", "Bold"):
-            if f"fieldapp-{weight}" not in pdfmetrics.getRegisteredFontNames():
-                pdfmetrics.registerFont(font(weight))
+        with _FONTS:
+            for weight in ("Regular", "Bold"):
+                if f"fieldapp-{weight}" not in pdfmetrics.getRegisteredFontNames():
+                    pdfmetrics.registerFont(font(weight))
         self._canvas = Canvas(
             self._out,
             pagesize=size,
@@ -123,5 +130,6 @@ class Sheet:
     def pdf(self) -> bytes:
         """Finish the page and return the file."""
         self._canvas.showPage()
-        self._canvas.save()
+        with _FONTS:
+            self._canvas.save()
         return self._out.getvalue()

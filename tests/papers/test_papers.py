@@ -10,6 +10,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -299,3 +300,16 @@ def test_void_numbers_that_find_no_room_are_counted(handover: HandoverPaper) -> 
     shown = sum(number in words for number in voids)
     assert 5 < shown < 30
     assert packed(f"và {300 - shown} số khác") in words
+
+
+def test_papers_drawn_at_the_same_time_do_not_mix(card: CardPaper, handover: HandoverPaper) -> None:
+    papers: list[Callable[[], bytes]] = [lambda: card_pdf(card), lambda: handover_pdf(handover)]
+    alone = [draw() for draw in papers]
+    patience = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            made = list(pool.map(lambda turn: papers[turn % 2](), range(40)))
+    finally:
+        sys.setswitchinterval(patience)
+    assert made == alone * 20
