@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def write(name: str, header: list[str], rows: list[list[str]]) -> None:
     with (TABLES / name).open("w", encoding="utf-8", newline="") as stream:
         out = csv.writer(stream, lineterminator="\n")
         out.writerow(header)
-        out.writerows(rows)
+        out.writerows([[unicodedata.normalize("NFC", cell) for cell in row] for row in rows])
 
 
 def read(path: Path) -> list[dict[str, str]]:

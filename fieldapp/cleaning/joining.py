@@ -38,8 +38,8 @@ def join(rows: Iterable[RosterRow]) -> Joined:
     """Group rows with the same 12-digit number and no contradiction; every other row is a citizen of its own.
 
     Names are the same when they fold alike (accents, case and spaces do not count); births when they are
-    equal, or one of them is missing or only the year of the other. Rows that share a number but contradict stay apart and are reported.
-    Linear in the number of rows.
+    equal, or one of them is missing or only the year of the other. Rows that share a number but contradict stay apart
+    and are reported. Linear in the number of rows.
     """
     numbered: dict[str, list[int]] = {}
     everything = list(rows)

@@ -44,7 +44,7 @@ class Cells:
         column = self._columns.get(field)
         return self._row.cells[column] if column is not None and column < len(self._row.cells) else None
 
-    def text(self, field: str) -> str:
+    def read(self, field: str) -> str:
         """Return the cell of a field as tidy text."""
         return as_text(self.raw(field))
 
@@ -118,19 +118,19 @@ def kind_of_row(table: Table, row: Row, *, after_total: bool) -> Literal["person
     """
     cells = Cells(table, row)
     name, _ = read_name(cells.name())
-    ordinal = bool(_ORDINAL.fullmatch(cells.text("row_no")))
+    ordinal = bool(_ORDINAL.fullmatch(cells.read("row_no")))
     number = _number(cells)
     proofs = (
         number.number is not None
-        or ("id.invalid" in number.problems and any(map(str.isdigit, cells.text("id_number")))),
+        or ("id.invalid" in number.problems and any(map(str.isdigit, cells.read("id_number")))),
         _birth(cells, None).birth is not None,
         _sex(cells) is not None,
         read_phone(cells.number("phone")).phone is not None,
     )
     if any(proofs) and (name or proofs[0]):
         return "person"
-    others = sum(1 for field in table.columns if field not in {"row_no", "full_name", "amount"} and cells.text(field))
-    if _is_footer(name) or _is_footer(cells.text("row_no")):
+    others = sum(1 for field in table.columns if field not in {"row_no", "full_name", "amount"} and cells.read(field))
+    if _is_footer(name) or _is_footer(cells.read("row_no")):
         return "total"
     heading = _heading_text(table, row)
     if heading and not others and (_says_place_or_benefit(heading) or not (ordinal or after_total)):
@@ -187,17 +187,17 @@ def read_person(file: str, table: Table, row: Row, heading: Heading, before: dic
     if before:
         issues.add("text.legacy_encoding")
     for field, value in (("id_number", number.number), ("phone", phone.phone), ("bank_account", account.account)):
-        if value is None and cells.text(field):
-            unread[field] = cells.text(field)
+        if value is None and cells.read(field):
+            unread[field] = cells.read(field)
     unread |= {
-        field: cells.text(field) for field in ("dob", "dob_male", "dob_female") if not birth.birth and cells.text(field)
+        field: cells.read(field) for field in ("dob", "dob_male", "dob_female") if not birth.birth and cells.read(field)
     }
-    address = cells.text("address") or None
-    hamlet = cells.text("hamlet")
+    address = cells.read("address") or None
+    hamlet = cells.read("hamlet")
     group = next((found for text in (hamlet, address or "") if (found := group_number(text)) is not None), None)
     if group is None and _ORDINAL.fullmatch(hamlet):
         group = int(float(hamlet.rstrip(".)")))
-    ward_cell = cells.text("ward")
+    ward_cell = cells.read("ward")
     return RosterRow(
         file=file,
         sheet=table.sheet,
@@ -210,12 +210,12 @@ def read_person(file: str, table: Table, row: Row, heading: Heading, before: dic
         phone=phone.phone,
         group=group if group is not None else heading.group,
         ward=(ward_name(address) if address else None) or ward_name(ward_cell) or ward_cell or None,
-        category=cells.text("category") or heading.category,
+        category=cells.read("category") or heading.category,
         bank=account.bank,
         account=account.account,
         amount=read_amount(cells.raw("amount")),
         address=address,
-        note="; ".join(text for text in (remark, cells.text("note")) if text) or None,
+        note="; ".join(text for text in (remark, cells.read("note")) if text) or None,
         issues=tuple(sorted(issues)),
         repairs=tuple(_repairs(cells, table, before, name, number, phone.phone)),
         unread=unread,
@@ -227,7 +227,7 @@ def _repairs(
 ) -> list[Repair]:
     fields = {column: field for field, column in table.columns.items()}
     found = [
-        Repair(cells.place(fields[column]), fields[column], was, cells.text(fields[column]), "text.legacy_encoding")
+        Repair(cells.place(fields[column]), fields[column], was, cells.read(fields[column]), "text.legacy_encoding")
         for column, was in before.items()
         if column in fields
     ]

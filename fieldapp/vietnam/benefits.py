@@ -7,6 +7,8 @@ from typing import Final
 
 import msgspec
 
+from fieldapp.system.texts import Language
+from fieldapp.system.texts import text as words_for
 from fieldapp.vietnam.names import fold
 from fieldapp.vietnam.tables import table
 
@@ -78,10 +80,15 @@ def _find(folded: str) -> Benefit | None:
 def public_group(text: str) -> str:
     """Return what a list that others see may say of a category: the code of its group, `other` when it is unknown.
 
-    The group never reveals health; the category may. The words for it stand in `resources/texts/benefits.toml`.
+    The group never reveals health; the category may. Its words: `group_name`.
     """
     benefit = find_benefit(text)
     return benefit.group if benefit else "other"
+
+
+def group_name(group: str, language: Language) -> str:
+    """Return the words for the code of a group, as a list or a report prints it."""
+    return words_for(f"benefits.{group}", language)
 
 
 def is_sensitive(text: str) -> bool:
