@@ -7,6 +7,7 @@ An envelope is hashed as the bytes that were received. Nothing is re-serialised 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from itertools import pairwise
 from typing import Any
@@ -20,6 +21,9 @@ MAX_LINE = 1 << 20
 
 MAX_NUMBER = 2**53
 """Integers above this are refused: not every JSON reader keeps them."""
+
+MAX_DEPTH = 24
+"""Lists and objects within each other, the outermost included; deeper ones would exhaust a reader that descends."""
 
 _EVENT_DOMAIN = b"fieldapp/event/1\0"
 _BODY_DOMAIN = b"fieldapp/body/1\0"
@@ -83,12 +87,20 @@ class Event(msgspec.Struct, frozen=True):
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
     envelope: msgspec.Raw
     salt: str | None = None
-    body: msgspec.Raw | None = None
+    body: msgspec.Raw = msgspec.Raw()
 
 
 _envelopes = msgspec.json.Decoder(Envelope)
 _lines = msgspec.json.Decoder(_Line)
-_anything = msgspec.json.Decoder()
+
+
+def _no_fraction(literal: str) -> object:
+    raise ValueError(f"a number of {len(literal)} characters is no integer")
+
+
+# Two programs may write one fraction in two ways; amounts are whole đồng, times whole milliseconds.
+_anything = msgspec.json.Decoder(float_hook=_no_fraction)
+_long_number = re.compile(rb"[0-9]{16}")
 
 
 def canonical(value: object) -> bytes:
@@ -122,8 +134,15 @@ def seal_event(
     version: int = 1,
     clock_flags: list[str] | None = None,
 ) -> Event:
-    """Make a new event: encode body and envelope once, and hash them."""
-    body = canonical(facts)
+    """Make a new event: encode body and envelope once, and hash them. Text of `facts` becomes NFC.
+
+    Raises:
+        InputRefused: as `read_line`: nobody may write what others would refuse to read.
+    """
+    try:
+        body = _composed(canonical(facts))
+    except (UnicodeEncodeError, RecursionError, OverflowError) as error:  # half a character, or a bottomless value
+        raise InputRefused("event.malformed") from error
     envelope = Envelope(
         journal_id=journal_id,
         seq=seq,
@@ -139,7 +158,23 @@ def seal_event(
         commitment=body_commitment(salt, body),
     )
     raw = canonical(envelope)
-    return Event(event_hash(raw), envelope, raw, salt, body)
+    event = Event(event_hash(raw), envelope, raw, salt, body)
+    if len(write_line(event)) > MAX_LINE:
+        raise InputRefused("event.too_long")
+    _check(event)
+    return event
+
+
+def word(facts: dict[str, Any], key: str) -> str:
+    """Return the text under a key, or an empty one: another program may have put anything there."""
+    value = facts.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def words(facts: dict[str, Any], key: str) -> list[str]:
+    """Return the texts in the list under a key, or none."""
+    value = facts.get(key)
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def write_line(event: Event) -> bytes:
@@ -153,8 +188,9 @@ def read_line(line: bytes) -> Event:
     """Read one line of `events.jsonl` and check everything that can be checked without its neighbours.
 
     Raises:
-        InputRefused: `event.too_long`, `event.malformed`, `event.not_canonical` (the bytes are not in the one form, or
-            text is not NFC) or `event.commitment` (the body is not the one that was committed to).
+        InputRefused: `event.too_long`, `event.malformed`, `event.not_canonical` (the bytes are not in the one form,
+            text is not NFC, a number is no integer within `MAX_NUMBER`, or more than `MAX_DEPTH` deep) or
+            `event.commitment` (the body is not the one that was committed to).
     """
     if len(line) > MAX_LINE:
         raise InputRefused("event.too_long")
@@ -162,20 +198,33 @@ def read_line(line: bytes) -> Event:
         parts = _lines.decode(line)
         raw = bytes(parts.envelope)
         envelope = _envelopes.decode(raw)
-        body = None if parts.body is None else bytes(parts.body)
+        body = bytes(parts.body) or None
         salt = None if parts.salt is None else bytes.fromhex(parts.salt)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise InputRefused("event.malformed") from error
     event = Event(event_hash(raw), envelope, raw, salt, body)
-    if write_line(event) != line or not _is_canonical(raw) or (body is not None and not _is_canonical(body)):
+    if write_line(event) != line:
         raise InputRefused("event.not_canonical")
-    _check_shape(event)
+    _check(event)
     return event
 
 
 def restore(raw: bytes, salt: bytes | None, body: bytes | None, known_hash: str) -> Event:
     """Return a stored event without checking it again."""
     return Event(known_hash, _envelopes.decode(raw), raw, salt, body)
+
+
+def _check(event: Event) -> None:
+    if not _is_canonical(event.raw) or (event.body is not None and not _is_canonical(event.body)):
+        raise InputRefused("event.not_canonical")
+    _check_shape(event)
+
+
+def _composed(body: bytes) -> bytes:
+    """Return the canonical bytes with all text in NFC: keyboards of some systems give letters and accents apart."""
+    if body.isascii() or unicodedata.is_normalized("NFC", text := body.decode()):
+        return body
+    return canonical(msgspec.json.decode(unicodedata.normalize("NFC", text)))
 
 
 def _check_shape(event: Event) -> None:
@@ -200,9 +249,21 @@ def _check_shape(event: Event) -> None:
 def _is_canonical(raw: bytes) -> bool:
     try:
         value = _anything.decode(raw)
-        return _encoder.encode(value) == raw and (raw.isascii() or unicodedata.is_normalized("NFC", raw.decode()))
+        if _encoder.encode(value) != raw or not (raw.isascii() or unicodedata.is_normalized("NFC", raw.decode())):
+            return False
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return False
+    # Walking a value costs more than all the rest: only where a number may be too large or a level too deep.
+    suspicious = _long_number.search(raw) is not None or raw.count(b"{") + raw.count(b"[") > MAX_DEPTH
+    return not suspicious or _is_modest(value, MAX_DEPTH)
+
+
+def _is_modest(value: object, levels: int) -> bool:
+    if isinstance(value, int):
+        return -MAX_NUMBER <= value <= MAX_NUMBER
+    if not isinstance(value, (dict, list)):
+        return True
+    return levels > 0 and all(_is_modest(v, levels - 1) for v in (value.values() if isinstance(value, dict) else value))
 
 
 def _is_hex(value: str, digits: int) -> bool:

@@ -7,7 +7,7 @@ import re
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUVWX"
 """31 characters that are not mistaken for each other on paper."""
 
-_PATTERN = re.compile(r"(\d{2,4})([A-Z])-?(\d{5,})-?([0-9A-Z])")
+_PATTERN = re.compile(r"([0-9]{2,4})([A-Z])-?([0-9]{5,9})-?([0-9A-Z])")
 
 
 def receipt_number(desk_number: int, incarnation: int, sequence: int) -> str:
