@@ -7,8 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from fieldapp.cleaning.join import join
-from fieldapp.cleaning.roster import Roster, RosterRow, read_roster
+from fieldapp.cleaning.joining import join
+from fieldapp.cleaning.reading import read_roster
+from fieldapp.cleaning.roster import Roster, RosterRow
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.duplicates import CERTAIN, compare_values
@@ -71,7 +72,7 @@ def commit_lists(station: Station, rosters: list[Roster], *, progress: Progress 
             raise InputRefused("roster.known", place=roster.file)
     ids = {roster.sha256: new_id(station.randomness) for roster in rosters}
     sources = {id(row): ids[roster.sha256] for roster in rosters for row in roster.rows}
-    people = join([row for roster in rosters for row in roster.rows])
+    people = join(row for roster in rosters for row in roster.rows).citizens
     new = rows = 0
     with station.registry.transaction() as changes:
         for roster in rosters:
@@ -113,7 +114,7 @@ def row_values(row: RosterRow) -> dict[str, str]:
         "birth_date": row.birth_date or "",
         "sex": row.sex or "",
         "national_id": number if len(number) == 12 else "",
-        "old_id": number if len(number) == 9 else "",
+        "old_id": number if len(number) == 9 else row.old_id or "",
         "phone": row.phone or "",
         "address": row.address or "",
         "group": "" if row.group is None else str(row.group),

@@ -1,0 +1,103 @@
+"""The receipt: what stands on it, and the signed statement in its QR that any desk of the campaign can verify."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from fieldapp.desk.find import person
+from fieldapp.domain.citizen import Citizen, Registration
+from fieldapp.papers.receipt import ReceiptPaper, next_words, outcome_words, receipt_pdf
+from fieldapp.seal.signing import SigningKey
+from fieldapp.seal.statement import Certificate, Statement, sign_statement
+from fieldapp.station.station import Station
+from fieldapp.system.errors import Bug, InputRefused
+from fieldapp.system.texts import Language
+from fieldapp.vietnam.banks import bank_of_bin
+from fieldapp.vietnam.id_numbers import masked
+from fieldapp.vietnam.names import fold, initials
+
+_VIETNAM = timedelta(hours=7)
+
+
+def print_receipt(station: Station, registration_id: str, *, language: Language = "vi") -> bytes:
+    """Return the receipt of a registration as PDF and note that it was printed; the second time it says BẢN SAO.
+
+    Raises:
+        InputRefused: `registration.unknown`.
+    """
+    citizen, registration = _find(station, registration_id)
+    pdf = receipt_pdf(receipt_paper(station, citizen, registration, language=language), language=language)
+    facts = {"registration": registration_id, "number": registration.number, "copy": registration.copies}
+    with station.registry.transaction():
+        station.append("receipt.printed", [citizen.citizen_id], facts)
+    return pdf
+
+
+def receipt_paper(
+    station: Station, citizen: Citizen, registration: Registration, *, language: Language = "vi"
+) -> ReceiptPaper:
+    """Return what stands on a receipt; numbers are masked."""
+    campaign, facts = station.campaign(), station.facts()
+    desk, point = facts.desks.get(registration.desk), facts.points.get(registration.point)
+    bank = bank_of_bin(registration.details.get("bank", ""))
+    account = registration.details.get("account", "")
+    payee = station.registry.people.get(registration.details.get("payee", ""))
+    officer = facts.officers.get(registration.officer)
+    local = _local(station.clock.now_ms())
+    return ReceiptPaper(
+        authority=campaign.authority,
+        campaign_title=campaign.title,
+        point=point.name if point else "",
+        desk=desk.label if desk else "",
+        number=registration.number,
+        printed_at=f"{local:%H:%M} ngày {local:%d/%m/%Y}" if language == "vi" else f"{local:%H:%M, %d/%m/%Y}",
+        citizen_name=citizen.text("full_name"),
+        birth="/".join(reversed(citizen.text("birth_date").split("-"))),
+        masked_number=masked(citizen.text("national_id") or citizen.text("old_id")),
+        group=", ".join(filter(None, [citizen.text("group"), citizen.text("ward")])),
+        outcome=outcome_words(registration.outcome, language),
+        qr=statement(station, citizen, registration),
+        officer_name=officer.name if officer else "",
+        next_step=next_words(registration.outcome, language),
+        bank=bank.short_name if bank else registration.details.get("bank") or None,
+        account_masked=masked(account) if account else None,
+        payee=payee.text("full_name") if payee else None,
+        copy_no=registration.copies,
+        void=registration.state == "voided",
+    )
+
+
+def statement(station: Station, citizen: Citizen, registration: Registration) -> str:
+    """Return the QR text: statement, signature, and the office's certificate of the desk's receipt key."""
+    seed, certificate = station.registry.shelf.secret("receipt_seed"), station.registry.shelf.secret("certificate")
+    if seed is None or certificate is None:
+        raise Bug("receipt.no_key")
+    bank = registration.details.get("bank", "")
+    said = Statement(
+        receipt_number=registration.number,
+        masked_number=(citizen.text("national_id") or citizen.text("old_id"))[-4:],
+        name_mark=fold(initials(citizen.text("full_name"))).upper()[:12],
+        outcome=registration.outcome,
+        bank_bin=bank if len(bank) == 6 and bank.isdigit() else None,
+        date=f"{_local(registration.wall_time):%Y-%m-%d}",
+    )
+    return sign_statement(
+        said,
+        key=SigningKey(seed),
+        certificate=msgspec.json.decode(certificate, type=Certificate),
+        campaign=station.campaign().campaign_id,
+    )
+
+
+def _find(station: Station, registration_id: str) -> tuple[Citizen, Registration]:
+    receipt = station.registry.people.by_registration(registration_id)
+    if receipt is None:
+        raise InputRefused("registration.unknown")
+    citizen = person(station, receipt.citizen_id)
+    return citizen, next(r for r in citizen.registrations if r.registration_id == registration_id)
+
+
+def _local(at_ms: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms) + _VIETNAM
