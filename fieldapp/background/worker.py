@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from fieldapp.background.progress import Cancelled, Progress
+from fieldapp.background.true_repair import keep_true_alive
 from fieldapp.system.errors import Bug, FieldappError
 
 Result = TypeVar("Result")
@@ -102,6 +103,7 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        keep_true_alive()
         self._waiting: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._open: list[Work] = []
         self._thread = _Thread(self._waiting, self)

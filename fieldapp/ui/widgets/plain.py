@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -53,11 +54,6 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
-        policy = made.sizePolicy()
-        policy.setHeightForWidth(True)
-        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
-        made.setSizePolicy(policy)
         made.setMinimumWidth(40)
     return made
 
@@ -146,12 +142,13 @@ class Badge(QFrame):
 
     def say(self, text: str, tone: Tone = "plain", icon: str = "") -> None:
         """Show `text`; an empty text hides the badge."""
-        self.setVisible(bool(text))
         self._word.setText(text)
         self.setAccessibleName(text)
         set_property(self, "tone", tone)
         colour = self._look.colours.header_warning if self._on_header else ""
         self._icon.show_as(icon or TONE_ICONS[tone], tone, colour)
+        self.setVisible(bool(text))
+        self.updateGeometry()
 
     @property
     def text(self) -> str:
@@ -234,6 +231,27 @@ class Button(QPushButton):
         self.setAccessibleName(name or text)
         if self._key:
             self.setAccessibleDescription(self._key)
+
+
+class Tick(QWidget):
+    """A check box whose words wrap; pressing the words ticks it too.
+
+    Attributes:
+        box: the check box, called by the words.
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        self.box.setAccessibleName(words)
+        self._words = label(words, wrap=True)
+        layout = row(self.box, space=6)
+        layout.addWidget(self._words, 1)
+        self.setLayout(layout)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.box.toggle()
+        event.accept()
 
 
 def row(*parts: QWidget | QBoxLayout | int | None, space: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:

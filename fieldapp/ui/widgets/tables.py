@@ -96,32 +96,34 @@ class RowsModel(QAbstractTableModel):
                 return None
 
 
-def table_view(kit: Kit, model: RowsModel, name: str, *, wide: Sequence[int] = ()) -> QTableView:
-    """Return a view of `model`, called `name`; the columns of `wide` share the room, long cells elide with a tooltip."""
-    view = QTableView()
-    view.setModel(model)
-    view.setAccessibleName(name)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setAlternatingRowColors(True)
-    view.setShowGrid(False)
-    view.setTabKeyNavigation(False)
-    view.setWordWrap(False)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.verticalHeader().setVisible(False)
-    header = view.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setMinimumSectionSize(36)
-    for section in range(model.columnCount()):
-        stretches = section in wide
-        header.setSectionResizeMode(
-            section, QHeaderView.ResizeMode.Stretch if stretches else QHeaderView.ResizeMode.ResizeToContents
-        )
+class RowsView(QTableView):
+    """A view of rows: whole rows are chosen, long cells elide with a tooltip, nothing scrolls sideways.
 
-    def fit() -> None:
-        view.verticalHeader().setDefaultSectionSize(kit.look.pixels(34))
+    The columns of `wide` share the room that the others leave.
+    """
 
-    fit()
-    kit.look.changed.connect(fit)
-    return view
+    def __init__(self, kit: Kit, model: RowsModel, name: str, *, wide: Sequence[int] = ()) -> None:
+        super().__init__()
+        self._kit = kit
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().setVisible(False)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(36)
+        for section in range(model.columnCount()):
+            mode = QHeaderView.ResizeMode.Stretch if section in wide else QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(section, mode)
+        self._fit()
+        kit.look.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._kit.look.pixels(34))

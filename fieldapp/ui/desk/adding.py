@@ -1,0 +1,132 @@
+"""Adding somebody who is on no list, with a look at who it may be already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from fieldapp.ui.desk.state import NewPerson, Twin
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.widgets.fields import Field, choice_field, line_field
+from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, clear, column, label, row, scrolled
+
+FIELDS = ("full_name", "birth_date", "sex", "national_id", "old_id", "phone", "address", "group")
+
+
+class AddingPanel(QWidget):
+    """The form of a walk-in.
+
+    Signals:
+        add_asked: a `NewPerson`.
+        person_asked: id of a twin who is the person after all.
+        left: the person changed their mind.
+    """
+
+    add_asked = Signal(object)
+    person_asked = Signal(str)
+    left = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        say = kit.say
+        self._fields: dict[str, Field] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        for at, name in enumerate(FIELDS):
+            if name == "sex":
+                field = choice_field(say("desk.row_sex"), [("F", say("desk.sex_F")), ("M", say("desk.sex_M"))])
+            else:
+                key = f"desk.placeholder_{name}"
+                field = line_field(say(f"desk.row_{name}"), placeholder=say(key) if name in ("birth_date", "phone") else "")
+            self._fields[name] = field
+            grid.addWidget(field, at // 2, at % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        form = Surface(margins=(20, 14, 20, 16), space=12)
+        form.add(label(say("desk.add_title"), "name"), label(say("desk.add_hint"), "soft", wrap=True), grid)
+        self._twins = QVBoxLayout()
+        self._twins.setSpacing(8)
+        self._because = line_field(say("desk.another_because"), placeholder=say("desk.another_placeholder"))
+        self._doubt = Surface(margins=(20, 14, 20, 16))
+        self._doubt.add(label(say("desk.twins_title"), "strong", wrap=True), self._twins, self._because)
+        self._doubt.hide()
+        above = QWidget()
+        above.setLayout(column(form, self._doubt, None, space=12))
+        self._message = MessageLine(kit.look)
+        self._add = Button(say("desk.add_now"), kind="main", key="F9")
+        self._add.clicked.connect(self.save)
+        leave = Button(say("ui.cancel"), key="Esc")
+        leave.clicked.connect(self.left)
+        bar = Surface(margins=(16, 11, 20, 11))
+        bar.add(self._message, row(None, leave, self._add))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(scrolled(above), 1)
+        layout.addWidget(bar)
+
+    def begin(self, known: dict[str, str]) -> None:
+        """Start with what a card or the search text says already."""
+        for name, field in self._fields.items():
+            field.fill(known.get(name, ""))
+        self.show_twins(())
+        self._message.say("")
+        self._add.setEnabled(True)
+        first = next((f for f in self._fields.values() if not f.value), self._fields["full_name"])
+        first.control.setFocus()
+
+    def show_twins(self, twins: Sequence[Twin]) -> None:
+        """Show who it may be already; without anybody the question is not there."""
+        clear(self._twins)
+        self._because.fill("")
+        self._doubt.setVisible(bool(twins))
+        for twin in twins:
+            self._twins.addWidget(self._card(twin))
+        if twins:
+            self._message.say(self._kit.say("desk.twins_message"), "warning")
+            self._add.setEnabled(True)
+
+    def save(self) -> None:
+        """Check the form and ask for adding, as F9 and the button do."""
+        if not self._add.isEnabled():
+            return
+        say = self._kit.say
+        if not self._fields["full_name"].value:
+            self._fields["full_name"].complain(say("desk.needed"))
+            self._fields["full_name"].control.setFocus()
+            self._message.say(say("desk.missing_field", field=say("desk.row_full_name")), "error")
+            return
+        if not self._doubt.isHidden() and not self._because.value:
+            self._because.complain(say("desk.needed"))
+            self._because.control.setFocus()
+            self._message.say(say("desk.twins_message"), "warning")
+            return
+        self._add.setEnabled(False)
+        values = {name: field.value for name, field in self._fields.items() if field.value}
+        self.add_asked.emit(NewPerson(values, self._because.value))
+
+    def refused(self, place: str, sentence: str) -> None:
+        """Adding was refused: say so beside the field it is about, and above the button."""
+        self._add.setEnabled(True)
+        self._message.say(sentence, "error")
+        field = self._fields.get(place)
+        if field is not None:
+            field.complain(sentence)
+            field.control.setFocus()
+
+    def _card(self, twin: Twin) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "person")
+        this = Button(self._kit.say("desk.it_is_this"), name=f"{self._kit.say('desk.it_is_this')}: {twin.name}, {twin.line}")
+        this.clicked.connect(lambda: self.person_asked.emit(twin.citizen_id))
+        layout = row(space=12, margins=(12, 8, 8, 8))
+        words = column(label(twin.name, "bold", wrap=True), label(twin.line, "small", wrap=True), space=1)
+        words.addWidget(label(twin.reasons, wrap=True))
+        layout.addLayout(words, 1)
+        layout.addWidget(this)
+        card.setLayout(layout)
+        return card

@@ -1,0 +1,85 @@
+"""Closing the day: five steps on one page, each with its count and its tick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from fieldapp.ui.desk.state import CloseStep
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.widgets.plain import Badge, Button, MessageLine, Surface, clear, column, label, row, scrolled
+
+
+class ClosingPanel(QWidget):
+    """The page of F12.
+
+    Signals:
+        step_asked: the name of a step whose button was pressed.
+        read_asked: read a file from the office.
+        left: back to the queue.
+    """
+
+    step_asked = Signal(str)
+    read_asked = Signal()
+    left = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        say = kit.say
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(8)
+        self._first: Button | None = None
+        page = Surface(margins=(20, 14, 20, 18), space=12)
+        page.add(label(say("desk.close_title"), "name"), label(say("desk.close_hint"), "soft", wrap=True), self._steps)
+        office = Surface(margins=(20, 12, 20, 12))
+        read = Button(say("desk.read_file"))
+        read.clicked.connect(self.read_asked)
+        line = row(space=12)
+        line.addWidget(label(say("desk.read_file_hint"), "soft", wrap=True), 1)
+        line.addWidget(read)
+        office.add(line)
+        above = QWidget()
+        above.setLayout(column(page, office, None, space=12))
+        self._message = MessageLine(kit.look)
+        leave = Button(say("desk.close_leave"), key="Esc")
+        leave.clicked.connect(self.left)
+        bar = Surface(margins=(16, 11, 20, 11))
+        bar.add(self._message, row(None, leave))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(scrolled(above), 1)
+        layout.addWidget(bar)
+
+    def show_steps(self, steps: Sequence[CloseStep]) -> None:
+        """Show the steps as they stand; the first button that is left takes the focus."""
+        clear(self._steps)
+        self._first = None
+        for number, step in enumerate(steps, 1):
+            self._steps.addWidget(self._line(number, step))
+        if self._first is not None and self.isVisible():
+            self._first.setFocus()
+
+    def say(self, sentence: str, tone: str = "good") -> None:
+        """Say what came of a step."""
+        self._message.say(sentence, "error" if tone == "error" else "warning" if tone == "warning" else "good")
+
+    def _line(self, number: int, step: CloseStep) -> QFrame:
+        say = self._kit.say
+        line = QFrame()
+        line.setProperty("role", "person")
+        mark = Badge(self._kit.look, say("desk.step_done") if step.done else say("desk.step_open"), "good" if step.done else "warning")
+        layout = row(label(str(number), "strong"), space=14, margins=(14, 10, 12, 10))
+        layout.addLayout(column(label(step.words, "bold", wrap=True), label(step.count, "soft", wrap=True), space=1), 1)
+        layout.addWidget(mark)
+        if step.button:
+            button = Button(step.button)
+            button.clicked.connect(lambda: self.step_asked.emit(step.name))
+            layout.addWidget(button)
+            if self._first is None and not step.done:
+                self._first = button
+        line.setLayout(layout)
+        return line

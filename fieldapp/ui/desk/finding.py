@@ -1,0 +1,141 @@
+"""The left side of the desk: search, the people found, and today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStackedWidget
+
+from fieldapp.devices.wedge import pasted_payload
+from fieldapp.ui.actions import key_of
+from fieldapp.ui.desk.found import FoundModel, HitPainter
+from fieldapp.ui.desk.state import Hit, Today
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.widgets.charts import HoursChart
+from fieldapp.ui.widgets.plain import Button, Surface, label, row, rule
+
+
+class FindingPanel(Surface):
+    """Search and its answer.
+
+    Signals:
+        search_asked: the text that now stands in the field.
+        person_asked: id of the person who was chosen.
+        scanned: a card's or receipt's text was pasted.
+        add_asked, scan_asked, close_asked: the three buttons.
+    """
+
+    search_asked = Signal(str)
+    person_asked = Signal(str)
+    scanned = Signal(str)
+    add_asked = Signal()
+    scan_asked = Signal()
+    close_asked = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(margins=(14, 14, 14, 14), space=8)
+        self._kit = kit
+        say = kit.say
+        self.field = QLineEdit()
+        self.field.setProperty("role", "search")
+        self.field.setPlaceholderText(say("desk.find_placeholder"))
+        self.field.setAccessibleName(say("desk.find"))
+        self.field.setMaxLength(600)
+        self.field.setClearButtonEnabled(False)
+        self.field.textChanged.connect(self._typed)
+        self.field.returnPressed.connect(self._choose)
+        self.field.installEventFilter(self)
+        self._hint = label(say("desk.find_hint"), "small", wrap=True)
+        self._model = FoundModel()
+        self.list = QListView()
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(HitPainter(kit, self.list))
+        self.list.setAccessibleName(say("desk.found"))
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
+        self.list.clicked.connect(self._clicked)
+        self.list.activated.connect(self._clicked)
+        empty = label(say("desk.find_empty"), "soft", wrap=True)
+        empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        empty.setContentsMargins(4, 8, 4, 8)
+        self._nobody = label("", "soft", wrap=True)
+        self._nobody.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nobody.setContentsMargins(4, 8, 4, 8)
+        self._answer = QStackedWidget()
+        for part in (empty, self._nobody, self.list):
+            self._answer.addWidget(part)
+        self._answer.setMinimumHeight(90)
+        scan = Button(say("desk.scan"), key=key_of("scan"))
+        scan.clicked.connect(self.scan_asked)
+        add = Button(say("desk.add"), key=key_of("add"))
+        add.clicked.connect(self.add_asked)
+        buttons = row(space=8)
+        buttons.addWidget(scan, 1)
+        buttons.addWidget(add, 1)
+        close = Button(say("desk.close_day"), kind="quiet", key=key_of("close"))
+        close.clicked.connect(self.close_asked)
+        self._hours = HoursChart(kit)
+        self._done, self._unprinted, self._drafts = label(role="bold"), label(role="bold"), label(role="bold")
+        counts = row(self._done, None, self._unprinted, None, self._drafts)
+        self.add(self.field, self._hint)
+        self.add(self._answer, stretch=1)
+        self.add(buttons, rule(), row(label(say("desk.today"), "label"), None, close), self._hours, counts)
+        self.show_today(Today())
+
+    def show_hits(self, asked: str, hits: Sequence[Hit]) -> None:
+        """Show who was found for the text `asked`; the best one is chosen beforehand."""
+        say = self._kit.say
+        self._model.replace(hits)
+        if hits:
+            self.list.setCurrentIndex(self._model.index(0, 0))
+            self._answer.setCurrentWidget(self.list)
+            self._hint.setText(say("desk.found_count", count=len(hits)))
+        elif asked.strip():
+            self._nobody.setText(say("desk.found_nobody", asked=asked.strip()[:40]))
+            self._answer.setCurrentWidget(self._nobody)
+            self._hint.setText(say("desk.find_hint"))
+        else:
+            self._answer.setCurrentIndex(0)
+            self._hint.setText(say("desk.find_hint"))
+
+    def show_today(self, today: Today) -> None:
+        """Show the strip of today."""
+        say = self._kit.say
+        self._hours.show_hours(today.hours)
+        self._done.setText(say("desk.today_done", count=today.done))
+        self._unprinted.setText(say("desk.today_unprinted", count=today.unprinted))
+        self._drafts.setText(say("desk.today_drafts", count=today.drafts))
+
+    def ready(self) -> None:
+        """Empty the field and put the cursor there: the next person may come."""
+        self.field.clear()
+        self.field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if watched is self.field and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if step and self._model.rowCount():
+                last = self._model.rowCount() - 1
+                line = min(max(self.list.currentIndex().row() + step, 0), last)
+                self.list.setCurrentIndex(self._model.index(line, 0))
+                return True
+        return super().eventFilter(watched, event)
+
+    def _typed(self, text: str) -> None:
+        payload = pasted_payload(text)
+        if payload is not None:
+            self.field.clear()
+            self.scanned.emit(payload)
+            return
+        self.search_asked.emit(text)
+
+    def _choose(self) -> None:
+        self._clicked(self.list.currentIndex())
+
+    def _clicked(self, index: QModelIndex) -> None:
+        hit = self._model.hit_at(index)
+        if hit is not None and self._answer.currentWidget() is self.list:
+            self.person_asked.emit(hit.citizen_id)

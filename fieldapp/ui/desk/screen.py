@@ -1,0 +1,159 @@
+"""The desk as one screen: finding on the left, the person on the right, the header above."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from fieldapp.domain.outcomes import OUTCOMES
+from fieldapp.ui.actions import make_action
+from fieldapp.ui.desk.adding import AddingPanel
+from fieldapp.ui.desk.closing import ClosingPanel
+from fieldapp.ui.desk.finding import FindingPanel
+from fieldapp.ui.desk.registering import RegisteringPanel
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.tokens import Tone
+from fieldapp.ui.widgets.header import HeaderBar
+from fieldapp.ui.widgets.plain import Button, Icon, MessageLine, Surface, column, label, row
+
+
+class DeskScreen(QWidget):
+    """The whole desk. What is asked for is emitted by its parts; this class only says which part is shown.
+
+    Attributes:
+        header, finding, registering, adding, closing: the parts.
+
+    Signals:
+        add_asked: F4.
+        close_asked: F12.
+        print_asked: print the receipt of the person saved last.
+    """
+
+    add_asked = Signal()
+    close_asked = Signal()
+    print_asked = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self.setProperty("ground", "background")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header = HeaderBar(kit)
+        self.finding = FindingPanel(kit)
+        self.registering = RegisteringPanel(kit)
+        self.adding = AddingPanel(kit)
+        self.closing = ClosingPanel(kit)
+        self._empty = self._nobody_yet()
+        self._right = QStackedWidget()
+        for part in (self._empty, self.registering, self.adding, self.closing):
+            self._right.addWidget(part)
+        self._message = MessageLine(kit.look)
+        self._print = Button(kit.say("desk.print_where"))
+        self._print.clicked.connect(self.print_asked)
+        self._print.hide()
+        self._message.offer(self._print)
+        body = row(space=16, margins=(16, 16, 16, 16))
+        body.addWidget(self.finding)
+        right = column(self._message, space=12)
+        right.addWidget(self._right, 1)
+        body.addLayout(right, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addLayout(body, 1)
+        self._fit()
+        kit.look.changed.connect(self._fit)
+        self._connect()
+
+    def show_person(self) -> None:
+        """Show the person on the right."""
+        self.say("")
+        self._right.setCurrentWidget(self.registering)
+
+    def show_adding(self) -> None:
+        """Show the form of a walk-in."""
+        self.say("")
+        self._right.setCurrentWidget(self.adding)
+
+    def show_closing(self) -> None:
+        """Show the page that closes the day."""
+        self.say("")
+        self._right.setCurrentWidget(self.closing)
+
+    def ready(self) -> None:
+        """Nobody is in front of the desk: the field waits for the next person."""
+        self._right.setCurrentWidget(self._empty)
+        self.finding.ready()
+
+    def say(self, sentence: str, tone: Tone = "plain", *, offer_print: bool = False) -> None:
+        """Say a sentence above the right side; an empty one takes it back."""
+        self._print.setVisible(offer_print)
+        self._message.say(sentence, tone)
+
+    @property
+    def asking(self) -> str:
+        """Which part is shown: `nobody`, `person`, `adding` or `closing`."""
+        names = {self.registering: "person", self.adding: "adding", self.closing: "closing"}
+        return next((name for part, name in names.items() if part is self._right.currentWidget()), "nobody")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        digit = event.text()
+        if self.asking == "person" and digit in tuple("12345678") and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.registering.form.choose(OUTCOMES[int(digit) - 1])
+            self.registering.form.focus_outcomes()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.finding.setFixedWidth(min(self._kit.look.pixels(342) + 30, max(round(self.width() * 0.32), 320)))
+
+    def _connect(self) -> None:
+        say = self._kit.say
+        make_action(self, "find", say, self._find)
+        make_action(self, "scan", say, self._scan)
+        make_action(self, "add", say, self.add_asked.emit)
+        make_action(self, "consent", say, self._consent)
+        make_action(self, "save", say, self._save)
+        make_action(self, "close", say, self.close_asked.emit)
+        make_action(self, "leave", say, self.ready)
+        self.finding.add_asked.connect(self.add_asked)
+        self.finding.close_asked.connect(self.close_asked)
+        self.finding.scan_asked.connect(self._scan)
+        self.adding.left.connect(self.ready)
+        self.closing.left.connect(self.ready)
+
+    def _find(self) -> None:
+        self.finding.field.setFocus()
+        self.finding.field.selectAll()
+
+    def _scan(self) -> None:
+        self._find()
+        self.say(self._kit.say("desk.scan_now"), "accent")
+
+    def _consent(self) -> None:
+        if self.asking == "person":
+            self.registering.toggle_consent()
+
+    def _save(self) -> None:
+        if self.asking == "person":
+            self.registering.save()
+        elif self.asking == "adding":
+            self.adding.save()
+
+    def _nobody_yet(self) -> Surface:
+        say = self._kit.say
+        surface = Surface(margins=(40, 40, 40, 40), space=14)
+        surface.body.addStretch(1)
+        surface.body.addWidget(Icon(self._kit.look, "card", size=56), 0, Qt.AlignmentFlag.AlignHCenter)
+        for words, role in ((say("desk.nobody_title"), "name"), (say("desk.nobody_hint"), "soft")):
+            made = label(words, role, wrap=True)
+            made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            surface.add(made)
+        surface.body.addStretch(1)
+        return surface

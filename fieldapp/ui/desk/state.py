@@ -1,0 +1,117 @@
+"""What the desk's widgets show, and what a person asks for in them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from fieldapp.ui.tokens import Tone
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A word with its tone, shown as a badge."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One person that search found."""
+
+    citizen_id: str
+    name: str
+    line: str
+    mark: Mark | None = None
+
+
+class CompareRow(msgspec.Struct, frozen=True):
+    """One line of the table list | card | will be saved. `differs` makes the card's value bold."""
+
+    label: str
+    listed: str
+    card: str
+    saved: str
+    tone: Tone = "plain"
+    differs: bool = False
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """One registration of the person, in words; `open` ones can be voided or corrected."""
+
+    registration_id: str
+    words: str
+    mark: Mark
+    open: bool
+
+
+class PersonState(msgspec.Struct, frozen=True):
+    """The person in front of the desk.
+
+    Attributes:
+        facts: birth, sex, numbers, place in one line.
+        rows: the comparison.
+        settled: registrations, newest first.
+        warnings: what card, list and digits disagree about, in sentences.
+        known: what the fields start with: bank, phone, account, holder.
+        carded: the card column holds a scanned card.
+    """
+
+    citizen_id: str
+    name: str
+    facts: str
+    marks: tuple[Mark, ...] = ()
+    rows: tuple[CompareRow, ...] = ()
+    settled: tuple[Settled, ...] = ()
+    warnings: tuple[str, ...] = ()
+    known: dict[str, str] = {}
+    carded: bool = False
+
+
+class Twin(msgspec.Struct, frozen=True):
+    """Somebody who may be the same person, with the reasons."""
+
+    citizen_id: str
+    name: str
+    line: str
+    reasons: str
+
+
+class Today(msgspec.Struct, frozen=True):
+    """The strip of today."""
+
+    hours: tuple[tuple[int, int], ...] = ()
+    done: int = 0
+    unprinted: int = 0
+    drafts: int = 0
+
+
+class Saving(msgspec.Struct, frozen=True):
+    """What F9 asks for.
+
+    Attributes:
+        details: the fields of the outcome that are filled in, by their name.
+        corrects: the registration that this one replaces, with `reason`; both empty for a new one.
+    """
+
+    citizen_id: str
+    outcome: str
+    details: dict[str, str]
+    consent: bool
+    corrects: str = ""
+    reason: str = ""
+
+
+class NewPerson(msgspec.Struct, frozen=True):
+    """What F4 asks for: the fields of somebody who is on no list, and why this is another person than the twins shown."""
+
+    fields: dict[str, str]
+    another_because: str = ""
+
+
+class CloseStep(msgspec.Struct, frozen=True):
+    """One of the five steps of closing the day."""
+
+    name: str
+    words: str
+    count: str
+    done: bool
+    button: str = ""

@@ -1,0 +1,104 @@
+"""The first start: this laptop becomes an office or a desk, or somebody tries it out with invented people."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.start.forms import DeskForm, OfficeForm
+from fieldapp.ui.widgets.plain import Button, Icon, MessageLine, Surface, column, label, row, scrolled
+
+
+class StartScreen(QWidget):
+    """The choice, and the two forms behind it.
+
+    Signals:
+        office_asked: a `NewOffice`.
+        desk_asked: a `NewDeskHere`.
+        rehearsal_asked: begin a rehearsal with invented people.
+        file_asked: choose the desk's first file.
+        language_asked: speak the other language.
+    """
+
+    office_asked = Signal(object)
+    desk_asked = Signal(object)
+    rehearsal_asked = Signal()
+    file_asked = Signal()
+    language_asked = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self.setProperty("ground", "background")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        say = kit.say
+        self.office = OfficeForm(kit)
+        self.office.asked.connect(self.office_asked)
+        self.desk = DeskForm(kit)
+        self.desk.asked.connect(self.desk_asked)
+        self.desk.file_asked.connect(self.file_asked)
+        self._message = MessageLine(kit.look)
+        self._stack = QStackedWidget()
+        for part in (self._choices(), self.office, self.desk):
+            self._stack.addWidget(part)
+        for form in (self.office, self.desk):
+            form.left.connect(lambda: self.show_form(0))
+        other = Button(say("ui.other_language"), kind="quiet")
+        other.clicked.connect(self.language_asked)
+        scheme = Button(say("ui.other_scheme"), kind="quiet")
+        scheme.clicked.connect(kit.look.other_scheme)
+        inner = QWidget()
+        inner.setLayout(column(self._message, self._stack, None, space=12, margins=(24, 8, 24, 24)))
+        inner.setMaximumWidth(1180)
+        middle = QWidget()
+        box = QHBoxLayout(middle)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addStretch(1)
+        box.addWidget(inner, 20)
+        box.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 12, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row(label(say("start.product"), "soft"), None, scheme, other, margins=(24, 0, 16, 0)))
+        layout.addWidget(scrolled(middle), 1)
+
+    def refused(self, sentence: str) -> None:
+        """Say why it did not work, above the form that was filled in."""
+        self._message.say(sentence, "error")
+        self.office.try_again()
+        self.desk.try_again()
+
+    def show_form(self, at: int) -> None:
+        """Show the choice (0), the form of an office (1) or that of a desk (2)."""
+        self._message.say("")
+        self._stack.setCurrentIndex(at)
+        form = self._stack.currentWidget()
+        if isinstance(form, (OfficeForm, DeskForm)):
+            form.begin()
+
+    def _choices(self) -> QWidget:
+        say = self._kit.say
+        title = label(say("start.title"), "figure", wrap=True)
+        hint = label(say("start.hint"), "soft", wrap=True)
+        cards = QHBoxLayout()
+        cards.setSpacing(16)
+        for name, drawing in (("office", "office"), ("desk", "desk"), ("rehearsal", "play")):
+            card = Surface(margins=(22, 20, 22, 20), space=10)
+            button = Button(say(f"start.{name}_do"), kind="main" if name == "office" else "plain")
+            button.clicked.connect(lambda _checked=False, name=name: self._choose(name))
+            card.body.addWidget(Icon(self._kit.look, drawing, size=34), 0, Qt.AlignmentFlag.AlignLeft)
+            card.add(label(say(f"start.{name}"), "strong", wrap=True), label(say(f"start.{name}_hint"), "soft", wrap=True))
+            card.body.addStretch(1)
+            card.add(button)
+            cards.addWidget(card, 1)
+        page = QWidget()
+        page.setLayout(column(24, title, hint, 12, cards, None, space=8))
+        return page
+
+    def _choose(self, name: str) -> None:
+        if name == "rehearsal":
+            self._message.say("")
+            self.rehearsal_asked.emit()
+        else:
+            self.show_form(1 if name == "office" else 2)

@@ -1,0 +1,167 @@
+"""Invented people and an invented campaign for the pictures. Nobody here exists."""
+
+from __future__ import annotations
+
+from fieldapp.ui.desk.state import CloseStep, CompareRow, Hit, Mark, PersonState, Settled, Today, Twin
+from fieldapp.ui.office.state import (
+    Choice,
+    DeskLine,
+    Figure,
+    FileLine,
+    GroupLine,
+    ListsState,
+    OverviewState,
+    Problem,
+    Question,
+    TakenList,
+)
+from fieldapp.ui.voice import Voice
+from fieldapp.ui.widgets.charts import BurnUp
+from fieldapp.ui.widgets.header import HeaderState
+from fieldapp.ui.widgets.tables import Cell, Row
+
+BANKS = [("970436", "Vietcombank"), ("970405", "Agribank"), ("970415", "VietinBank"), ("970418", "BIDV")]
+
+DESK_HEADER = HeaderState(
+    "Nhà văn hóa TDP 7 · Bàn 03", "Chi trả Tết Giáp Thìn · còn 2 ngày", "12 hồ sơ chưa bàn giao · 3 giờ", "Trần Thị Lan"
+)
+OFFICE_HEADER = HeaderState(
+    "UBND phường Thổ Quan · Văn phòng", "Chi trả Tết Giáp Thìn · hạn 16/01/2024 · còn 2 ngày", "", "Phạm Văn Hùng"
+)
+
+HITS = [
+    Hit("1", "Nguyễn Thị Mẫu", "1960 · Nữ · TDP 7 Thổ Quan · số cuối 0001"),
+    Hit("2", "Nguyễn Thị Mậu", "02/1958 · Nữ · TDP 2 Thổ Quan", Mark("đã đăng ký", "good")),
+    Hit("3", "Nguyễn Thị Mâu", "1960 · Nữ · TDP 9 Thổ Quan"),
+    Hit("4", "Nghiêm Thị Mẫu", "11/1960 · Nữ · TDP 7 Thổ Quan", Mark("hẹn đến nhà")),
+    Hit("5", "Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như", "1960 · Nữ · TDP 12 Ô Chợ Dừa", Mark("có mâu thuẫn", "warning")),
+]
+
+TODAY = Today(((8, 8), (9, 20), (10, 26), (11, 23), (12, 17), (13, 22), (14, 9)), 41, 2, 1)
+
+
+def person(*, long: bool = False) -> PersonState:
+    """Return the person in front of the desk; `long` with a history, a warning and long words."""
+    name = "Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như" if long else "Nguyễn Thị Mẫu"
+    rows = (
+        CompareRow("Họ và tên", "Nguyễn Thị Mẫu", "Nguyễn Thị Mẫu", "giống nhau", "good"),
+        CompareRow("Ngày sinh", "1960", "01/02/1960", "lấy theo thẻ", "good", True),
+        CompareRow("Số định danh", "", "001 160 000 001", "lấy theo thẻ", "good", True),
+        CompareRow("Số CMND cũ", "012 345 678", "012 345 678", "giống nhau", "good"),
+        CompareRow("Giới tính", "Nam" if long else "", "Nữ", "khác nhau, lấy theo thẻ" if long else "khớp số định danh",
+                   "warning" if long else "good", True),
+        CompareRow("Nơi ở", "TDP số 7", "Số 1, Tổ 7, Thổ Quan, Đống Đa, Hà Nội", "giữ danh sách"),
+    )  # fmt: skip
+    settled = (
+        Settled("r2", "Mở tài khoản · 03A-00041-K · 14:05 13/01/2024", Mark("đang hiệu lực", "good"), True),
+        Settled("r1", "Vắng mặt · 03A-00007-C · 08:40 13/01/2024", Mark("trước đó"), False),
+    )
+    return PersonState(
+        citizen_id="1",
+        name=name,
+        facts="01/02/1960 · Nữ · 001 160 000 001 · CMND 012 345 678 · TDP 7, Thổ Quan, Đống Đa",
+        marks=(Mark("Người cao tuổi"), Mark("còn thiếu: điện thoại", "warning")),
+        rows=rows,
+        settled=settled if long else (),
+        warnings=("Giới tính trên danh sách không khớp số định danh.",) if long else (),
+        known={"bank": "970436"},
+        carded=True,
+    )
+
+
+TWINS = [
+    Twin("2", "Nguyễn Thị Mẫu", "1960 · Nữ · TDP 7 Thổ Quan", "cùng họ tên, cùng năm sinh"),
+    Twin("3", "Nguyễn Thị Mâu", "01/02/1960 · Nữ · TDP 9 Thổ Quan", "họ tên gần giống, cùng ngày sinh"),
+]
+
+STEPS = [
+    CloseStep("drafts", "Bản nháp", "0 người đang ghi dở", done=True),
+    CloseStep("unprinted", "Biên nhận chưa in", "2 biên nhận chờ in", done=False, button="In hết"),
+    CloseStep("numbers", "Số biên nhận đã hủy", "1 số đã hủy, ghi vào biên bản bàn giao", done=True),
+    CloseStep("export", "Ghi gói dữ liệu ra thẻ nhớ và đọc lại", "12 đăng ký chưa bàn giao", False, "Ghi ra thẻ nhớ"),
+    CloseStep("sheet", "Biên bản bàn giao", "Hai bên ký", done=False, button="Xuất biên bản"),
+]
+
+DESKS = (
+    DeskLine("5", "Bàn 05 · Trường Kim Liên", "chưa gửi gói nào", "chưa báo cáo", "error"),
+    DeskLine("2", "Bàn 02 · TDP 4", "11:20 13/01/2024 · 38 đăng ký", "thiếu gói", "warning"),
+    DeskLine("4", "Bàn 04 · Bưu cục Khâm Thiên", "16:02 13/01/2024 · 61 đăng ký", "đủ", "good"),
+    DeskLine("3", "Bàn 03 · Nhà văn hóa TDP 7", "16:42 14/01/2024 · 41 đăng ký", "đủ", "good"),
+    DeskLine("1", "Bàn 01 · UBND", "16:40 14/01/2024 · 77 đăng ký", "đủ", "good"),
+)
+
+
+def overview(say: Voice) -> OverviewState:
+    """Return the overview of a campaign two days before its end."""
+    figures = (
+        Figure(say("office.done"), f"{say.count(1846)} / {say.count(2214)}", say("office.done_note", percent="83,4", gone=31)),
+        Figure(say("office.pace"), "184", say("office.pace_note", count=212), "good"),
+        Figure(say("office.deciding"), "27", say("office.deciding_note", duplicates=9, conflicts=18), "warning"),
+        Figure(say("office.silent"), "1", say("office.silent_note", count=5), "error"),
+    )
+    days = tuple(f"{day:02}/01" for day in range(4, 17))
+    done = (0, 110, 280, 420, 640, 800, 990, 1170, 1330, 1480, 1640, 1846)[:11]
+    groups = (("TDP 9", 98, 162), ("TDP 2", 131, 188), ("TDP 7", 176, 204), ("TDP 4", 150, 171), ("TDP 1", 189, 196))
+    lines = tuple(GroupLine(name, reached, total, gone) for (name, reached, total), gone in zip(groups, (4, 0, 2, 1, 0), strict=True))
+    return OverviewState(figures, BurnUp(days, done, 2214), DESKS, lines, "7F2A 9C41 0B6E 55D8 1A02 77C9 E3B4 90F1")
+
+
+def lists(say: Voice) -> ListsState:
+    """Return three lists that were read and wait to be taken in."""
+    names = ("Nguyễn Thị Mẫu", "Trần Văn Thử", "Lê Thị Ví Dụ", "Phạm Văn Nháp", "Đỗ Thị Giả Định", "Vũ Văn Tập", "Bùi Thị Dượt")
+    rows = []
+    for number in range(60):
+        name = names[number % len(names)]
+        problem = ("", "", "thiếu ngày, chỉ có năm sinh", "", "số giấy tờ mất số 0 ở đầu", "", "")[number % len(names)]
+        code = {"": ""}.get(problem, "year" if "năm" in problem else "zero")
+        cells = (
+            Cell(str(number + 8), number=True),
+            Cell(name, bold=True),
+            Cell("1960" if code == "year" else f"{number % 27 + 1:02}/03/19{40 + number % 30}"),
+            Cell("Nữ" if "Thị" in name else "Nam"),
+            Cell(f"001\u00a0160\u00a0000\u00a0{number:03}"),
+            Cell(str(number % 12 + 1)),
+            Cell("Người cao tuổi từ đủ 80 tuổi không có lương hưu"),
+            Cell("" if number % 3 else f"0011{number:06}"),
+            Cell(problem, "warning" if problem else "plain"),
+        )
+        rows.append(Row(code, cells))
+    problems = (Problem("year", "chỉ có năm sinh", 9), Problem("zero", "mất số 0 ở đầu", 8))
+    return ListsState(say("office.read_summary", rows=len(rows), files=3), problems, tuple(rows))
+
+
+TAKEN = [
+    TakenList("a", "bao-tro-xa-hoi.xlsx", "1 204 dòng · 08:12 04/01/2024"),
+    TakenList("b", "huu-tri-cu.csv", "310 dòng · 08:13 04/01/2024", withdrawn=True),
+]
+
+
+def files(say: Voice) -> list[FileLine]:
+    """Return what came of a folder of files."""
+    return [
+        FileLine("FA_TDP7_03_0007.fieldbundle", say("office.verdict_imported"), "good", say("office.next_imported", count=212)),
+        FileLine("FA_TDP7_03_0006.fieldbundle", say("office.verdict_known"), "plain", say("office.next_known")),
+        FileLine("FA_TDP4_02_0009.fieldbundle", say("office.verdict_waiting"), "warning", "Chờ gói 7 của bàn này. Xin bàn ghi lại."),
+        FileLine(
+            "FA_KL_05_0001.fieldbundle",
+            say("office.verdict_refused"),
+            "error",
+            "Tệp bị cắt cụt khi sao chép. Không có gì bị mất ở máy gửi. Sao chép lại tệp từ thẻ nhớ, hoặc xuất lại từ bàn.",
+        ),
+    ]
+
+
+def question(say: Voice) -> Question:
+    """Return two records that may be one person."""
+    rows = (
+        (say("desk.row_full_name"), ("Nguyễn Thị Mẫu", "Nguyễn Thị Mâu"), True),
+        (say("desk.row_birth_date"), ("01/02/1960", "1960"), True),
+        (say("desk.row_national_id"), ("001 160 000 001", ""), False),
+        (say("desk.row_phone"), ("0912 345 678", "0912 345 678"), False),
+        (say("desk.row_group"), ("7", "7"), False),
+        (say("desk.outcome"), ("Mở tài khoản · Vietcombank", "Đã có tài khoản · Agribank"), True),
+    )
+    choices = (Choice("merge", say("office.same_person"), default=True), Choice("dismiss", say("office.other_person")))
+    why = f"{say('office.grade_likely')}: {say('office.reason_close_name')}, {say('office.reason_same_phone')}"
+    sides = (say("office.side", number=1), say("office.side", number=2))
+    return Question("q", say("office.duplicate_title"), why, sides, rows, choices)

@@ -1,0 +1,126 @@
+"""Every screen with invented people in it, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.ui.desk.screen import DeskScreen
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.office.screen import OfficeScreen
+from fieldapp.ui.office.state import Enrolled
+from fieldapp.ui.start.screen import StartScreen
+from fieldapp.ui.unlock.screen import UnlockScreen
+from tests.pictures import people
+
+
+def desk(kit: Kit) -> DeskScreen:
+    """Return the desk with nobody in front of it."""
+    screen = DeskScreen(kit)
+    screen.header.show_state(people.DESK_HEADER)
+    screen.finding.show_today(people.TODAY)
+    screen.registering.offer_banks(people.BANKS)
+    return screen
+
+
+def _desk_person(kit: Kit, outcome: str = "open_account", *, long: bool = False) -> DeskScreen:
+    screen = desk(kit)
+    screen.finding.field.setText("ng thi mau 1960")
+    screen.finding.show_hits("ng thi mau 1960", people.HITS)
+    screen.registering.show_person(people.person(long=long))
+    screen.registering.form.choose(outcome)
+    screen.show_person()
+    return screen
+
+
+def _desk_refused(kit: Kit) -> DeskScreen:
+    screen = _desk_person(kit, "has_account", long=True)
+    screen.registering.save()
+    return screen
+
+
+def _desk_saved(kit: Kit) -> DeskScreen:
+    screen = desk(kit)
+    say = kit.say
+    words = say("desk.saved_number_shown", name="Nguyễn Thị Mẫu", number="03A-00042-7")
+    screen.say(f"{words} {say('desk.waiting_for_print')}", "good", offer_print=True)
+    return screen
+
+
+def _desk_adding(kit: Kit) -> DeskScreen:
+    screen = desk(kit)
+    screen.adding.begin({"full_name": "Nguyễn Thị Mẫu", "birth_date": "1960", "sex": "F"})
+    screen.adding.show_twins(people.TWINS)
+    screen.show_adding()
+    return screen
+
+
+def _desk_closing(kit: Kit) -> DeskScreen:
+    screen = desk(kit)
+    screen.closing.show_steps(people.STEPS)
+    screen.show_closing()
+    return screen
+
+
+def _office(kit: Kit, page: str) -> OfficeScreen:
+    screen = OfficeScreen(kit)
+    say = kit.say
+    state = people.overview(say)
+    screen.header.show_state(people.OFFICE_HEADER)
+    screen.show_digest(state.digest)
+    screen.mark("decisions", 27, "warning")
+    screen.mark("received", 2)
+    screen.overview.show_state(state)
+    screen.lists.show_read(people.lists(say))
+    screen.lists.show_taken(people.TAKEN)
+    screen.received.show_files(people.files(say))
+    screen.received.say(say("office.received_summary", count=4, imported=1, known=1, waiting=1, refused=1))
+    screen.decisions.show_questions([people.question(say)] * 3)
+    screen.desks.show_desks(people.DESKS)
+    screen.desks.show_prepared(Enrolled("Bàn 06 · Trường Kim Liên", "48213 90557 11264 83920 55718", "E:\\ban-06"))
+    screen.answers.show_answers(people.files(say)[:1])
+    screen.show_page(page)
+    return screen
+
+
+def _office_empty(kit: Kit) -> OfficeScreen:
+    screen = OfficeScreen(kit)
+    screen.header.show_state(people.OFFICE_HEADER)
+    screen.show_page("lists")
+    return screen
+
+
+def _start(kit: Kit, form: int = 0) -> StartScreen:
+    screen = StartScreen(kit)
+    screen.show_form(form)
+    return screen
+
+
+def _locked(kit: Kit) -> UnlockScreen:
+    screen = UnlockScreen(kit, "pin")
+    screen.refused(kit.say("start.pin_refused"), wait_s=8)
+    return screen
+
+
+SCREENS: dict[str, Callable[[Kit], QWidget]] = {
+    "start": _start,
+    "start-office": lambda kit: _start(kit, 1),
+    "start-desk": lambda kit: _start(kit, 2),
+    "unlock": lambda kit: UnlockScreen(kit, "secret"),
+    "locked": _locked,
+    "desk-nobody": desk,
+    "desk-person": _desk_person,
+    "desk-payee": lambda kit: _desk_person(kit, "payee", long=True),
+    "desk-refused": _desk_refused,
+    "desk-saved": _desk_saved,
+    "desk-adding": _desk_adding,
+    "desk-closing": _desk_closing,
+    "office-overview": lambda kit: _office(kit, "overview"),
+    "office-lists": lambda kit: _office(kit, "lists"),
+    "office-lists-empty": _office_empty,
+    "office-received": lambda kit: _office(kit, "received"),
+    "office-decisions": lambda kit: _office(kit, "decisions"),
+    "office-desks": lambda kit: _office(kit, "desks"),
+    "office-answers": lambda kit: _office(kit, "answers"),
+}
