@@ -10,31 +10,12 @@ from fieldapp.domain.campaign import CAMPAIGN_KINDS, Campaign, CampaignFacts, De
 from fieldapp.domain.events import Event
 from fieldapp.registry import Registry
 from fieldapp.registry.journal import JournalState
-from fieldapp.seal.boxes import recipient_text
 from fieldapp.seal.signing import SigningKey, verify_head
 from fieldapp.station.home import Home
-from fieldapp.system.clock import Clock
+from fieldapp.station.world import World
+from fieldapp.sync.keys import Keys, SignedHead
 from fieldapp.system.errors import Bug, InputRefused
-from fieldapp.system.files import Disk
 from fieldapp.system.lock import FolderLock
-from fieldapp.system.randomness import Randomness
-
-
-class Keys(msgspec.Struct, frozen=True):
-    """The station's own keys; they never leave its database.
-
-    Attributes:
-        sign: signs heads and manifests.
-        identity: age identity that opens bundles for this station; `recipient` its public half.
-    """
-
-    sign: SigningKey
-    identity: str
-
-    @property
-    def recipient(self) -> str:
-        """What others encrypt to."""
-        return recipient_text(self.identity)
 
 
 class Station:
@@ -51,15 +32,13 @@ class Station:
         home: Home,
         registry: Registry,
         lock: FolderLock,
-        clock: Clock,
-        randomness: Randomness,
-        disk: Disk,
+        world: World,
     ) -> None:
         self.home = home
         self.registry = registry
-        self.clock = clock
-        self.randomness = randomness
-        self.disk = disk
+        self.clock = world.clock
+        self.randomness = world.randomness
+        self.disk = world.disk
         self._lock = lock
         self._facts: tuple[int, CampaignFacts] | None = None
         shelf = registry.shelf
@@ -108,6 +87,11 @@ class Station:
         if self.role != "office":
             raise InputRefused("home.not_an_office")
 
+    def sign_in(self, officer_id: str) -> None:
+        """Let another officer act from now on, inside a transaction; passphrase or PIN was checked before."""
+        self.registry.shelf.put_setting("officer", officer_id)
+        self.officer_id = officer_id
+
     def officer(self) -> Officer:
         """Return who is at work."""
         return self.facts().officers.get(self.officer_id) or Officer(self.officer_id, "", "officer")
@@ -116,21 +100,12 @@ class Station:
         """Tell whether the newest signed head of a journal is its maker's and lies on the chain that is held here."""
         head = msgspec.json.decode(state.signed_head, type=SignedHead)
         on_chain = self.registry.journal.hash_at(state.journal_id, head.seq) == head.hash
-        signature = bytes.fromhex(head.signature)
         campaign = self.campaign().campaign_id
         return on_chain and verify_head(
-            state.sign_public, campaign, state.journal_id, head.seq, head.hash, signature
+            state.sign_public, campaign, state.journal_id, head.seq, head.hash, head.signature
         )
 
     def close(self) -> None:
         """Close the database and let go of the folder."""
         self.registry.close()
         self._lock.release()
-
-
-class SignedHead(msgspec.Struct, frozen=True):
-    """The head of a journal that its maker signed: `signature` in hex over campaign, journal, `seq` and `hash`."""
-
-    seq: int
-    hash: str
-    signature: str

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from fieldapp.system.errors import EnvironmentFault
 
@@ -64,7 +64,19 @@ class Disk:
         path.unlink(missing_ok=True)
 
 
-def write_whole(disk: Disk, target: Path, produce: Callable[[BinaryIO], None], *, replace: bool = False) -> str:
+class Sink(Protocol):
+    """What `write_whole` gives to write to."""
+
+    def write(self, data: bytes, /) -> int: ...
+    def flush(self) -> None: ...
+
+
+def write_bytes(disk: Disk, target: Path, data: bytes, *, replace: bool = False) -> str:
+    """Write `data` as `write_whole` does."""
+    return write_whole(disk, target, lambda out: out.write(data), replace=replace)
+
+
+def write_whole(disk: Disk, target: Path, produce: Callable[[Sink], object], *, replace: bool = False) -> str:
     """Write a file so that a pulled stick or a power cut leaves all of it or none of it.
 
     `produce` writes to a stream. The bytes go to `<target>.part`, are synced, read back and compared by hash, and only
@@ -83,7 +95,7 @@ def write_whole(disk: Disk, target: Path, produce: Callable[[BinaryIO], None], *
             stream = disk.create(part)
             with stream:
                 hashing = _HashingStream(disk, stream)
-                produce(hashing)  # type: ignore[arg-type]  # the part of BinaryIO that writers use
+                produce(hashing)
                 disk.sync(stream)
             written = hashing.digest.hexdigest()
             if hash_of(part) != written:
@@ -135,7 +147,7 @@ class _HashingStream:
         self._stream = stream
         self.digest = hashlib.sha256()
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, /) -> int:
         view = bytes(data)
         self._disk.write(self._stream, view)
         self.digest.update(view)

@@ -1,0 +1,237 @@
+"""How a station comes to life: an office is created, a desk opens its first file, and either is unlocked again."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from fieldapp.registry import Registry
+from fieldapp.seal.boxes import identity_text, recipient_text
+from fieldapp.seal.card import card_id, read_card_text
+from fieldapp.seal.pin import pin_record
+from fieldapp.seal.signing import SigningKey
+from fieldapp.seal.slots import KEY_BYTES, add_card_slot, add_passphrase_slot, check_passphrase, find_slot
+from fieldapp.station.home import Home
+from fieldapp.station.station import Station
+from fieldapp.station.world import World
+from fieldapp.sync.first_file import read_first_file
+from fieldapp.sync.keys import Keys
+from fieldapp.system.errors import FieldappError, InputRefused
+from fieldapp.system.files import translated, write_bytes
+from fieldapp.system.lock import FolderLock
+from fieldapp.system.randomness import new_id
+from fieldapp.system.texts import text
+from fieldapp.vietnam.banks import bank_of_bin
+
+
+class OfficeStart(msgspec.Struct, frozen=True):
+    """What an office has to say to begin a campaign.
+
+    Attributes:
+        deadline: `YYYY-MM-DD`.
+        banks: BINs, the usual first.
+        officer: name of the supervisor.
+        passphrase: 12 characters or more; pin: six digits.
+        rehearsal: made-up people only.
+    """
+
+    title: str
+    authority: str
+    deadline: str
+    banks: tuple[str, ...]
+    officer: str
+    passphrase: str
+    pin: str
+    rehearsal: bool = False
+
+
+class DeskStart(msgspec.Struct, frozen=True):
+    """What opens a desk: its first file, its card, and who works there."""
+
+    file: Path
+    card_text: str
+    officer: str
+    passphrase: str
+    pin: str
+
+
+def create_office(home: Home, start: OfficeStart, *, world: World) -> tuple[Station, str]:
+    """Create a campaign and its office; return it open, and the recovery key (an age identity) that belongs on paper.
+
+    The recovery key is kept nowhere else: print it before anything is done with the campaign.
+
+    Raises:
+        InputRefused: `home.taken`, `office.*` for what is not filled in, `seal.*` for passphrase and PIN.
+        EnvironmentFault: `disk.*`, `home.in_use`.
+    """
+    _check_office(start)
+    recovery = identity_text(world.randomness.bytes(KEY_BYTES))
+    campaign_id, officer_id = new_id(world.randomness), new_id(world.randomness)
+
+    def begin(registry: Registry) -> None:
+        keys = _begin(registry, world, role="office", officer_id=officer_id, pin=start.pin)
+        facts = {
+            "title": start.title.strip(),
+            "authority": start.authority.strip(),
+            "deadline": start.deadline,
+            "banks": list(start.banks),
+            "recovery": recipient_text(recovery),
+            "consent": text("consent.text", "vi"),
+            "consent_version": text("consent.version", "vi"),
+            "sign_public": keys.sign.public,
+            "recipient": keys.recipient,
+            "rehearsal": start.rehearsal,
+        }
+        _open_session(registry, world, officer_id)
+        registry.journal.append("campaign.opened", [campaign_id], facts, officer=officer_id)
+        told = {"name": start.officer.strip(), "role": "supervisor"}
+        registry.journal.append("officer.added", [officer_id], told, officer=officer_id)
+
+    return _found(home, begin, passphrase=start.passphrase, officer_id=officer_id, world=world), recovery
+
+
+def open_first_file(home: Home, start: DeskStart, *, world: World) -> Station:
+    """Make this laptop the desk whose first file and card are given; return it open.
+
+    Raises:
+        InputRefused: `home.taken`, `seal.card_*`, `bundle.*`, `writer.not_the_office`, `seal.*` for passphrase and PIN.
+        EnvironmentFault: `disk.*`, `home.in_use`.
+    """
+    card = read_card_text(start.card_text)
+    officer_id = new_id(world.randomness)
+
+    def begin(registry: Registry) -> None:
+        _begin(registry, world, role="desk", officer_id=officer_id, pin=start.pin)
+        offer = read_first_file(registry, start.file, card)
+        shelf = registry.shelf
+        shelf.put_setting("desk", offer.desk_id)
+        shelf.put_setting("answer_counter", "0")
+        shelf.put_secret("receipt_seed", bytes.fromhex(offer.receipt_seed))
+        shelf.put_secret("certificate", msgspec.json.encode(offer.certificate))
+        shelf.put_secret("card_secret", card.secret)
+        _open_session(registry, world, officer_id)
+        told = {"name": start.officer.strip(), "role": "officer"}
+        registry.journal.append("officer.added", [officer_id], told, officer=officer_id)
+
+    return _found(
+        home, begin, passphrase=start.passphrase, officer_id=officer_id, card=card.secret, world=world
+    )
+
+
+def unlock(home: Home, secret: str, *, world: World) -> Station:
+    """Open a station by passphrase or by the text of its card; every opening is written down.
+
+    Raises:
+        InputRefused: `home.none`, `seal.wrong_secret`, `seal.slots_malformed`, `registry.*`.
+        EnvironmentFault: `disk.*`, `home.in_use`.
+    """
+    if not home.is_taken():
+        raise InputRefused("home.none", place=home.folder.name)
+    lock = FolderLock(home.folder)
+    try:
+        with translated(home.slots):
+            slots = home.slots.read_bytes()
+        opened = find_slot(slots, _card_secret(secret) or secret)
+        station = _station(home, opened.key, lock, world)
+        with station.registry.transaction():
+            if opened.slot.kind == "passphrase":
+                station.sign_in(opened.slot.label)
+            _open_session(station.registry, world, station.officer_id)
+        return station
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _check_office(start: OfficeStart) -> None:
+    for name in ("title", "authority", "officer"):
+        if not getattr(start, name).strip():
+            raise InputRefused("office.incomplete", place=name)
+    try:
+        date.fromisoformat(start.deadline)
+    except ValueError as error:
+        raise InputRefused("office.deadline", place=start.deadline[:20]) from error
+    for number in start.banks:
+        if bank_of_bin(number) is None:
+            raise InputRefused("office.bank", place=number[:20])
+
+
+def _found(
+    home: Home,
+    begin: Callable[[Registry], None],
+    *,
+    passphrase: str,
+    officer_id: str,
+    world: World,
+    card: bytes | None = None,
+) -> Station:
+    """Make the database and its slots; whatever fails, the folder is empty again afterwards."""
+    check_passphrase(passphrase)
+    if home.is_taken():
+        raise InputRefused("home.taken", place=home.folder.name)
+    with translated(home.folder):
+        for folder in (home.folder, home.held, home.backups):
+            folder.mkdir(parents=True, exist_ok=True)
+    lock = FolderLock(home.folder)
+    try:
+        key = world.randomness.bytes(KEY_BYTES)
+        slots = add_passphrase_slot(b"", key=key, passphrase=passphrase, label=officer_id, randomness=world.randomness)
+        if card is not None:
+            slots = add_card_slot(slots, key=key, secret=card, label=card_id(card), randomness=world.randomness)
+        registry = Registry.create(home.database, key, clock=world.clock, randomness=world.randomness)
+        try:
+            with registry.transaction():
+                begin(registry)
+        finally:
+            registry.close()
+        write_bytes(world.disk, home.slots, slots)
+        return _station(home, key, lock, world)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            for path in home.folder.glob("fieldapp.db*"):
+                world.disk.remove(path)
+            world.disk.remove(home.slots)
+        lock.release()
+        raise
+
+
+def _begin(registry: Registry, world: World, *, role: str, officer_id: str, pin: str) -> Keys:
+    """Make the station's own keys and its journal."""
+    keys = Keys(SigningKey.fresh(world.randomness), identity_text(world.randomness.bytes(KEY_BYTES)))
+    shelf = registry.shelf
+    shelf.put_secret("sign_seed", keys.sign.seed)
+    shelf.put_secret("identity", keys.identity.encode())
+    shelf.put_secret(f"pin.{officer_id}", pin_record(pin, world.randomness.bytes(16)).encode())
+    shelf.put_setting("role", role)
+    shelf.put_setting("officer", officer_id)
+    registry.journal.begin(
+        new_id(world.randomness), desk_id="", sign_public=keys.sign.public, recipient=keys.recipient
+    )
+    return keys
+
+
+def _open_session(registry: Registry, world: World, officer_id: str) -> None:
+    """Write down a start with a nonce: clones part at once."""
+    facts = {"nonce": world.randomness.bytes(16).hex()}
+    registry.journal.append("session.opened", [], facts, officer=officer_id)
+
+
+def _station(home: Home, key: bytes, lock: FolderLock, world: World) -> Station:
+    registry = Registry(home.database, key, clock=world.clock, randomness=world.randomness)
+    try:
+        return Station(home=home, registry=registry, lock=lock, world=world)
+    except BaseException:
+        registry.close()
+        raise
+
+
+def _card_secret(typed: str) -> bytes | None:
+    try:
+        return read_card_text(typed).secret
+    except FieldappError:
+        return None
+
