@@ -7,12 +7,15 @@ import re
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUVWX"
 """31 characters that are not mistaken for each other on paper."""
 
-_PATTERN = re.compile(r"([0-9]{2,4})([A-Z])-?([0-9]{5,9})-?([0-9A-Z])")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTU"
+"""The letters whose values modulo 31 are no digit's: a letter exchanged with a digit is found too."""
+
+_PATTERN = re.compile(r"([0-9]{2,4})([A-U])-?([0-9]{5,9})-?([0-9A-Z])")
 
 
 def receipt_number(desk_number: int, incarnation: int, sequence: int) -> str:
     """Return a number such as `03A-00012-K`; `incarnation` counts the journals of the desk from 0."""
-    desk, letter = f"{desk_number:02d}", chr(ord("A") + incarnation % 26)
+    desk, letter = f"{desk_number:02d}", _LETTERS[incarnation % len(_LETTERS)]
     counted = f"{sequence:05d}"
     return f"{desk}{letter}-{counted}-{_check(desk + letter + counted)}"
 

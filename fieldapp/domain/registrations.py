@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from fieldapp.domain.citizen import Conflict, Registration
-from fieldapp.domain.events import Event
+from fieldapp.domain.events import Event, word, words
 from fieldapp.domain.lineage import Lineage, order
 from fieldapp.domain.outcomes import DETAILS, OUTCOMES, YIELDING
+
+_T = TypeVar("_T")
+
+VOIDED = "voided"
 
 
 class Recorded:
@@ -18,29 +22,36 @@ class Recorded:
     def __init__(self, lineage: Lineage) -> None:
         self.lineage = lineage
         self.recorded: dict[str, tuple[Event, Registration]] = {}
-        self.voids: dict[str, Event] = {}
+        self.voids: dict[str, list[Event]] = {}
         self.decisions: dict[str, Event] = {}
-        self.set_aside: set[str] = set()
+        self.preferred: dict[str, list[tuple[Event, bool]]] = {}
+        self.ruled: list[tuple[Event, str]] = []
         self.copies: dict[str, int] = {}
 
     def take(self, event: Event, facts: dict[str, Any]) -> bool:
         """Note an event if it is about a registration; tell whether it was."""
-        name = facts.get("registration")
-        if not isinstance(name, str):
-            return event.body is None
+        if event.body is None:
+            return True
+        name = word(facts, "registration")
         match event.envelope.kind:
+            case "conflict.settled" if word(facts, "about") == "decision":
+                self.ruled.append((event, word(facts, "value")))
+            case _ if not name:
+                return False
             case "registration.recorded":
-                if facts.get("outcome") in OUTCOMES:
+                if word(facts, "outcome") in OUTCOMES:
                     self.recorded.setdefault(name, (event, _registration(name, event, facts)))
             case "registration.voided":
-                self.voids.setdefault(name, event)
+                self.voids.setdefault(name, []).append(event)
             case "registration.approved" | "registration.returned":
                 self.decisions[name] = event
             case "receipt.printed":
                 self.copies[name] = self.copies.get(name, 0) + 1
             case "conflict.settled":
-                self.set_aside.update(n for n in facts.get("over", []) if isinstance(n, str) and n != name)
-                self.set_aside.discard(name)
+                for other in words(facts, "over"):
+                    if other != name:
+                        self.preferred.setdefault(other, []).append((event, False))
+                self.preferred.setdefault(name, []).append((event, True))
             case _:
                 return False
         return True
@@ -49,37 +60,37 @@ class Recorded:
 def settle_registrations(found: Recorded) -> tuple[tuple[Registration, ...], tuple[Conflict, ...]]:
     """Give each registration its state; return them in order, with the conflicts that keep a person off bank lists.
 
-    Absent and home visit yield to a settled outcome. Two settled outcomes, banks or accounts of which neither knew of
-    the other are a hard conflict, and so is a void that did not know of an approval.
+    Absent and home visit yield to any settled outcome. A hard conflict are two settled outcomes, banks or accounts of
+    which neither knew of the other; a void and a decision of which neither knew of the other; and two verdicts on one
+    such conflict that contradict each other. What holds meanwhile follows from the order, so it is the same everywhere.
     """
-    standing = [
-        (event, registration)
-        for name, (event, registration) in found.recorded.items()
-        if name not in found.voids and name not in found.set_aside
-    ]
-    latest = [(e, r) for e, r in standing if not any(found.lineage.knew(other, e) for other, _ in standing)]
-    settled = [(e, r) for e, r in latest if r.outcome not in YIELDING]
-    candidates = settled or latest
-    current = max(candidates, key=lambda pair: order(pair[0]), default=None)
-    conflicts: list[Conflict] = []
-    if current is not None and found.lineage.certain(current[0]):
-        against = [(e, r) for e, r in settled if _differ(r, current[1]) and found.lineage.certain(e)]
+    lineage = found.lineage
+    voided, conflicts = _voided(found)
+    set_aside, contested = _verdicts(found)
+    standing = [p for name, p in found.recorded.items() if name not in voided and name not in set_aside]
+    pool = [p for p in standing if p[1].outcome not in YIELDING] or standing
+    outdated = lineage.seen_by(event for event, _ in pool)
+    latest = [pair for pair in pool if not outdated(pair[0])]
+    current = max(latest, key=lambda pair: order(pair[0]), default=None)
+    if current is not None and lineage.certain(current[0]):
+        against = [r for e, r in latest if r.outcome not in YIELDING and _differ(r, current[1]) and lineage.certain(e)]
+        against += [
+            registration
+            for name, (event, registration) in found.recorded.items()
+            if name in contested and name in set_aside and name not in voided and not outdated(event)
+        ]
         if against:
-            options = [(r.registration_id, r.outcome) for _, r in (current, *against)]
-            conflicts.append(Conflict("registration", tuple(options), hard=True))
-    for name, void in found.voids.items():
-        decision = found.decisions.get(name)
-        if decision is not None and _concurrent(found.lineage, void, decision):
-            conflicts.append(Conflict("decision", ((name, "voided"), (name, decision.envelope.kind)), hard=True))
-    states = {r.registration_id: "earlier" for _, r in standing}
-    states |= {r.registration_id: "yielded" for _, r in latest}
+            options = [(r.registration_id, r.outcome) for r in (current[1], *against)]
+            conflicts.insert(0, Conflict("registration", tuple(options), hard=True))
+    states = {r.registration_id: "earlier" if outdated(e) else "yielded" for e, r in standing}
+    states |= dict.fromkeys(voided, "voided")
     if current is not None:
         states[current[1].registration_id] = "current"
     finished = [
         msgspec.structs.replace(
             registration,
-            state="voided" if name in found.voids else states.get(name, "set_aside"),
-            void_reason=_reason(found.voids.get(name)),
+            state=states.get(name, "set_aside"),
+            void_reason=word(found.voids[name][0].facts(), "reason") if name in voided else "",
             decision=found.decisions[name].envelope.kind.partition(".")[2] if name in found.decisions else "",
             copies=found.copies.get(name, 0),
         )
@@ -88,22 +99,61 @@ def settle_registrations(found: Recorded) -> tuple[tuple[Registration, ...], tup
     return tuple(finished), tuple(conflicts)
 
 
-def _registration(name: str, event: Event, facts: dict[str, Any]) -> Registration:
-    def word(key: str) -> str:
-        value = facts.get(key)
-        return value if isinstance(value, str) else ""
+def _voided(found: Recorded) -> tuple[set[str], list[Conflict]]:
+    """Return the names of what is void, and the voids that did not know of a decision nor it of them."""
+    voided: set[str] = set()
+    conflicts = []
+    for name, voids in found.voids.items():
+        decision = found.decisions.get(name)
+        if name not in found.recorded:
+            continue
+        verdict = VOIDED
+        if decision is not None and all(found.lineage.concurrent(void, decision) for void in voids):
+            told = [
+                (event, value)
+                for event, value in found.ruled
+                if found.lineage.knew(event, decision) and found.lineage.knew(event, voids[-1])
+            ]
+            newest = _newest(told, found.lineage)
+            verdict = newest[-1][1] if newest else VOIDED
+            if len({value for _, value in newest}) != 1:
+                options = ((voids[0].hash, VOIDED), (decision.hash, decision.envelope.kind))
+                conflicts.append(Conflict("decision", options if verdict == VOIDED else options[::-1], hard=True))
+        if verdict == VOIDED:
+            voided.add(name)
+    return voided, conflicts
 
+
+def _verdicts(found: Recorded) -> tuple[set[str], set[str]]:
+    """Return the names that a verdict set aside, and those on which two verdicts contradict each other."""
+    set_aside, contested = set(), set()
+    for name, verdicts in found.preferred.items():
+        newest = _newest(verdicts, found.lineage)
+        if not newest[-1][1]:
+            set_aside.add(name)
+        if len({stands for event, stands in newest if found.lineage.certain(event)}) > 1:
+            contested.add(name)
+    return set_aside, contested
+
+
+def _newest(said: list[tuple[Event, _T]], lineage: Lineage) -> list[tuple[Event, _T]]:
+    """Leave out what somebody said who was answered later by somebody who knew of it."""
+    outdated = lineage.seen_by(event for event, _ in said)
+    return [pair for pair in said if not outdated(pair[0])]
+
+
+def _registration(name: str, event: Event, facts: dict[str, Any]) -> Registration:
     return Registration(
         registration_id=name,
         event=event.hash,
-        outcome=facts["outcome"],
-        number=word("number"),
-        desk=word("desk"),
-        point=word("point"),
+        outcome=word(facts, "outcome"),
+        number=word(facts, "number"),
+        desk=word(facts, "desk"),
+        point=word(facts, "point"),
         officer=event.envelope.officer,
         wall_time=event.envelope.wall_time,
-        details={key: word(key) for key in sorted(DETAILS) if word(key)},
-        replaces=word("replaces"),
+        details={key: word(facts, key) for key in sorted(DETAILS) if word(facts, key)},
+        replaces=word(facts, "replaces"),
     )
 
 
@@ -113,13 +163,3 @@ def _differ(left: Registration, right: Registration) -> bool:
         right.details.get("bank"),
         right.details.get("account"),
     )
-
-
-def _concurrent(lineage: Lineage, left: Event, right: Event) -> bool:
-    both_certain = lineage.certain(left) and lineage.certain(right)
-    return both_certain and not lineage.knew(left, right) and not lineage.knew(right, left)
-
-
-def _reason(void: Event | None) -> str:
-    reason = "" if void is None else void.facts().get("reason", "")
-    return reason if isinstance(reason, str) else ""

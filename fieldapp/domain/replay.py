@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from fieldapp.domain.campaign import CAMPAIGN_KINDS
 from fieldapp.domain.citizen import FIELDS, Citizen, Conflict, Consent, Listing, Value
-from fieldapp.domain.events import Event
+from fieldapp.domain.events import Event, word, words
 from fieldapp.domain.lineage import Lineage, order
 from fieldapp.domain.registrations import Recorded, settle_registrations
 from fieldapp.domain.rulings import RULING_KINDS, Rulings
@@ -33,6 +34,17 @@ PERSON_KINDS = frozenset(
 )
 """The kinds whose subjects are people."""
 
+ELSEWHERE_KINDS = frozenset(CAMPAIGN_KINDS) | {
+    "session.opened",
+    "day.closed",
+    "bundle.written",
+    "bundle.imported",
+    "desk.retired",
+}
+"""The kinds that this version knows and that say nothing about a person."""
+
+_KNOWN_KINDS = PERSON_KINDS | RULING_KINDS | ELSEWHERE_KINDS
+
 MAKES_PERSON = frozenset({"citizen.listed", "citizen.added"})
 """A person exists by the first of these; what else is said about an id waits for it."""
 
@@ -55,8 +67,10 @@ def replay(
     """
     if not rulings.erased.isdisjoint(members):
         return None
-    standing = sorted((e for e in events if rulings.counts(e) and not _withdrawn(e, rulings)), key=order)
-    told = _Told(members, Lineage(standing, missing))
+    known = sorted(events, key=order)
+    standing = [e for e in known if rulings.counts(e) and not _withdrawn(e, rulings)]
+    # What no longer counts was still seen: who came after it knew what came before it.
+    told = _Told(members, Lineage(known, missing))
     for event in standing:
         told.take(event)
     return told.citizen() if told.roles else None
@@ -89,7 +103,7 @@ class _Told:
                 _state(self.statements, event, facts, "typed")
             case "citizen.corrected":
                 _state(self.statements, event, facts, "typed")
-            case "conflict.settled" if facts.get("about") in _FIELD_NAMES:
+            case "conflict.settled" if word(facts, "about") in _FIELD_NAMES:
                 settled = {"fields": {facts["about"]: facts.get("value")}, "evidence": "verdict"}
                 _state(self.statements, event, settled, "verdict")
             case "citizen.classified":
@@ -98,9 +112,9 @@ class _Told:
                 self.consents.append(_consent(event, facts))
             case "consent.withdrawn":
                 self.consents = [msgspec.structs.replace(c, withdrawn=True) for c in self.consents]
-            case "payee.appointed" if facts.get("for") in self.members:
-                self.payee, self.relation = _word(facts, "payee"), _word(facts, "relation")
-            case _ if not self.recorded.take(event, facts) and kind not in PERSON_KINDS | RULING_KINDS:
+            case "payee.appointed" if word(facts, "for") in self.members:
+                self.payee, self.relation = word(facts, "payee"), word(facts, "relation")
+            case _ if not self.recorded.take(event, facts) and kind not in _KNOWN_KINDS:
                 self.unknown += 1
 
     def citizen(self) -> Citizen:
@@ -142,23 +156,18 @@ def agree(field: str, left: str, right: str) -> bool:
 def _withdrawn(event: Event, rulings: Rulings) -> bool:
     if event.envelope.kind not in ("citizen.listed", "citizen.classified") or not rulings.withdrawn:
         return False
-    return event.facts().get("roster") in rulings.withdrawn
-
-
-def _word(facts: dict[str, Any], key: str) -> str:
-    value = facts.get(key)
-    return value if isinstance(value, str) else ""
+    return word(event.facts(), "roster") in rulings.withdrawn
 
 
 def _listing(facts: dict[str, Any]) -> Listing:
     row = facts.get("row")
-    issues = tuple(i for i in facts.get("issues") or () if isinstance(i, str))
-    return Listing(_word(facts, "roster"), _word(facts, "sheet"), row if isinstance(row, int) else 0, issues)
+    issues = tuple(words(facts, "issues"))
+    return Listing(word(facts, "roster"), word(facts, "sheet"), row if isinstance(row, int) else 0, issues)
 
 
 def _consent(event: Event, facts: dict[str, Any]) -> Consent:
-    purposes = tuple(p for p in facts.get("purposes") or () if isinstance(p, str))
-    return Consent(purposes, _word(facts, "text_version"), event.envelope.wall_time, event.envelope.officer)
+    purposes = tuple(words(facts, "purposes"))
+    return Consent(purposes, word(facts, "text_version"), event.envelope.wall_time, event.envelope.officer)
 
 
 def _state(statements: dict[str, list[_Statement]], event: Event, facts: dict[str, Any], default: str) -> None:
@@ -170,29 +179,28 @@ def _state(statements: dict[str, list[_Statement]], event: Event, facts: dict[st
     general = evidence if isinstance(evidence, str) and evidence in _RANK else default
     for field, text in fields.items():
         if field in _FIELD_NAMES and isinstance(text, str):
-            why = by_field.get(field, general)
+            why = word(by_field, field)
             statement = _Statement(event, text, why if why in _RANK else general)
             statements.setdefault(field, []).append(statement)
 
 
 def _weigh(field: str, statements: list[_Statement], lineage: Lineage) -> tuple[Value, Conflict | None]:
     """Choose among statements about one field: what knew of the others, then evidence, then precision, then order."""
-    standing = [s for s in statements if not any(_supersedes(t, s, lineage) for t in statements)]
+    # A list that comes in later does not speak against what a desk has checked.
+    outdated = lineage.seen_by(s.event for s in statements if s.evidence != "roster")
+    relisted = lineage.seen_by(s.event for s in statements)
+    standing = [s for s in statements if not (relisted if s.evidence == "roster" else outdated)(s.event)]
     best = max(standing, key=lambda s: (_RANK[s.evidence], len(s.text) if field == "birth_date" else 0, order(s.event)))
     others: dict[str, _Statement] = {}
     for statement in standing:
         if not agree(field, statement.text, best.text):
             others.setdefault(statement.text, statement)
     value = Value(best.text, best.evidence, best.event.hash, tuple(others))
-    contested = [s for s in others.values() if lineage.certain(s.event)] if lineage.certain(best.event) else []
+    contested: dict[str, _Statement] = {}
+    for statement in standing if lineage.certain(best.event) else ():
+        if statement.text in others and lineage.certain(statement.event):
+            contested.setdefault(statement.text, statement)
     if not contested:
         return value, None
-    options = [(s.event.hash, s.text) for s in (best, *contested)]
+    options = [(s.event.hash, s.text) for s in (best, *contested.values())]
     return value, Conflict(field, tuple(options), hard=field in ("national_id", "account"))
-
-
-def _supersedes(later: _Statement, earlier: _Statement, lineage: Lineage) -> bool:
-    """A list that comes in later does not speak against what a desk has checked."""
-    if later is earlier or (later.evidence == "roster" and earlier.evidence != "roster"):
-        return False
-    return lineage.knew(later.event, earlier.event)

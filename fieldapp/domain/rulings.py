@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from fieldapp.domain.events import Event
+from fieldapp.domain.events import Event, words
 from fieldapp.domain.lineage import order
 
 RULING_KINDS = frozenset(
@@ -43,8 +43,7 @@ class Rulings(msgspec.Struct, frozen=True):
 
     def counts(self, event: Event) -> bool:
         """Tell whether an event stands, or was written by a desk after it had been revoked."""
-        last = self.revoked.get(event.envelope.journal_id)
-        return last is None or event.envelope.seq <= last
+        return _counts(event, self.revoked)
 
 
 def edge_name(event: Event) -> str:
@@ -64,8 +63,11 @@ def fold_rulings(events: Iterable[Event]) -> Rulings:
     cut: set[str] = set()
     dismissed: set[tuple[str, str]] = set()
     erased: set[str] = set()
-    revoked: dict[str, int] = {}
-    for event in sorted(events, key=order):
+    known = sorted(events, key=order)
+    revoked = _revoked(known)
+    for event in known:
+        if not _counts(event, revoked):
+            continue
         subjects = event.envelope.subjects
         facts = event.facts()
         match event.envelope.kind:
@@ -74,16 +76,28 @@ def fold_rulings(events: Iterable[Event]) -> Rulings:
             case "citizens.merged" if len(subjects) == 2:
                 edges[edge_name(event)] = (subjects[0], subjects[1])
             case "citizens.separated":
-                cut.update(name for name in facts.get("edges", []) if isinstance(name, str))
+                cut.update(words(facts, "edges"))
             case "duplicate.dismissed" if len(subjects) == 2:
                 dismissed.add((subjects[0], subjects[1]))
             case "citizen.erased":
                 erased.update(subjects)
-            case "desk.revoked":
-                journal, seq = facts.get("journal_id"), facts.get("seq")
-                if isinstance(journal, str) and isinstance(seq, int):
-                    revoked[journal] = min(seq, revoked.get(journal, seq))
     return Rulings(frozenset(withdrawn), edges, frozenset(cut), frozenset(dismissed), frozenset(erased), revoked)
+
+
+def _revoked(known: list[Event]) -> dict[str, int]:
+    revoked: dict[str, int] = {}
+    for event in known:
+        if event.envelope.kind == "desk.revoked" and _counts(event, revoked):
+            facts = event.facts()
+            journal, seq = facts.get("journal_id"), facts.get("seq")
+            if isinstance(journal, str) and isinstance(seq, int):
+                revoked[journal] = min(seq, revoked.get(journal, seq))
+    return revoked
+
+
+def _counts(event: Event, revoked: dict[str, int]) -> bool:
+    last = revoked.get(event.envelope.journal_id)
+    return last is None or event.envelope.seq <= last
 
 
 def components(rulings: Rulings) -> dict[str, tuple[str, ...]]:

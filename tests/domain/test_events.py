@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
 from typing import Any
 
@@ -115,10 +116,8 @@ def test_a_flipped_bit_is_refused_or_changes_the_hash(event: Event, data: st.Dat
     line = bytearray(write_line(event))
     place = data.draw(st.integers(0, len(line) - 1))
     line[place] ^= 1 << data.draw(st.integers(0, 7))
-    try:
+    with contextlib.suppress(InputRefused):
         assert read_line(bytes(line)).hash != event.hash
-    except InputRefused as refusal:
-        assert refusal.code.startswith("event.")
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
@@ -201,7 +200,7 @@ def test_a_line_has_a_limit() -> None:
     assert len(write_line(longest)) == MAX_LINE
     assert read_line(write_line(longest)) == longest
     assert refused(write_line(longest) + b" ") == "event.too_long"
-    with pytest.raises(InputRefused, match="event.too_long"):
+    with pytest.raises(InputRefused, match=r"event\.too_long"):
         event_of(facts={"text": "x" * (room + 1)})
 
 

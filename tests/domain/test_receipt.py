@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fieldapp.domain.receipt import read_receipt_number, receipt_number
 
-_numbers = st.builds(receipt_number, st.integers(1, 9999), st.integers(0, 25), st.integers(1, 9_999_999))
+_numbers = st.builds(receipt_number, st.integers(1, 9999), st.integers(0, 20), st.integers(1, 9_999_999))
 _SIGNS = string.digits + string.ascii_uppercase
 
 
@@ -31,13 +31,13 @@ def test_any_single_wrong_character_is_found(number: str) -> None:
 def test_any_two_exchanged_neighbours_are_found(number: str) -> None:
     for written in (number, number.replace("-", "")):
         for place in range(len(written) - 1):
-            left, right = written[place : place + 2]
+            left, right = written[place], written[place + 1]
             exchanged = written[:place] + right + left + written[place + 2 :]
             if left != right and exchanged.replace("-", "") != number.replace("-", ""):
                 assert read_receipt_number(exchanged) is None
 
 
-@given(st.text(max_size=30) | st.from_regex(r"\d{2,4}[A-Z]-?\d{5,}-?[0-9A-Z]", fullmatch=True))
+@given(st.text(max_size=30) | st.from_regex(r"\d{2,4}[A-U]-?\d{5,}-?[0-9A-Z]", fullmatch=True))
 def test_what_is_read_is_as_it_is_printed(typed: str) -> None:
     number = read_receipt_number(typed)
     if number is not None:
@@ -54,4 +54,4 @@ def test_digits_of_other_scripts_and_endless_numbers_are_refused() -> None:
 
 
 def test_each_incarnation_of_a_desk_has_its_own_numbers() -> None:
-    assert len({receipt_number(3, incarnation, 12) for incarnation in range(26)}) == 26
+    assert len({receipt_number(3, incarnation, 12) for incarnation in range(21)}) == 21
