@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from fieldapp.sheets.book import LARGEST_UNPACKED
+from fieldapp.sheets.book import LARGEST_UNPACKED, MOST_CELLS
 from fieldapp.system.errors import InputRefused
 
 _MOST_ENTRIES: Final = 2000
@@ -27,6 +27,9 @@ _RATIO_MATTERS_FROM: Final = 16 * 1024 * 1024
 _FAR_CELL: Final = re.compile(
     rb"<(?:[A-Za-z_][\w.-]*:)?c\s[^<>]*?\br\s*=\s*[\"'](?:[A-Za-z]{3,}\d+|[A-Za-z]+(?:[2-9]\d{5}|\d{7,}))[\"'][^<>]*?"
     rb"(?<!/)>"
+)
+_FILLED_CELL: Final = re.compile(
+    rb"<(?:[A-Za-z_][\w.-]*:)?c\s[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,2})(\d{1,6})[\"'][^<>]*(?<!/)>"
 )
 _FAR_ROW: Final = re.compile(
     rb"<(?:[A-Za-z_][\w.-]*:)?row\s[^<>]*?\br\s*=\s*[\"'](?:[2-9]\d{5}|\d{7,})[\"'][^<>]*?(?<!/)>"
@@ -60,11 +63,13 @@ def check_zip(data: bytes) -> Packed:
             formulas = 0
             unpacked = 0
             for entry in entries:
+                extent = _Extent()
                 for piece, size in _pieces(archive, entry):
                     unpacked += size
                     if unpacked > LARGEST_UNPACKED:
                         raise InputRefused("sheet.bomb")
                     formulas += _check_piece(piece)
+                    extent.grow(piece)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise InputRefused("sheet.damaged") from error
     return Packed(kind, formulas)
@@ -103,6 +108,24 @@ def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[
             rest = piece[cut:] if cut >= 0 and len(piece) - cut <= _LONGEST_TAG else b""
             yield piece[: len(piece) - len(rest)], len(chunk)
     yield rest, 0
+
+
+class _Extent:
+    """The box around the filled cells of one entry. The library keeps every cell of it, also the empty ones."""
+
+    def __init__(self) -> None:
+        self._bottom = self._right = 0
+
+    def grow(self, piece: bytes) -> None:
+        """Take in the cells of a piece."""
+        for letters, digits in _FILLED_CELL.findall(piece):
+            column = 0
+            for letter in letters.upper():
+                column = column * 26 + letter - ord("A") + 1
+            self._right = max(self._right, column)
+            self._bottom = max(self._bottom, int(digits))
+        if self._right * self._bottom > MOST_CELLS:
+            raise InputRefused("sheet.dimensions")
 
 
 def _check_piece(piece: bytes) -> int:

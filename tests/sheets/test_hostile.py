@@ -1,0 +1,204 @@
+"""Files that want harm, or are no spreadsheets at all: each refused with a code, in bounded time."""
+
+from __future__ import annotations
+
+import os
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fieldapp.sheets.book import LARGEST_FILE
+from fieldapp.sheets.child import read_bytes
+from fieldapp.sheets.reading import read_book
+from fieldapp.system.errors import EnvironmentFault, FieldappError, InputRefused
+
+_ROSTERS = Path(__file__).resolve().parents[1] / "rosters"
+_PATIENCE_S = 20.0
+_TYPES = (
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+)
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def xlsx(
+    path: Path, cells: str, *, extra: dict[str, bytes] | None = None, target: str = "worksheets/sheet1.xml"
+) -> Path:
+    """Write the smallest workbook around the given sheet data."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r1" Type="{_RELATIONS}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+        )
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets>'
+            "</workbook>",
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r1" Type="{_RELATIONS}/worksheet" '
+            f'Target="{target}"/></Relationships>',
+        )
+        archive.writestr(f"xl/{target}", f'<worksheet xmlns="{_MAIN}"><sheetData>{cells}</sheetData></worksheet>')
+        for name, data in (extra or {}).items():
+            archive.writestr(name, data)
+    return path
+
+
+def refusal(path: Path, **limits: float) -> str:
+    """Read the file, which has to be refused soon, and return the code."""
+    started = time.monotonic()
+    with pytest.raises(FieldappError) as refused:
+        read_book(path, **limits)
+    assert time.monotonic() - started < _PATIENCE_S
+    assert refused.value.place == path.name
+    return refused.value.code
+
+
+def _file(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(2000), "sheet.not_a_spreadsheet"),
+        ("words.xlsx", "Kính gửi ủy ban".encode(), "sheet.not_a_spreadsheet"),
+        ("page.xls", b"<html><table><tr><td>1</td></tr></table></html>", "sheet.not_a_spreadsheet"),
+        ("garbage.csv", bytes(range(256)) * 40, "sheet.not_a_spreadsheet"),
+        ("garbage2.csv", bytes((n * 37 + n // 7) % 255 + 1 for n in range(20000)), "sheet.not_a_spreadsheet"),
+        ("empty.xlsx", b"", "sheet.empty"),
+        ("blank.csv", b"\n\n ; ;\n", "sheet.empty"),
+        ("line.csv", b"a;" * 5_000_000, "sheet.long_line"),
+        ("cell.csv", b'a;b\n"' + b"x" * 50_000 + b'";c\n', "sheet.long_line"),
+        ("quote.csv", b'a;b\n"' + b"x\n" * 50_000, "sheet.long_line"),
+        ("wide.csv", b";" * 800 + b"\n", "sheet.dimensions"),
+        ("cut.zip.xlsx", b"PK\x03\x04" + bytes(100), "sheet.damaged"),
+        ("ole.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "sheet.damaged"),
+        ("half16.csv", b"\xff\xfea\x00;\x00b", "sheet.not_a_spreadsheet"),
+    ],
+)
+def test_what_is_no_list(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    assert refusal(_file(tmp_path, name, data)) == code
+
+
+@pytest.mark.parametrize("name", ["nguoi-co-cong.xls", "bao-tro-xa-hoi.xlsx"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
+def test_a_cut_off_copy(tmp_path: Path, name: str, share: float) -> None:
+    whole = (_ROSTERS / name).read_bytes()
+    assert refusal(_file(tmp_path, name, whole[: int(len(whole) * share)])) == "sheet.damaged"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1"><c s="1" r = \'XFD1\' t="n"><v>1</v></c></row>',
+        '<row r="200001"><c><v>1</v></c></row>',
+        '<row r="1"><c r="&#88;FD1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="199999"><c r="ZZ199999"><v>1</v></c></row>',
+    ],
+)
+def test_a_cell_far_away_is_seen_before_any_library_opens_the_file(tmp_path: Path, cells: str) -> None:
+    assert refusal(xlsx(tmp_path / "far.xlsx", cells)) == "sheet.dimensions"
+
+
+def test_a_far_cell_cannot_hide_in_another_part(tmp_path: Path) -> None:
+    cells = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>'
+    assert refusal(xlsx(tmp_path / "far.xlsx", cells, target="media/image1.png")) == "sheet.dimensions"
+
+
+def test_far_cells_without_references_end_in_the_child_only(tmp_path: Path) -> None:
+    cells = "<row>" + "<c><v>1</v></c>" * 16000 + "</row>" + "<row><c><v>1</v></c></row>" * 100_000
+    assert refusal(xlsx(tmp_path / "far.xlsx", cells)) in {"sheet.crashed", "sheet.dimensions", "sheet.too_large"}
+
+
+def test_an_empty_formatted_cell_far_away_is_harmless(tmp_path: Path) -> None:
+    cells = '<row r="1"><c r="A1"><v>7</v></c><c r="XFD1" s="1"/></row><row r="1048576" hidden="1"/>'
+    book = read_book(xlsx(tmp_path / "format.xlsx", cells))
+    assert book.sheets[0].rows[0].cells == (7,)
+
+
+def test_a_zip_bomb(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "bomb.xlsx", "")
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/sharedStrings.xml", "w") as stream,
+    ):
+        for _ in range(48):
+            stream.write(b"<" + b" " * (1024 * 1024))
+    assert path.stat().st_size < 200_000
+    assert refusal(path) == "sheet.bomb"
+
+
+def test_too_many_entries(tmp_path: Path) -> None:
+    extra = {f"xl/x{number}.xml": b"" for number in range(2100)}
+    assert refusal(xlsx(tmp_path / "many.xlsx", "", extra=extra)) == "sheet.bomb"
+
+
+def test_an_entity_bomb(tmp_path: Path) -> None:
+    lol = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
+    assert refusal(xlsx(tmp_path / "lol.xlsx", "", extra={"xl/sharedStrings.xml": lol})) == "sheet.entities"
+
+
+def test_a_formula_is_read_as_its_value_and_counted(tmp_path: Path) -> None:
+    formula = '<c r="A1" t="str"><f>HYPERLINK("http://x.invalid","y")</f><v>y</v></c>'
+    cells = f'<row r="1">{formula}<c r="B1"><f>1+1</f></c></row>'
+    book = read_book(xlsx(tmp_path / "formula.xlsx", cells))
+    assert book.sheets[0].rows[0].cells == ("y",)
+    assert [(note.code, note.count) for note in book.notes] == [("sheet.formulas", 2)]
+
+
+def test_the_time_is_limited(tmp_path: Path) -> None:
+    assert refusal(_file(tmp_path, "a.csv", b"a;b\n"), time_limit_s=0.001) == "sheet.timeout"
+
+
+def test_the_size_is_limited(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    with path.open("wb") as stream:
+        stream.truncate(LARGEST_FILE + 1)
+    assert refusal(path) == "sheet.too_large"
+
+
+def test_what_is_not_a_file_does_not_block(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFault) as missing:
+        read_book(tmp_path / "nowhere.csv")
+    assert missing.value.code == "disk.gone"
+    special: list[Callable[[Path], None]] = [lambda path: path.mkdir()]
+    if hasattr(os, "mkfifo"):
+        special.append(os.mkfifo)
+    for number, make in enumerate(special):
+        path = tmp_path / f"{number}.csv"
+        make(path)
+        with pytest.raises(FieldappError):
+            read_book(path)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_flipped_bytes_break_nothing(data: st.DataObject) -> None:
+    """In this process, without its limits: whatever the file says, the answer is an answer or a refusal."""
+    name = data.draw(st.sampled_from(["bao-tro-xa-hoi.xlsx", "huu-tri.csv"]))
+    content = bytearray((_ROSTERS / name).read_bytes())
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=20)):
+        content[place] = data.draw(st.integers(0, 255))
+    code = ""
+    try:
+        read_bytes(bytes(content), name)
+    except InputRefused as refused:
+        code = refused.code
+    assert not code or code.startswith("sheet.")
