@@ -21,6 +21,7 @@ from fieldapp.vietnam.places import group_number, ward_name
 
 _ROMAN: Final = re.compile(r"[IVXLC]+[.)]?|[A-Z][.)]?")
 _ORDINAL: Final = re.compile(r"\d{1,6}(?:\.0)?[.)]?")
+_SUBTOTALS: Final = ("cong ", "tong ")
 _TWELVE: Final = 12
 _ENOUGH_OTHER_CELLS: Final = 2
 
@@ -133,6 +134,8 @@ def kind_of_row(table: Table, row: Row, *, after_total: bool) -> Literal["person
     if _is_footer(name) or _is_footer(cells.read("row_no")):
         return "total"
     heading = _heading_text(table, row)
+    if heading and not others and not ordinal and fold(heading).startswith(_SUBTOTALS):
+        return "total"
     if heading and not others and (_says_place_or_benefit(heading) or not (ordinal or after_total)):
         return "group"
     if name and others >= (1 if ordinal else _ENOUGH_OTHER_CELLS) and not after_total:
