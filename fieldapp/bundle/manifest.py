@@ -1,0 +1,229 @@
+"""The manifest: who wrote a bundle, for whom, and what it holds. It is what the writer signs."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from typing import Any, Literal
+
+import msgspec
+
+from fieldapp.bundle.limits import FORMAT, LIMITS, Limits
+from fieldapp.domain.events import MAX_NUMBER
+from fieldapp.seal.boxes import is_recipient
+from fieldapp.seal.signing import SigningKey, is_public_key, signature_bytes, verify
+from fieldapp.system.errors import InputRefused
+
+Purpose = Literal["records", "answer", "first"]
+
+_HASH_DIGITS = 64
+_ID_DIGITS = 32
+_LONGEST_NAME = 200
+_MOST_STATIONS = 1000
+_MOST_RANGES = 20_000
+
+
+class Writer(msgspec.Struct, frozen=True):
+    """Who wrote the bundle.
+
+    Attributes:
+        journal_id: the writer's journal, 32 hex digits.
+        sign_public: its signing key, 64 hex digits; signs the manifest.
+        recipient: its age recipient, to answer to.
+        role: `desk` or `office`.
+        label: what people call it.
+        stations: ids of the points or desks it speaks for.
+    """
+
+    journal_id: str
+    sign_public: str
+    recipient: str
+    role: str
+    label: str
+    stations: list[str] = []
+
+
+class Range(msgspec.Struct, frozen=True):
+    """A contiguous part of one journal, with the head that its maker signed.
+
+    Attributes:
+        journal_id: 32 hex digits.
+        from_seq, to_seq: first and last event carried.
+        hash_before: hash of the event before `from_seq`; empty when `from_seq` is 1.
+        head_hash: hash of the event `to_seq`.
+        sign_public: the maker's signing key.
+        signature: of the head (`fieldapp.seal.signing.sign_head`), 128 hex digits.
+    """
+
+    journal_id: str
+    from_seq: int
+    to_seq: int
+    hash_before: str
+    head_hash: str
+    sign_public: str
+    signature: str
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """What a desk's first bundle brings: which card, the keys it chose, and the proof that it holds the card."""
+
+    card_id: str
+    proof: str
+    sign_public: str
+    recipient: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a bundle says about itself. Fields that a newer minor version adds are passed over.
+
+    `write_bundle` fills in `format`, `events_bytes`, `events_count`, `events_sha256` and `recipients`.
+
+    Attributes:
+        campaign: id of the campaign.
+        bundle_id: 32 hex digits, fresh for every file.
+        purpose: `records`, `answer` (an acknowledgement) or `first` (a desk's first file).
+        number: the writer's running number of its files.
+        writer: who wrote it.
+        written_at: the writer's clock, ms since 1970.
+        ranges: parts of journals that `events.jsonl` holds.
+        excerpts: how many of its lines are excerpts, vouched for by this manifest only.
+        enrolment: in a desk's first bundle.
+        answer: what arrived at the office, journal by journal, for an acknowledgement.
+        offer: what a desk needs to begin, in its first file.
+        read_answer: counter of the last acknowledgement that the writer has read.
+    """
+
+    format: tuple[int, int] = FORMAT
+    campaign: str
+    bundle_id: str
+    purpose: Purpose
+    number: int
+    writer: Writer
+    written_at: int
+    ranges: list[Range] = []
+    excerpts: int = 0
+    events_count: int = 0
+    events_bytes: int = 0
+    events_sha256: str = ""
+    recipients: list[str] = []
+    enrolment: Enrolment | None = None
+    answer: dict[str, Any] | None = None
+    offer: dict[str, Any] | None = None
+    read_answer: int = 0
+
+
+class _Version(msgspec.Struct):
+    format: tuple[int, int]
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_anything = msgspec.json.Decoder()
+_versions = msgspec.json.Decoder(_Version)
+_manifests = msgspec.json.Decoder(Manifest)
+
+
+def write_manifest(manifest: Manifest) -> bytes:
+    """Return the canonical bytes of a manifest: sorted keys, no white space, UTF-8."""
+    return _encoder.encode(manifest)
+
+
+def read_manifest(raw: bytes, limits: Limits = LIMITS) -> Manifest:
+    """Read `manifest.json` and check its form; who may have signed it is asked elsewhere.
+
+    Raises:
+        InputRefused: `bundle.newer_major` (to be kept until the program is newer) or `bundle.malformed`.
+    """
+    try:
+        if not _is_canonical(raw):
+            raise InputRefused("bundle.malformed", place="manifest.json")
+        major = _versions.decode(raw).format[0]
+        if major > FORMAT[0]:
+            raise InputRefused("bundle.newer_major")
+        manifest = _manifests.decode(raw)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise InputRefused("bundle.malformed", place="manifest.json") from error
+    if major != FORMAT[0] or manifest.format[1] < 0 or not _is_sound(manifest, limits):
+        raise InputRefused("bundle.malformed", place="manifest.json")
+    return manifest
+
+
+def sign_manifest(key: SigningKey, raw: bytes) -> bytes:
+    """Return the member `signature`: 128 hex digits over the SHA-256 of the manifest's bytes, and a line feed."""
+    return key.sign("manifest", hashlib.sha256(raw).digest()).hex().encode() + b"\n"
+
+
+def check_signature(manifest: Manifest, raw: bytes, member: bytes) -> None:
+    """Check the member `signature` against the key that the manifest names.
+
+    Raises:
+        InputRefused: `bundle.signature`.
+    """
+    signature = signature_bytes(member[:-1].decode("ascii", "replace")) if member.endswith(b"\n") else None
+    digest = hashlib.sha256(raw).digest()
+    if signature is None or not verify(manifest.writer.sign_public, "manifest", digest, signature):
+        raise InputRefused("bundle.signature")
+
+
+def _is_canonical(raw: bytes) -> bool:
+    same = _encoder.encode(_anything.decode(raw)) == raw
+    return same and (raw.isascii() or unicodedata.is_normalized("NFC", raw.decode()))
+
+
+def _is_sound(manifest: Manifest, limits: Limits) -> bool:
+    numbers = (
+        manifest.number,
+        manifest.excerpts,
+        manifest.events_count,
+        manifest.events_bytes,
+        manifest.read_answer,
+        manifest.written_at,
+    )
+    named = 0 < len(manifest.campaign) <= _LONGEST_NAME and _is_hex(manifest.bundle_id, _ID_DIGITS)
+    counted = all(0 <= number < MAX_NUMBER for number in numbers) and manifest.excerpts <= manifest.events_count
+    return (
+        named
+        and counted
+        and _is_hex(manifest.events_sha256, _HASH_DIGITS)
+        and _is_writer(manifest.writer)
+        and len(manifest.ranges) <= _MOST_RANGES
+        and all(_is_range(part) for part in manifest.ranges)
+        and (manifest.enrolment is None or _is_enrolment(manifest.enrolment))
+        and 1 <= len(manifest.recipients) <= limits.recipients
+        and manifest.recipients == sorted(set(manifest.recipients))
+        and all(is_recipient(recipient) for recipient in manifest.recipients)
+    )
+
+
+def _is_writer(writer: Writer) -> bool:
+    names = [writer.role, writer.label, *writer.stations]
+    return (
+        _is_hex(writer.journal_id, _ID_DIGITS)
+        and is_public_key(writer.sign_public)
+        and is_recipient(writer.recipient)
+        and len(writer.stations) <= _MOST_STATIONS
+        and all(len(name) <= _LONGEST_NAME for name in names)
+    )
+
+
+def _is_range(part: Range) -> bool:
+    return (
+        _is_hex(part.journal_id, _ID_DIGITS)
+        and 1 <= part.from_seq <= part.to_seq < MAX_NUMBER
+        and (part.hash_before == "" if part.from_seq == 1 else _is_hex(part.hash_before, _HASH_DIGITS))
+        and _is_hex(part.head_hash, _HASH_DIGITS)
+        and is_public_key(part.sign_public)
+        and signature_bytes(part.signature) is not None
+    )
+
+
+def _is_enrolment(enrolment: Enrolment) -> bool:
+    return (
+        _is_hex(enrolment.card_id, _ID_DIGITS)
+        and _is_hex(enrolment.proof, _HASH_DIGITS)
+        and is_public_key(enrolment.sign_public)
+        and is_recipient(enrolment.recipient)
+    )
+
+
+def _is_hex(value: str, digits: int) -> bool:
+    return len(value) == digits and not value.strip("0123456789abcdef")
