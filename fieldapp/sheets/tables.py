@@ -15,6 +15,7 @@ from fieldapp.vietnam.names import fold
 _LONGEST_LABEL: Final = 80
 _FEWEST_FIELDS: Final = 3
 _NAME_FIELDS: Final = frozenset(["full_name", "given_name"])
+_ALSO_VALUES: Final = frozenset([None, "sex_male_flag", "sex_female_flag", "household_class"])
 _COLUMN_NUMBER: Final = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])\)?|\(?\d{1,2}\)?\s*=[\s\d()+\-*x×]+")
 _IN_BRACKETS: Final = re.compile(r"\([^)]*\)")
 _SHORTEST_SINGLE_WORD: Final = 4
@@ -94,8 +95,9 @@ def _texts(row: Row) -> dict[int, str]:
 
 def _is_header(row: Row) -> bool:
     texts = _texts(row)
-    # The cheap question first: most rows are data, and none of their cells is a label.
-    if sum(1 for text in texts.values() if field_of(text, exact=True)) < _FEWEST_FIELDS - 1:
+    # The cheap question first: most rows are data, and few of their cells are labels ("Nam", "Hộ nghèo" are both).
+    labels = {field_of(text, exact=True) for text in texts.values()} - _ALSO_VALUES
+    if len(labels) < _FEWEST_FIELDS - 1:
         return False
     fields = {field for text in texts.values() if (field := field_of(text))}
     return len(fields) >= _FEWEST_FIELDS and bool(fields & _NAME_FIELDS)

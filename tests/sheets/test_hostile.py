@@ -145,6 +145,26 @@ def test_a_zip_bomb(tmp_path: Path) -> None:
     assert refusal(path) == "sheet.bomb"
 
 
+def test_an_open_document_that_repeats_filled_cells(tmp_path: Path) -> None:
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    cell = '<table:table-cell {} office:value-type="string"><text:p>a</text:p></table:table-cell>'
+    for number, (row, repeat) in enumerate(
+        [("", 'table:number-columns-repeated="16384"'), ('table:number-rows-repeated="1048576"', "")]
+    ):
+        path = tmp_path / f"{number}.ods"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{names}:manifest:1.0"/>')
+            archive.writestr(
+                "content.xml",
+                f'<office:document-content xmlns:office="{names}:office:1.0" xmlns:table="{names}:table:1.0" '
+                f'xmlns:text="{names}:text:1.0"><office:body><office:spreadsheet><table:table table:name="A">'
+                f"<table:table-row {row}>{cell.format(repeat)}</table:table-row></table:table></office:spreadsheet>"
+                "</office:body></office:document-content>",
+            )
+        assert refusal(path) in {"sheet.dimensions", "sheet.damaged", "sheet.crashed"}
+
+
 def test_too_many_entries(tmp_path: Path) -> None:
     extra = {f"xl/x{number}.xml": b"" for number in range(2100)}
     assert refusal(xlsx(tmp_path / "many.xlsx", "", extra=extra)) == "sheet.bomb"
