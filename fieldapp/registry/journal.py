@@ -57,11 +57,14 @@ class Journal:
         self._fresh: list[Event] = []
         self._awaited: set[str] = set()
         self._head: tuple[str, int, str, int, int] | None = None
+        self._any_orphans: bool | None = None
 
     # -- writing
 
     def begin(self, journal_id: str, *, desk_id: str, sign_public: str, recipient: str) -> None:
         """Make `journal_id` the own journal: all that is appended from now on goes there."""
+        if self._fresh:
+            self._save_head()
         self.put_state(JournalState(journal_id, desk_id, sign_public, recipient))
         self._db.execute("INSERT OR REPLACE INTO meta VALUES ('journal_id', ?)", [journal_id])
         self._head = None
@@ -141,10 +144,12 @@ class Journal:
         wanted = {p for _, event in numbered for p in event.envelope.parents} - own
         here = self.known(wanted) if wanted else set()
         missing = wanted - here
+        arrived = self._orphaned(own)
         if missing:
             rows = [(p, n) for n, event in numbered for p in event.envelope.parents if p in missing]
             self._db.conn.executemany("INSERT INTO orphan VALUES (?, ?)", rows)
-        for some in _chunks(list(own & self._orphaned())):
+            self._any_orphans = True
+        for some in _chunks(list(arrived)):
             marks = ", ".join("?" for _ in some)
             subjects = self._db.execute(
                 "SELECT DISTINCT s.subject FROM orphan o JOIN event_subject s USING (event_id)"
@@ -154,8 +159,20 @@ class Journal:
             self._awaited.update(row[0] for row in subjects)
             self._db.execute(f"DELETE FROM orphan WHERE parent IN ({marks})", some)
 
-    def _orphaned(self) -> set[str]:
-        return {row[0] for row in self._db.execute("SELECT DISTINCT parent FROM orphan").fetchall()}
+    def _orphaned(self, hashes: set[str]) -> set[str]:
+        """Return those of `hashes` that events here name as parents and that are not here."""
+        if self._any_orphans is None:
+            self._any_orphans = self._db.execute("SELECT 1 FROM orphan LIMIT 1").fetchone() is not None
+        found: set[str] = set()
+        for some in _chunks(list(hashes)) if self._any_orphans else ():
+            marks = ", ".join("?" for _ in some)
+            rows = self._db.execute(f"SELECT DISTINCT parent FROM orphan WHERE parent IN ({marks})", some).fetchall()
+            found.update(row[0] for row in rows)
+        return found
+
+    def has_fresh(self) -> bool:
+        """Tell whether something was written whose views are not written yet."""
+        return bool(self._fresh)
 
     def take_fresh(self, changes: Changes) -> tuple[list[Event], set[str]]:
         """Hand over what was written since the last call: the events, and ids whose missing parents have arrived."""
@@ -169,9 +186,13 @@ class Journal:
 
     def forget(self) -> None:
         """Drop what was kept in memory after a transaction that did not happen."""
-        self._fresh, self._awaited, self._head = [], set(), None
+        self._fresh, self._awaited, self._head, self._any_orphans = [], set(), None, None
 
     # -- the own head
+
+    def lamport(self) -> int:
+        """Return the largest order number that is known here."""
+        return self._own_head()[3]
 
     def own_id(self) -> str:
         """Return the id of the own journal."""
@@ -205,11 +226,15 @@ class Journal:
 
     def state(self, journal_id: str) -> JournalState:
         """Return how far a journal is held; an unknown one is held to 0."""
+        if self._fresh and self._head is not None:
+            self._save_head()
         row = self._db.execute(f"SELECT {_STATE_COLUMNS} FROM journal WHERE journal_id = ?", [journal_id]).fetchone()
         return JournalState(journal_id) if row is None else JournalState(*row)
 
     def states(self) -> list[JournalState]:
         """Return all journals that are held in part or whole, by id."""
+        if self._fresh and self._head is not None:
+            self._save_head()
         rows = self._db.execute(f"SELECT {_STATE_COLUMNS} FROM journal ORDER BY journal_id").fetchall()
         return [JournalState(*row) for row in rows]
 
@@ -218,7 +243,35 @@ class Journal:
         values = [getattr(state, name) for name in JournalState.__struct_fields__]
         self._db.execute(f"INSERT OR REPLACE INTO journal ({_STATE_COLUMNS}) VALUES ({_STATE_MARKS})", values)
 
+    def note_exported(self, to_seq: int) -> None:
+        """Note that the own journal up to `to_seq` lies in a file that was read back."""
+        self._db.execute(
+            "UPDATE journal SET exported_to = max(exported_to, ?) WHERE journal_id = ?", [to_seq, self.own_id()]
+        )
+
+    def note_acknowledged(self, to_seq: int) -> None:
+        """Note that the supervisor holds the own journal up to `to_seq`; it never goes back."""
+        self._db.execute(
+            "UPDATE journal SET acknowledged_to = max(acknowledged_to, ?), exported_to = max(exported_to, ?)"
+            " WHERE journal_id = ?",
+            [to_seq, to_seq, self.own_id()],
+        )
+
     # -- reading
+
+    def newest_id(self) -> int:
+        """Return the mark of the newest event here, for `since`."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()[0])
+
+    def since(self, mark: int, *, kinds: Iterable[str] = (), leave_out: Iterable[str] = ()) -> Iterator[Event]:
+        """Yield the events that came here after a mark: of some kinds, or of all but some."""
+        some, relation = (list(kinds), "IN") if kinds else (list(leave_out), "NOT IN")
+        marks = ", ".join("?" for _ in some)
+        cursor = self._db.execute(
+            f"SELECT {_COLUMNS} FROM event e WHERE id > ? AND kind {relation} ({marks}) ORDER BY id", [mark, *some]
+        )
+        while rows := cursor.fetchmany(_CHUNK):
+            yield from (_event(row) for row in rows)
 
     def known(self, hashes: Iterable[str]) -> set[str]:
         """Return those of `hashes` whose events are here."""
@@ -243,16 +296,27 @@ class Journal:
 
     def missing_parents(self, events: Iterable[Event]) -> frozenset[str]:
         """Return the parents of `events` that no journal here holds."""
-        parents = {p for event in events for p in event.envelope.parents}
-        return frozenset(parents & self._orphaned())
+        return frozenset(self._orphaned({p for event in events for p in event.envelope.parents}))
 
     def frontier(self, subjects: list[str], *, apart: bool) -> list[str]:
-        """Return the hashes of the newest events about the ids: those that no other of them names as parent."""
-        if not subjects:
-            return []
-        events = [e for e in self.about(subjects) if (e.envelope.kind in APART) == apart]
-        named = {p for event in events for p in event.envelope.parents}
-        return [event.hash for event in events if event.hash not in named]
+        """Return the hashes of the newest events about each of the ids: those that no other of them names as parent.
+
+        Ids that were merged are one person. Subjects are looked at one by one: an event about one of them hides nothing
+        from another, so that each person's own events always carry the whole ancestry.
+        """
+        newest: dict[str, None] = {}
+        for subject in subjects:
+            events = [e for e in self.about(self._members(subject)) if (e.envelope.kind in APART) == apart]
+            named = {p for event in events for p in event.envelope.parents}
+            newest |= dict.fromkeys(event.hash for event in events if event.hash not in named)
+        return list(newest)
+
+    def _members(self, subject: str) -> list[str]:
+        """Return all ids of the person who has this one, as the views say."""
+        rows = self._db.execute(
+            "SELECT member FROM alias WHERE citizen_id = (SELECT citizen_id FROM alias WHERE member = ?)", [subject]
+        ).fetchall()
+        return [row[0] for row in rows] or [subject]
 
     def of_kinds(self, kinds: Iterable[str]) -> Iterator[Event]:
         """Yield all events of some kinds, in replay order."""
@@ -294,21 +358,29 @@ class Journal:
         return int(self._db.execute("SELECT count(*) FROM event").fetchone()[0])
 
     def waiting(self, kind: str, journal_id: str, from_seq: int) -> tuple[int, int]:
-        """Count the events of a kind in a journal from `from_seq` on; return also the first one's wall time (ms, or 0)."""
+        """Count the events of a kind in a journal from `from_seq` on, with the first one's time (ms, 0 for none)."""
         rows = self._db.execute(
             "SELECT seq FROM event WHERE kind = ? AND journal_id = ? AND seq >= ? AND chained ORDER BY seq",
             [kind, journal_id, from_seq],
         ).fetchall()
         return len(rows), self.time_of(journal_id, rows[0][0]) if rows else 0
 
-    def subjects_of(self, *, journal_id: str = "", kind: str = "", roster: str = "") -> set[str]:
-        """Return the ids that events of a journal, or events of a kind that name a roster, are about."""
-        condition, values = ("e.journal_id = ?", [journal_id]) if journal_id else ("e.kind = ?", [kind])
-        if roster:
-            condition, values = condition + " AND json_extract(e.body, '$.roster') = ?", [*values, roster]
+    def subjects_of(self, journal_id: str) -> set[str]:
+        """Return the ids that the events of a journal are about."""
         rows = self._db.execute(
-            f"SELECT DISTINCT s.subject FROM event e JOIN event_subject s ON s.event_id = e.id WHERE {condition}",
-            values,
+            "SELECT DISTINCT s.subject FROM event e JOIN event_subject s ON s.event_id = e.id WHERE e.journal_id = ?",
+            [journal_id],
+        )
+        return {row[0] for row in rows.fetchall()}
+
+    def named_by_roster(self, roster_id: str) -> set[str]:
+        """Return the ids of the people that rows of a roster name."""
+        # As text: SQLite would take some blobs for its own binary JSON.
+        rows = self._db.execute(
+            "SELECT DISTINCT s.subject FROM event e JOIN event_subject s ON s.event_id = e.id"
+            " WHERE e.kind IN ('citizen.listed', 'citizen.classified')"
+            " AND json_extract(CAST(e.body AS TEXT), '$.roster') = ?",
+            [roster_id],
         )
         return {row[0] for row in rows.fetchall()}
 

@@ -109,20 +109,21 @@ class People:
 
     def by_receipt(self, number: str) -> Receipt | None:
         """Return the registration with this receipt number."""
-        query = f"SELECT {_RECEIPT} FROM receipt WHERE number = ? ORDER BY registration_id LIMIT 1"
+        query = f"SELECT {_RECEIPT} FROM receipt WHERE number = ? ORDER BY registration_id, citizen_id LIMIT 1"
         row = self._db.execute(query, [number]).fetchone()
         return None if row is None else Receipt(*row)
 
     def by_registration(self, registration_id: str) -> Receipt | None:
         """Return the registration with this id."""
-        query = f"SELECT {_RECEIPT} FROM receipt WHERE registration_id = ?"
+        query = f"SELECT {_RECEIPT} FROM receipt WHERE registration_id = ? ORDER BY citizen_id LIMIT 1"
         row = self._db.execute(query, [registration_id]).fetchone()
         return None if row is None else Receipt(*row)
 
     def receipts(self, *, desk: str = "", since: int = 0) -> list[Receipt]:
         """Return registrations, of one desk or of all, recorded at `since` (ms) or later, in order of number."""
         rows = self._db.execute(
-            f"SELECT {_RECEIPT} FROM receipt WHERE (desk = ?1 OR ?1 = '') AND recorded_at >= ?2 ORDER BY number, registration_id",
+            f"SELECT {_RECEIPT} FROM receipt WHERE (desk = ?1 OR ?1 = '') AND recorded_at >= ?2"
+            " ORDER BY number, registration_id, citizen_id",
             [desk, since],
         )
         return [Receipt(*row) for row in rows.fetchall()]
@@ -130,6 +131,13 @@ class People:
     def all_ids(self) -> list[str]:
         """Return the ids of all people, sorted."""
         return [row[0] for row in self._db.execute("SELECT citizen_id FROM person ORDER BY citizen_id").fetchall()]
+
+    def members_in(self, wards: tuple[str, ...]) -> set[str]:
+        """Return all ids of the people of some wards, or of all people when none are named."""
+        condition = f"WHERE ward IN ({', '.join('?' for _ in wards)})" if wards else ""
+        found = {row[0] for row in self._db.execute(f"SELECT citizen_id FROM person {condition}", list(wards)).fetchall()}
+        aliases = self._db.execute("SELECT member, citizen_id FROM alias").fetchall()
+        return found | {member for member, citizen_id in aliases if citizen_id in found}
 
     def contested(self) -> list[Citizen]:
         """Return the people about whom two statements contradict each other, the hard cases first."""

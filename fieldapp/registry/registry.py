@@ -42,8 +42,7 @@ class Registry:
         self._open: Changes | None = None
         try:
             with translated(path.name):
-                if not read_only:
-                    bring_up_to_date(self._db)
+                bring_up_to_date(self._db, place=path.name, read_only=read_only)
                 self.journal = Journal(self._db, clock=clock, randomness=randomness)
                 self.views = Views(self._db, self.journal)
                 self.people = People(self._db)
@@ -110,7 +109,13 @@ class Registry:
                 self.views.forget()
 
     def copy_to(self, target: Path) -> None:
-        """Write a compact copy, encrypted with the same key, to a file that does not exist yet."""
+        """Write a compact copy, encrypted with the same key, to a file that does not exist yet.
+
+        Raises:
+            EnvironmentFault: `disk.exists`, or another `disk.*` code.
+        """
+        if target.exists():
+            raise EnvironmentFault("disk.exists", place=target.name)
         with translated(target.name):
             self._db.execute("VACUUM INTO ?", [str(target)])
 

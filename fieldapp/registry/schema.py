@@ -83,6 +83,7 @@ CREATE INDEX person_folded_name ON person (folded_name, birth_date);
 CREATE INDEX person_conflicts ON person (conflicts) WHERE conflicts > 0;
 
 CREATE TABLE alias (member TEXT PRIMARY KEY, citizen_id TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX alias_citizen ON alias (citizen_id);
 
 CREATE TABLE receipt (
     number TEXT NOT NULL,
@@ -93,7 +94,7 @@ CREATE TABLE receipt (
     state TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
     copies INTEGER NOT NULL,
-    PRIMARY KEY (registration_id)
+    PRIMARY KEY (registration_id, citizen_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX receipt_number ON receipt (number);
 CREATE INDEX receipt_citizen ON receipt (citizen_id);
@@ -122,7 +123,6 @@ CREATE TABLE received (
     id INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL,
     file TEXT NOT NULL,
-    bundle_id TEXT NOT NULL,
     writer TEXT NOT NULL,
     verdict TEXT NOT NULL,
     code TEXT NOT NULL,
@@ -144,8 +144,8 @@ def m001_journal_views_work(db: Database) -> None:
                 db.execute(statement)
 
 
-def bring_up_to_date(db: Database) -> None:
-    """Apply what is missing; one migration is applied whole or not at all.
+def bring_up_to_date(db: Database, *, place: str, read_only: bool) -> None:
+    """Apply what is missing; one migration is applied whole or not at all, and none by a reader.
 
     Raises:
         InputRefused: `registry.newer` when a later version of the program wrote the file.
@@ -154,7 +154,8 @@ def bring_up_to_date(db: Database) -> None:
     if "_sqlite_migrations" in db.table_names():
         applied = {row["name"] for row in db["_sqlite_migrations"].rows}
         if not applied <= known:
-            raise InputRefused("registry.newer")
+            raise InputRefused("registry.newer", place=place)
         if applied == known:
             return
-    migrations.apply(db)
+    if not read_only:
+        migrations.apply(db)

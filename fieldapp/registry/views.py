@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.events import Event, canonical
-from fieldapp.domain.replay import replay
+from fieldapp.domain.replay import ELSEWHERE_KINDS, replay
 from fieldapp.domain.rulings import RULING_KINDS, Rulings, components, fold_rulings
 from fieldapp.registry.journal import Journal
 from fieldapp.vietnam.names import fold, initials, sort_key
@@ -24,6 +24,8 @@ _PERSON_COLUMNS = (
 )
 _PERSON_MARKS = ", ".join("?" for _ in _PERSON_COLUMNS.split(","))
 
+_Folded = tuple[Rulings, dict[str, tuple[str, ...]]]
+
 
 class Views:
     """Keeps the derived tables equal to what replay says."""
@@ -31,20 +33,25 @@ class Views:
     def __init__(self, db: Database, journal: Journal) -> None:
         self._db = db
         self._journal = journal
-        self._rulings: Rulings | None = None
-        self._groups: dict[str, tuple[str, ...]] = {}
+        self._kept: _Folded | None = None
 
     @property
     def rulings(self) -> Rulings:
         """The decisions that touch many, folded."""
-        if self._rulings is None:
-            self._rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)))
-            self._groups = components(self._rulings)
-        return self._rulings
+        return self._folded()[0]
+
+    def _folded(self) -> _Folded:
+        if self._kept is not None and not self._journal.has_fresh():
+            return self._kept
+        rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)))
+        folded = rulings, components(rulings)
+        if not self._journal.has_fresh():
+            self._kept = folded
+        return folded
 
     def forget(self) -> None:
         """Drop what was kept in memory after a transaction that did not happen."""
-        self._rulings = None
+        self._kept = None
 
     def refresh(self, fresh: tuple[list[Event], set[str]]) -> None:
         """Bring the views up to date with new events and with people whose missing parents arrived."""
@@ -52,31 +59,38 @@ class Views:
         if not events and not touched:
             return
         touched = set(touched)
+        decided = False
         for event in events:
-            touched.update(event.envelope.subjects)
-        decisions = [event for event in events if event.envelope.kind in RULING_KINDS]
-        if decisions:
-            before = dict(self._groups) if self._rulings is not None else {}
-            self._rulings = None
-            for decision in decisions:
-                touched |= self._touched_by(decision)
-            assert self.rulings is not None
-            changed = {m for m in before.keys() | self._groups.keys() if before.get(m) != self._groups.get(m)}
-            touched |= changed | {n for m in changed for n in (*before.get(m, ()), *self._groups.get(m, ()))}
+            decided = decided or event.envelope.kind in RULING_KINDS
+            if event.envelope.kind not in ELSEWHERE_KINDS:
+                touched.update(event.envelope.subjects)
+        if decided:
+            before = self._kept or self._folded_without({event.hash for event in events})
+            self._kept = None
+            touched |= self._touched_between(before, self._folded())
         self._replay(touched)
 
-    def _touched_by(self, decision: Event) -> set[str]:
-        facts = decision.facts()
-        if decision.envelope.kind == "roster.withdrawn":
-            listed = (self._journal.subjects_of(kind="citizen.listed", roster=r) for r in decision.envelope.subjects)
-            return set().union(*listed)
-        if decision.envelope.kind == "desk.revoked" and isinstance(facts.get("journal_id"), str):
-            return self._journal.subjects_of(journal_id=facts["journal_id"])
-        return set()
+    def _folded_without(self, fresh: set[str]) -> _Folded:
+        known = self._journal.of_kinds(sorted(RULING_KINDS))
+        rulings = fold_rulings(event for event in known if event.hash not in fresh)
+        return rulings, components(rulings)
+
+    def _touched_between(self, before: _Folded, after: _Folded) -> set[str]:
+        """Return the ids of everybody about whom the rulings now say something else."""
+        (old, shown), (new, groups) = before, after
+        touched = {m for m in shown.keys() | groups.keys() if shown.get(m) != groups.get(m)}
+        touched.update(*(group.get(member, ()) for member in tuple(touched) for group in (shown, groups)))
+        touched |= old.erased ^ new.erased
+        for roster in old.withdrawn ^ new.withdrawn:
+            touched |= self._journal.named_by_roster(roster)
+        for journal in old.revoked.keys() | new.revoked.keys():
+            if old.revoked.get(journal) != new.revoked.get(journal):
+                touched |= self._journal.subjects_of(journal)
+        return touched
 
     def _replay(self, ids: Iterable[str]) -> None:
-        rulings = self.rulings
-        roots = {self._groups.get(i, (i,)) for i in ids}
+        rulings, groups = self._folded()
+        roots = {groups.get(i, (i,)) for i in ids}
         people: list[tuple[tuple[str, ...], Citizen | None]] = []
         for members in sorted(roots):
             events = self._journal.about(members)
@@ -115,7 +129,8 @@ class Views:
             self._db.execute("DELETE FROM person WHERE id = ?", [row_id])
         if found:
             self._db.execute(f"DELETE FROM receipt WHERE citizen_id IN ({marks})", list(members))
-            self._db.execute(f"DELETE FROM alias WHERE member IN ({marks})", list(members))
+        # Somebody who was taken out of a group had no row of their own, but an alias.
+        self._db.execute(f"DELETE FROM alias WHERE member IN ({marks})", list(members))
         if citizen is None:
             return None
         return next((row_id for row_id, _, citizen_id in found if citizen_id == citizen.citizen_id), None)
@@ -125,7 +140,7 @@ class Views:
         self._db.execute("INSERT INTO search (search) VALUES ('delete-all')")
         for table in VIEW_TABLES:
             self._db.execute(f"DELETE FROM {table}")
-        self._rulings = None
+        self._kept = None
         subjects = self._db.execute("SELECT DISTINCT subject FROM event_subject ORDER BY subject").fetchall()
         for start in range(0, len(subjects), 1000):
             self._replay(row[0] for row in subjects[start : start + 1000])
@@ -137,7 +152,7 @@ class Views:
         for query in (
             f"SELECT {columns} FROM person ORDER BY citizen_id",
             "SELECT * FROM alias ORDER BY member",
-            "SELECT * FROM receipt ORDER BY registration_id",
+            "SELECT * FROM receipt ORDER BY registration_id, citizen_id",
         ):
             for row in self._db.execute(query):
                 digest.update(repr(row).encode())
@@ -149,7 +164,8 @@ class Views:
         digest = hashlib.sha256()
         for (record,) in self._db.execute("SELECT record FROM person ORDER BY citizen_id"):
             digest.update(record)
-        rulings = self.rulings
+        # Folded anew: a reader does not notice what the writer ruled meanwhile.
+        rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)))
         decisions = [
             sorted(rulings.withdrawn),
             sorted(rulings.edges),
