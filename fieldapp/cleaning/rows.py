@@ -21,6 +21,7 @@ from fieldapp.vietnam.places import group_number, ward_name
 
 _ROMAN: Final = re.compile(r"[IVXLC]+[.)]?|[A-Z][.)]?")
 _ORDINAL: Final = re.compile(r"\d{1,6}(?:\.0)?[.)]?")
+_BIRTH_FIELDS: Final = ("dob", "dob_male", "dob_female", "dob_day", "dob_month", "dob_year")
 _SUBTOTALS: Final = ("cong ", "tong ")
 _TWELVE: Final = 12
 _ENOUGH_OTHER_CELLS: Final = 2
@@ -91,7 +92,9 @@ def _birth(cells: Cells, number: str | None) -> BirthReading:
         value = cells.raw(field)
         if value is not None and not is_marked(value):
             return read_birth(value, hint_year=hint)
-    return read_birth(None)
+    year = cells.read("dob_year")
+    parts = [cells.read(field) or "0" for field in ("dob_day", "dob_month")]
+    return read_birth("/".join([*parts, year]) if year else None, hint_year=hint)
 
 
 def _number(cells: Cells) -> NumberReading:
@@ -192,9 +195,8 @@ def read_person(file: str, table: Table, row: Row, heading: Heading, before: dic
     for field, value in (("id_number", number.number), ("phone", phone.phone), ("bank_account", account.account)):
         if value is None and cells.read(field):
             unread[field] = cells.read(field)
-    unread |= {
-        field: cells.read(field) for field in ("dob", "dob_male", "dob_female") if not birth.birth and cells.read(field)
-    }
+    if birth.birth is None:
+        unread |= {field: text for field in _BIRTH_FIELDS if (text := cells.read(field))}
     address = cells.read("address") or None
     hamlet = cells.read("hamlet")
     group = next((found for text in (hamlet, address or "") if (found := group_number(text)) is not None), None)

@@ -152,7 +152,20 @@ def _columns(top: Row, second: Row | None, sheet: Sheet) -> tuple[dict[str, int]
             columns.setdefault(field, column)
     if "full_name" not in columns and "family_middle" not in columns and "given_name" in columns:
         columns["full_name"] = columns.pop("given_name")  # "Tên" alone is the whole name
-    return columns, labels
+    return _with_split_birth(columns, labels), labels
+
+
+def _with_split_birth(columns: dict[str, int], labels: dict[int, str]) -> dict[str, int]:
+    """Find day, month and year of birth in three columns side by side ("Ngày sinh" over "Ngày | Tháng | Năm")."""
+    for day in labels:
+        three = [labels.get(day + at, "") for at in range(3)]
+        ends = zip(three, ("ngay", "thang", "nam"), strict=True)
+        if any("sinh" in label for label in three) and all(
+            label.removesuffix(" sinh").endswith(end) for label, end in ends
+        ):
+            kept = {field: column for field, column in columns.items() if not day <= column <= day + 2}
+            return {**kept, "dob_day": day, "dob_month": day + 1, "dob_year": day + 2}
+    return columns
 
 
 def _with_split_name(columns: dict[str, int], labels: dict[int, str], rows: list[Row]) -> dict[str, int]:

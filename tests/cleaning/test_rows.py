@@ -92,6 +92,24 @@ def test_births_in_the_column_of_the_sex_and_ticks() -> None:
     assert (ticks.sex, ticks.birth_date) == ("M", "1950")
 
 
+def test_a_birth_in_three_columns() -> None:
+    read = roster(
+        ["STT", "Họ tên", "Ngày sinh", None, None, "Địa chỉ"],
+        [None, None, "Ngày", "Tháng", "Năm"],
+        [1, "A Mẫu", 2, 3, 1950, "Tổ 7"],
+        [2, "B Mẫu", None, None, 1951],
+        [3, "C Mẫu", 31, 2, 1952],
+    )
+    assert [(row.birth_date, row.issues[0]) for row in read.rows] == [
+        ("1950-03-02", "id.missing"),
+        ("1951", "birth.year_only"),
+        (None, "birth.impossible"),
+    ]
+    assert (
+        only(["STT", "Họ tên", "Ngày", "Tháng", "Năm sinh"], [1, "A Mẫu", "2", "3", "1950"]).birth_date == "1950-03-02"
+    )
+
+
 def test_two_number_columns_and_a_name_in_two() -> None:
     row = only(
         ["STT", "Họ đệm", "Tên", "CMND", "CCCD", "Xã/Phường", "Tổ"],
