@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _TONES: Final = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # CLDR order after "no tone"
@@ -43,6 +44,7 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_FOLDING).split())
 
 
+@lru_cache(maxsize=_CACHE_LIMIT)
 def _split_tone(letter: str) -> tuple[str, int]:
     """Take the tone off one lower-case letter: `ấ` -> (`â`, 4)."""
     tone = 0
