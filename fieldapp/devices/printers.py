@@ -10,7 +10,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from fieldapp.system.errors import EnvironmentFault
-from fieldapp.system.files import Disk, write_whole
+from fieldapp.system.files import Disk, write_bytes
 
 try:
     from PySide6.QtPdf import QPdfDocument
@@ -42,7 +42,7 @@ def put_out(pdf: bytes, *, name: str, target: PrintTarget, disk: Disk | None = N
     """
     if target.folder:
         path = Path(target.folder) / name
-        write_whole(disk or Disk(), path, lambda stream: stream.write(pdf), replace=True)  # type: ignore[arg-type,return-value]
+        write_bytes(disk or Disk(), path, pdf, replace=True)
         return str(path)
     if not target.printer:
         raise EnvironmentFault("print.no_target")

@@ -23,10 +23,10 @@ from fieldapp.ui.widgets.tables import Cell, Row
 BANKS = [("970436", "Vietcombank"), ("970405", "Agribank"), ("970415", "VietinBank"), ("970418", "BIDV")]
 
 DESK_HEADER = HeaderState(
-    "Nhà văn hóa TDP 7 · Bàn 03", "Chi trả Tết Giáp Thìn · còn 2 ngày", "12 hồ sơ chưa bàn giao · 3 giờ", "Trần Thị Lan"
+    "Nhà văn hóa TDP 7", "Bàn 03", "Chi trả Tết Giáp Thìn", "còn 2 ngày", "12 hồ sơ chưa bàn giao · 3 giờ", "Trần Thị Lan"
 )
 OFFICE_HEADER = HeaderState(
-    "UBND phường Thổ Quan · Văn phòng", "Chi trả Tết Giáp Thìn · hạn 16/01/2024 · còn 2 ngày", "", "Phạm Văn Hùng"
+    "UBND phường Thổ Quan · Văn phòng", "", "Chi trả Tết Giáp Thìn", "hạn 16/01/2024 · còn 2 ngày", "", "Phạm Văn Hùng"
 )
 
 HITS = [

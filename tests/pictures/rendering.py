@@ -59,11 +59,12 @@ def misfits(screen: QWidget) -> list[str]:
             continue
         if isinstance(part, QPushButton) and part.text() and part.sizeHint().width() > part.width() + 1:
             found.append(f"button {part.text()!r}: needs {part.sizeHint().width()}, has {part.width()}")
-        if isinstance(part, QLabel) and part.text() and not part.pixmap():
+        if isinstance(part, QLabel) and part.text() and part.pixmap().isNull():
             found += _label_misfit(part)
         if isinstance(part, QAbstractScrollArea) and part.horizontalScrollBar().maximum() > 0:
             found.append(f"{type(part).__name__} {part.accessibleName()!r} scrolls sideways")
-        if isinstance(part.parentWidget(), QWidget) and part.geometry().right() > part.parentWidget().width():
+        parent = part.parentWidget()
+        if parent is not None and part.geometry().right() > parent.width():
             found.append(f"{type(part).__name__} {part.accessibleName()!r} ends beyond its parent")
     return found
 

@@ -66,7 +66,8 @@ class AddingPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(scrolled(above), 1)
+        self._area = scrolled(above)
+        layout.addWidget(self._area, 1)
         layout.addWidget(bar)
 
     def begin(self, known: dict[str, str]) -> None:
@@ -89,6 +90,7 @@ class AddingPanel(QWidget):
         if twins:
             self._message.say(self._kit.say("desk.twins_message"), "warning")
             self._add.setEnabled(True)
+            self._because.control.setFocus()
 
     def save(self) -> None:
         """Check the form and ask for adding, as F9 and the button do."""

@@ -31,7 +31,7 @@ class ClosingPanel(QWidget):
         say = kit.say
         self._steps = QVBoxLayout()
         self._steps.setSpacing(8)
-        self._first: Button | None = None
+        self._buttons: list[Button] = []
         page = Surface(margins=(20, 14, 20, 18), space=12)
         page.add(label(say("desk.close_title"), "name"), label(say("desk.close_hint"), "soft", wrap=True), self._steps)
         office = Surface(margins=(20, 12, 20, 12))
@@ -40,7 +40,8 @@ class ClosingPanel(QWidget):
         line = row(space=12)
         line.addWidget(label(say("desk.read_file_hint"), "soft", wrap=True), 1)
         line.addWidget(read)
-        office.add(line)
+        self._number = label("", "soft", wrap=True)
+        office.add(line, self._number)
         above = QWidget()
         above.setLayout(column(page, office, None, space=12))
         self._message = MessageLine(kit.look)
@@ -57,11 +58,15 @@ class ClosingPanel(QWidget):
     def show_steps(self, steps: Sequence[CloseStep]) -> None:
         """Show the steps as they stand; the first button that is left takes the focus."""
         clear(self._steps)
-        self._first = None
+        self._buttons = []
         for number, step in enumerate(steps, 1):
             self._steps.addWidget(self._line(number, step))
-        if self._first is not None and self.isVisible():
-            self._first.setFocus()
+        if self._buttons and self.isVisible():
+            self._buttons[0].setFocus()
+
+    def show_number(self, number: str) -> None:
+        """Show the 25 digits that the office shows for this desk too."""
+        self._number.setText(self._kit.say("desk.compare_number", number=number))
 
     def say(self, sentence: str, tone: str = "good") -> None:
         """Say what came of a step."""
@@ -79,7 +84,7 @@ class ClosingPanel(QWidget):
             button = Button(step.button)
             button.clicked.connect(lambda: self.step_asked.emit(step.name))
             layout.addWidget(button)
-            if self._first is None and not step.done:
-                self._first = button
+            if not step.done:
+                self._buttons.append(button)
         line.setLayout(layout)
         return line

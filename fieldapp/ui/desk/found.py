@@ -69,8 +69,8 @@ class HitPainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look, colours = self._kit.look, self._kit.look.colours
-        box = QRectF(option.rect).adjusted(1, 2, -1, -2)  # type: ignore[attr-defined]  # missing in the stubs
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        box = QRectF(option.rect).adjusted(1, 2, -1, -2)
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.setBrush(QColor(colours.accent_soft))
             painter.drawRoundedRect(box, 6, 6)
@@ -97,7 +97,9 @@ class HitPainter(QStyledItemDelegate):
         metrics = QFontMetricsF(font)
         size = look.pixels(12)
         words = metrics.elidedText(mark.text, Qt.TextElideMode.ElideRight, inner.width() * 0.5)
-        width = metrics.horizontalAdvance(words) + size + 22
+        marked = mark.tone != "plain"
+        size = size if marked else 0
+        width = metrics.horizontalAdvance(words) + size + (22 if marked else 18)
         box = QRectF(inner.right() - width, inner.top(), width, metrics.height() + 4)
         colours = look.colours
         grounds = {"good": colours.good_ground, "warning": colours.warning_ground, "error": colours.error_ground}
@@ -105,9 +107,10 @@ class HitPainter(QStyledItemDelegate):
         painter.setBrush(QColor(grounds.get(mark.tone, colours.stripe)))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         colour = tone_colour(look, mark.tone)
-        pixmap = icon_pixmap(TONE_ICONS[mark.tone], colour, size, painter.device().devicePixelRatio())
-        painter.drawPixmap(round(box.left() + 8), round(box.center().y() - size / 2), pixmap)
+        if marked:
+            pixmap = icon_pixmap(TONE_ICONS[mark.tone], colour, size, painter.device().devicePixelRatio())
+            painter.drawPixmap(round(box.left() + 8), round(box.center().y() - size / 2), pixmap)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        painter.drawText(box.adjusted(size + 12, 0, -8, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(box.adjusted(size + (12 if marked else 9), 0, -8, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         return width + 8

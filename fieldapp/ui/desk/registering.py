@@ -56,8 +56,8 @@ class RegisteringPanel(QWidget):
         line.addWidget(self._why, 1)
         line.addWidget(self._void)
         line.addWidget(self._stop)
-        for at in (1, 2):
-            line.setAlignment(line.itemAt(at).widget(), _bottom())
+        for button in (self._void, self._stop):
+            line.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
         self._reason.add(line)
         self._reason.hide()
         above = QWidget()
@@ -203,7 +203,3 @@ class RegisteringPanel(QWidget):
     def _end_reason(self) -> None:
         self._voids = self._corrects = ""
         self._reason.hide()
-
-
-def _bottom() -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignBottom

@@ -122,8 +122,8 @@ class DecisionsPage(QWidget):
                 stripe = QFrame()
                 stripe.setProperty("role", "stripe")
                 grid.addWidget(stripe, number, 0, 1, len(values) + 2)
-            for at, (words, role) in enumerate([(name, "soft"), *((v or "—", "bold" if differs else "body") for v in values)]):
-                made = label(words, role, wrap=True)
+            for at, (value, role) in enumerate([(name, "soft"), *((v or "—", "bold" if differs else "body") for v in values)]):
+                made = label(value, role, wrap=True)
                 made.setContentsMargins(10, 5, 10, 5)
                 grid.addWidget(made, number, at)
             if differs:

@@ -34,8 +34,7 @@ class OverviewPage(QWidget):
         self._desks.setSpacing(8)
         inner = QWidget()
         inner.setLayout(column(self._desks, None))
-        area = scrolled(inner)
-        inner.setProperty("ground", "")
+        area = scrolled(inner, ground="surface")
         self._desk_card = Surface(margins=(18, 14, 12, 10))
         self._desk_card.add(label(say("office.desks"), "label"))
         self._desk_card.add(area, stretch=1)
@@ -80,7 +79,7 @@ class OverviewPage(QWidget):
 
     def _card(self, figure: Figure, *, large: bool) -> Surface:
         card = Surface(margins=(18, 12, 18, 12), space=2)
-        value = Elided(figure.value, "figure")
+        value = label(figure.value, "figure")
         if figure.tone != "plain":
             set_property(value, "tone", figure.tone)
         card.add(Elided(figure.title, "label"), value, label(figure.note, "small", wrap=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -65,7 +65,9 @@ class OfficeScreen(QWidget):
             self._rail.add(self._entry(name, drawing))
         self._rail.body.addStretch(1)
         self._digest = label("", "code", wrap=True)
+        self._digest.setIndent(8)
         self._digest_title: QLabel = label(kit.say("office.digest"), "small", wrap=True)
+        self._digest_title.setIndent(8)
         self._rail.add(self._digest_title, self._digest)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -104,11 +106,13 @@ class OfficeScreen(QWidget):
     def _fit(self) -> None:
         self._rail.setFixedWidth(min(self._kit.look.pixels(204), max(self.width() // 4, 190)))
         for name, drawing in PAGES.items():
-            self._buttons[name].setIcon(icon(drawing, self._kit.look.colours.soft, 18))
+            self._buttons[name].setIcon(icon(drawing, self._kit.look.colours.soft, 20))
 
     def _entry(self, name: str, drawing: str) -> Button:
         button = Button(self._kit.say(f"office.page_{name}"), kind="rail")
-        button.setIcon(icon(drawing, self._kit.look.colours.soft, 18))
+        button.setText("  " + button.text())
+        button.setIconSize(QSize(20, 20))
+        button.setIcon(icon(drawing, self._kit.look.colours.soft, 20))
         button.setCheckable(True)
         button.clicked.connect(lambda: self.show_page(name))
         self._group.addButton(button)

@@ -122,8 +122,8 @@ class NewDesk(msgspec.Struct, frozen=True):
 
 
 class Enrolled(msgspec.Struct, frozen=True):
-    """A desk that was just prepared: its name, the number to compare, and where file and card lie."""
+    """A desk that was just prepared: its name, and the names of its first file and of its card."""
 
     name: str
-    number: str
-    place: str
+    file: str
+    card: str

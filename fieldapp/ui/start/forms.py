@@ -43,10 +43,6 @@ class _Form(QWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(card)
         layout.addStretch(1)
-        for field in fields.values():
-            if not isinstance(field.control, QWidget):
-                continue
-            field.control.setProperty("form", name)
 
     def begin(self) -> None:
         """Put the cursor into the first empty field."""

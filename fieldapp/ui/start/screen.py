@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.start.forms import DeskForm, OfficeForm
+from fieldapp.ui.start.recovery import RecoveryPage
 from fieldapp.ui.widgets.plain import Button, Icon, MessageLine, Surface, column, label, row, scrolled
 
 
@@ -40,7 +41,9 @@ class StartScreen(QWidget):
         self.desk.file_asked.connect(self.file_asked)
         self._message = MessageLine(kit.look)
         self._stack = QStackedWidget()
-        for part in (self._choices(), self.office, self.desk):
+        self._first = Button("")
+        self.recovery = RecoveryPage(kit)
+        for part in (self._choices(), self.office, self.desk, self.recovery):
             self._stack.addWidget(part)
         for form in (self.office, self.desk):
             form.left.connect(lambda: self.show_form(0))
@@ -62,6 +65,16 @@ class StartScreen(QWidget):
         layout.setSpacing(0)
         layout.addLayout(row(label(say("start.product"), "soft"), None, scheme, other, margins=(24, 0, 16, 0)))
         layout.addWidget(scrolled(middle), 1)
+
+    def begin(self) -> None:
+        """Put the focus on the first choice."""
+        self._first.setFocus()
+
+    def show_recovery(self) -> None:
+        """Show the page of the recovery key."""
+        self._message.say("")
+        self._stack.setCurrentWidget(self.recovery)
+        self.recovery.begin()
 
     def refused(self, sentence: str) -> None:
         """Say why it did not work, above the form that was filled in."""
@@ -87,6 +100,8 @@ class StartScreen(QWidget):
             card = Surface(margins=(22, 20, 22, 20), space=10)
             button = Button(say(f"start.{name}_do"), kind="main" if name == "office" else "plain")
             button.clicked.connect(lambda _checked=False, name=name: self._choose(name))
+            if name == "office":
+                self._first = button
             card.body.addWidget(Icon(self._kit.look, drawing, size=34), 0, Qt.AlignmentFlag.AlignLeft)
             card.add(label(say(f"start.{name}"), "strong", wrap=True), label(say(f"start.{name}_hint"), "soft", wrap=True))
             card.body.addStretch(1)

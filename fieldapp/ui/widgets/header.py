@@ -10,21 +10,23 @@ from PySide6.QtWidgets import QFrame, QMenu
 from fieldapp.ui.actions import key_of
 from fieldapp.ui.icons import icon
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.widgets.plain import Badge, Button, Elided, row
+from fieldapp.ui.widgets.plain import Badge, Button, Elided, label, row
 
 
 class HeaderState(msgspec.Struct, frozen=True):
     """What the header says.
 
     Attributes:
-        place: point and desk, or the office.
-        campaign: title and days left.
+        place: the point, or the office; `desk` which desk of the point.
+        campaign: its title; `days` how long there is.
         pending: records not yet handed over and their age; empty when there are none.
         officer: who is at work.
     """
 
     place: str = ""
+    desk: str = ""
     campaign: str = ""
+    days: str = ""
     pending: str = ""
     officer: str = ""
 
@@ -45,7 +47,9 @@ class HeaderBar(QFrame):
         self._kit = kit
         self.setProperty("role", "header")
         self._place = Elided("", "bold")
+        self._desk = label("", "bold")
         self._campaign = Elided("", "soft")
+        self._days = label("", "soft")
         self._pending = Badge(kit.look, on_header=True)
         self._officer = Button("", kind="head")
         self._lock = Button(kit.say("ui.lock"), kind="head", key=key_of("lock"))
@@ -54,8 +58,11 @@ class HeaderBar(QFrame):
         self._officer.setMenu(self.menu)
         self._officer.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         layout = row(space=18, margins=(20, 8, 12, 8))
-        layout.addWidget(self._place, 4)
-        layout.addWidget(self._campaign, 5)
+        layout.addWidget(self._place)
+        layout.addWidget(self._desk)
+        layout.addWidget(self._campaign)
+        layout.addWidget(self._days)
+        layout.addStretch(1)
         layout.addWidget(self._pending)
         layout.addWidget(self._officer)
         layout.addWidget(self._lock)
@@ -67,7 +74,10 @@ class HeaderBar(QFrame):
     def show_state(self, state: HeaderState) -> None:
         """Show another state."""
         self._place.say(state.place)
+        self._desk.setText(state.desk)
+        self._desk.setVisible(bool(state.desk))
         self._campaign.say(state.campaign)
+        self._days.setText(state.days)
         self._pending.say(state.pending, "warning")
         self._officer.say(state.officer or self._kit.say("ui.menu"), self._kit.say("ui.menu_of", name=state.officer))
         self._officer.setIcon(icon("down", self._kit.look.colours.header_text, 16))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -65,7 +67,7 @@ class Elided(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(24)
         self._whole = ""
         self.say(text)
@@ -147,6 +149,7 @@ class Badge(QFrame):
         set_property(self, "tone", tone)
         colour = self._look.colours.header_warning if self._on_header else ""
         self._icon.show_as(icon or TONE_ICONS[tone], tone, colour)
+        self._icon.setVisible(tone != "plain")
         self.setVisible(bool(text))
         self.updateGeometry()
 
@@ -201,7 +204,7 @@ class Surface(QFrame):
         self.body.setContentsMargins(*margins)
         self.body.setSpacing(space)
 
-    def add(self, *parts: QWidget | QBoxLayout, stretch: int = 0) -> None:
+    def add(self, *parts: QWidget | QLayout, stretch: int = 0) -> None:
         """Add widgets or layouts below what is there."""
         for part in parts:
             if isinstance(part, QWidget):
@@ -223,6 +226,15 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.say(text, name)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A choice keeps its width when it is chosen and its words become bold."""
+        hint = super().sizeHint()
+        if self.property("kind") == "choice":
+            font = QFont(self.font())
+            font.setBold(True)
+            hint.setWidth(max(hint.width(), QFontMetrics(font).horizontalAdvance(self.text()) + 28))
+        return hint
 
     def say(self, text: str, name: str = "") -> None:
         """Show `text`; `name` is what a screen reader says when the text alone is not enough."""
@@ -291,17 +303,31 @@ def rule() -> QFrame:
     return made
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
-    """Return `inner` in an area that scrolls down and never sideways."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    inner.setProperty("ground", "background")
-    inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    area.setWidget(inner)
-    return area
+class Scrolled(QScrollArea):
+    """Scrolls down and never sideways, and brings into sight whatever takes the focus."""
+
+    def __init__(self, inner: QWidget, *, ground: str = "background") -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner.setProperty("ground", ground)
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWidget(inner)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        inner = self.widget()
+        if new is not None and inner is not None and inner.isAncestorOf(new):
+            self.ensureWidgetVisible(new, 0, 24)
+
+
+def scrolled(inner: QWidget, *, ground: str = "background") -> Scrolled:
+    """Return `inner` in an area that scrolls down, on the ground of the window or of a `surface`."""
+    return Scrolled(inner, ground=ground)
 
 
 def clear(layout: QBoxLayout) -> None:

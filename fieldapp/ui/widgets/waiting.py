@@ -18,6 +18,7 @@ class WaitingPanel(QWidget):
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self._kit = kit
         self._work: Work | None = None
         self._title = label("", "strong", wrap=True)
@@ -51,9 +52,14 @@ class WaitingPanel(QWidget):
         work.ended.connect(lambda: self._finish(work))
         self._timer.start()
 
+    def speak(self, kit: Kit) -> None:
+        """Speak another language from now on."""
+        self._kit = kit
+        self._stop.say(kit.say("ui.cancel"))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if watched is self.parent() and event.type() is QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+        if watched is self._over and event.type() is QEvent.Type.Resize:
+            self.setGeometry(self._over.rect())
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -64,7 +70,7 @@ class WaitingPanel(QWidget):
         painter.end()
 
     def _appear(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
         self._stop.setFocus()

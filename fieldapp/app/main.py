@@ -1,0 +1,40 @@
+"""The one QApplication: builds the window from its parts and runs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from fieldapp.station.home import Home
+from fieldapp.station.world import World, real_world
+from fieldapp.system.texts import Language
+from fieldapp.ui.look import Look
+from fieldapp.ui.prompts import Prompts
+from fieldapp.ui.window import MainWindow
+
+
+def run(home: Path, language: Language = "vi") -> int:
+    """Open the window on the data folder `home` and stay until it is closed; return the exit code."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("fieldapp")
+    application.setApplicationDisplayName("fieldapp")
+    window = build_window(application, home=home, language=language, world=real_world())
+    window.showMaximized()
+    window.begin()
+    return application.exec()
+
+
+def build_window(
+    application: QApplication,
+    *,
+    home: Path,
+    language: Language,
+    world: World,
+    prompts: Prompts | None = None,
+    look: Look | None = None,
+) -> MainWindow:
+    """Put the window together. `prompts` answers questions in place of a person: for journeys."""
+    return MainWindow(look=look or Look(application), language=language, home=Home(home), world=world, prompts=prompts)

@@ -1,0 +1,200 @@
+"""From what the desk's use cases return to what its widgets show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldapp.desk.day import Today as DayState
+from fieldapp.desk.find import Alike
+from fieldapp.desk.look import PersonView
+from fieldapp.desk.look import Row as Compared
+from fieldapp.domain.citizen import Registration
+from fieldapp.registry.people import Found
+from fieldapp.station.station import Station
+from fieldapp.system.errors import InputRefused
+from fieldapp.ui.desk.state import CloseStep, CompareRow, Hit, Mark, PersonState, Settled, Today, Twin
+from fieldapp.ui.tokens import Tone
+from fieldapp.ui.voice import Voice, written_date
+from fieldapp.ui.widgets.header import HeaderState
+from fieldapp.ui.wording import (
+    bank_word,
+    days_left,
+    facts_line,
+    field_value,
+    group_word,
+    pending,
+    registration_line,
+    sex_word,
+)
+
+_STATE_TONES: dict[str, Tone] = {"current": "good", "voided": "error"}
+_FIRST_HOUR, _LAST_HOUR = 8, 14
+
+
+def hits(say: Voice, found: Sequence[Found]) -> list[Hit]:
+    """Show people that were found."""
+    return [_hit(say, one) for one in found]
+
+
+def _hit(say: Voice, found: Found) -> Hit:
+    number = found.national_id or found.old_id
+    parts = (
+        written_date(found.birth_date),
+        sex_word(say, found.sex),
+        " ".join(filter(None, (group_word(say, found.group), found.ward))),
+        f"…{number[-4:]}" if number else "",
+    )
+    mark = None
+    if found.conflicts:
+        mark = Mark(say("desk.conflict"), "warning")
+    elif found.outcome:
+        tone: Tone = "plain" if found.outcome in ("absent", "home_visit") else "good"
+        mark = Mark(say(f"desk.outcome_{found.outcome}"), tone)
+    return Hit(found.citizen_id, found.full_name, " · ".join(filter(None, parts)), mark)
+
+
+def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) -> PersonState:
+    """Show a person beside the card."""
+    citizen = view.citizen
+    marks = [Mark(citizen.text("benefit_group"))] if citizen.text("benefit_group") else []
+    if citizen.walk_in:
+        marks.append(Mark(say("desk.walk_in"), "accent"))
+    if citizen.conflicts:
+        marks.append(Mark(say("desk.conflict"), "warning"))
+    wanted = [say(f"desk.row_{what}").lower() for what, _owner in view.missing if what in ("national_id", "birth_date", "phone")]
+    if wanted:
+        marks.append(Mark(say("desk.missing", what=", ".join(wanted)), "warning"))
+    known = {name: citizen.text(name) for name in ("phone", "bank", "account")}
+    known["bank"] = known["bank"] or last_bank
+    known["holder"] = citizen.text("full_name").upper() if known["account"] else ""
+    return PersonState(
+        citizen_id=citizen.citizen_id,
+        name=citizen.text("full_name"),
+        facts=facts_line(say, citizen),
+        marks=tuple(marks),
+        rows=tuple(_row(say, row, view.warnings) for row in view.rows if row.known or row.card or row.field != "old_id"),
+        settled=tuple(_settled(say, one) for one in reversed(citizen.registrations)),
+        warnings=tuple(say.explain(InputRefused(code)).what for code in view.warnings),
+        known=known,
+        carded=carded,
+    )
+
+
+def new_person_state(say: Voice, rows: Sequence[Compared], fields: dict[str, str], *, last_bank: str) -> PersonState:
+    """Show somebody who is on no list and is saved together with the registration."""
+    return PersonState(
+        citizen_id="",
+        name=fields.get("full_name", ""),
+        facts=" · ".join(filter(None, (field_value(say, name, fields.get(name, "")) for name in ("birth_date", "sex", "national_id")))),
+        marks=(Mark(say("desk.walk_in"), "accent"),),
+        rows=tuple(_row(say, row, ()) for row in rows if row.known or row.card),
+        known={"phone": fields.get("phone", ""), "bank": last_bank},
+    )
+
+
+def _row(say: Voice, row: Compared, warnings: Sequence[str]) -> CompareRow:
+    doubted = {"sex": "id.sex_mismatch", "birth_date": "id.birth_mismatch"}.get(row.field) in warnings
+    words: dict[str, tuple[str, Tone]] = {
+        "same": ("desk.saved_same", "good"),
+        "new": ("desk.saved_card", "good"),
+        "card": ("desk.saved_differs", "warning"),
+        "kept": ("desk.saved_list" if row.card else "desk.saved_kept", "plain"),
+        "empty": ("desk.saved_missing", "warning" if row.field in ("national_id", "birth_date") else "plain"),
+    }
+    key, tone = words[row.why]
+    if row.why == "card" and row.field == "birth_date" and row.card.startswith(row.known):
+        key, tone = "desk.saved_card", "good"
+    if doubted:
+        key, tone = "desk.saved_number_differs", "warning"
+    return CompareRow(
+        label=say(f"desk.row_{row.field}"),
+        listed=field_value(say, row.field, row.known),
+        card=field_value(say, row.field, row.card),
+        saved=say(key),
+        tone=tone,
+        differs=row.why in ("card", "new"),
+    )
+
+
+def _settled(say: Voice, registration: Registration) -> Settled:
+    state = registration.state
+    words = registration_line(say, registration)
+    if registration.void_reason:
+        words = f"{words} · {registration.void_reason}"
+    mark = Mark(say(f"desk.state_{state}"), _STATE_TONES.get(state, "plain"))
+    return Settled(registration.registration_id, words, mark, open=state == "current")
+
+
+def twins(say: Voice, alike: Sequence[Alike]) -> list[Twin]:
+    """Show who somebody may be already."""
+    return [
+        Twin(
+            one.citizen.citizen_id,
+            one.citizen.text("full_name"),
+            facts_line(say, one.citizen),
+            ", ".join(say(f"office.reason_{reason}") for reason in one.likeness.reasons),
+        )
+        for one in alike
+    ]
+
+
+def today_state(day: DayState) -> Today:
+    """Show the strip of today: the usual hours, and any other in which somebody was served."""
+    served = [hour for hour, count in enumerate(day.per_hour) if count]
+    first, last = min([_FIRST_HOUR, *served]), max([_LAST_HOUR, *served])
+    return Today(tuple((hour, day.per_hour[hour]) for hour in range(first, last + 1)), day.done, day.unprinted, day.drafts)
+
+
+def header_state(say: Voice, station: Station, day: DayState) -> HeaderState:
+    """Say where we are, how long there is, and what is not handed over; called on the writer's thread."""
+    desk, campaign = station.desk(), station.campaign()
+    point = station.facts().points.get(desk.point_id)
+    now = station.clock.now_ms()
+    return HeaderState(
+        place=point.name if point else "",
+        desk=desk.label,
+        campaign=campaign.title,
+        days=days_left(say, campaign, now),
+        pending=pending(say, day.waiting, day.waiting_since, now),
+        officer=station.officer().name,
+    )
+
+
+def close_steps(say: Voice, day: DayState, *, handed: bool, sheet_ready: bool) -> list[CloseStep]:
+    """Show the five steps of closing the day as they stand."""
+    return [
+        CloseStep("drafts", say("desk.step_drafts"), say("desk.step_drafts_count", count=day.drafts), day.drafts == 0),
+        CloseStep(
+            "unprinted",
+            say("desk.step_unprinted"),
+            say("desk.step_unprinted_count", count=day.unprinted),
+            day.unprinted == 0,
+            say("desk.step_unprinted_do") if day.unprinted else "",
+        ),
+        CloseStep("numbers", say("desk.step_numbers"), say("desk.step_numbers_count", count=day.voided), done=True),
+        CloseStep(
+            "export",
+            say("desk.step_export"),
+            say("desk.step_export_count", count=day.waiting),
+            day.waiting == 0 and (handed or day.done == 0),
+            say("desk.step_export_do"),
+        ),
+        CloseStep(
+            "sheet",
+            say("desk.step_sheet"),
+            say("desk.step_sheet_count"),
+            sheet_ready,
+            say("desk.step_sheet_do"),
+        ),
+    ]
+
+
+def bank_choices(station: Station) -> list[tuple[str, str]]:
+    """Return the campaign's banks as (BIN, words); called on the writer's thread."""
+    return [(number, bank_word(number)) for number in station.campaign().banks]
+
+
+def day_start(station: Station) -> int:
+    """Return when today began in Hà Nội, in ms; called on the writer's thread."""
+    hour = 3_600_000
+    return (station.clock.now_ms() + 7 * hour) // (24 * hour) * (24 * hour) - 7 * hour

@@ -1,0 +1,236 @@
+"""From what the office's use cases return to what its pages show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from fieldapp.cleaning.roster import Roster, RosterRow
+from fieldapp.domain.campaign import Roster as TakenRoster
+from fieldapp.domain.citizen import Citizen
+from fieldapp.office.decide import Contested, Duplicate
+from fieldapp.office.overview import DeskState, Overview, Part
+from fieldapp.station.station import Station
+from fieldapp.system.errors import InputRefused
+from fieldapp.ui.office.state import (
+    Choice,
+    DeskLine,
+    Figure,
+    GroupLine,
+    ListsState,
+    OverviewState,
+    Problem,
+    Question,
+    TakenList,
+)
+from fieldapp.ui.tokens import Tone
+from fieldapp.ui.voice import Voice, grouped, written_date
+from fieldapp.ui.widgets.charts import BurnUp
+from fieldapp.ui.widgets.header import HeaderState
+from fieldapp.ui.widgets.tables import Cell, Row
+from fieldapp.ui.wording import (
+    bank_word,
+    day_of,
+    days_left,
+    field_value,
+    group_word,
+    registration_line,
+    sex_word,
+)
+
+_COMPARED = ("full_name", "birth_date", "sex", "national_id", "old_id", "phone", "address", "group", "ward", "bank", "account")
+_MARKS: dict[str, Tone] = {"prepared": "error", "reported": "good", "revoked": "plain"}
+
+
+def header_state(say: Voice, station: Station) -> HeaderState:
+    """Say which office and campaign this is; called on the writer's thread."""
+    campaign = station.campaign()
+    left = days_left(say, campaign, station.clock.now_ms())
+    return HeaderState(
+        place=say("office.place", authority=campaign.authority),
+        campaign=campaign.title,
+        days=f"{say('ui.deadline_on', date=written_date(campaign.deadline))} · {left}",
+        officer=station.officer().name,
+    )
+
+
+def overview_state(say: Voice, overview: Overview, *, opened: date, deadline: date, today: date) -> OverviewState:
+    """Show the state of the campaign."""
+    percent = f"{100 * overview.done / overview.total:.1f}".replace(".", "," if say.language == "vi" else ".") if overview.total else "0"
+    keeps_pace = overview.reached_per_day >= overview.needed_per_day
+    waiting = overview.duplicates + overview.conflicts
+    silent = sum(d.state == "prepared" for d in overview.desks)
+    note = say("office.pace_note", count=overview.reached_per_day) if overview.burn_up else say("office.pace_none")
+    figures = (
+        Figure(
+            say("office.done"),
+            f"{say.count(overview.done)} / {say.count(overview.total)}",
+            say("office.done_note", percent=percent, gone=overview.gone),
+        ),
+        Figure(say("office.pace"), say.count(overview.needed_per_day), note, _pace_tone(overview, keeps_pace)),
+        Figure(
+            say("office.deciding"),
+            say.count(waiting),
+            say("office.deciding_note", duplicates=overview.duplicates, conflicts=overview.conflicts),
+            "warning" if waiting else "good",
+        ),
+        Figure(
+            say("office.silent"),
+            say.count(silent),
+            say("office.silent_note", count=len(overview.desks)),
+            "error" if silent else "good",
+        ),
+    )
+    return OverviewState(
+        figures=figures,
+        burn_up=burn_up(overview, opened=opened, deadline=deadline, today=today),
+        desks=tuple(desk_line(say, desk) for desk in overview.desks),
+        groups=tuple(_group(say, part) for part in overview.groups),
+        digest=overview.digest,
+    )
+
+
+def _pace_tone(overview: Overview, keeps_pace: bool) -> Tone:
+    if not overview.burn_up:
+        return "plain"
+    return "good" if keeps_pace else "warning"
+
+
+def burn_up(overview: Overview, *, opened: date, deadline: date, today: date) -> BurnUp:
+    """Fill the days between the opening and the deadline, at most a year of them."""
+    reached = {date.fromisoformat(day): done for day, done in overview.burn_up}
+    first = min([opened, *reached, deadline - timedelta(days=1)])
+    last = max([deadline, today])
+    length = min((last - first).days, 366) + 1
+    days = [last - timedelta(days=back) for back in range(length)][::-1]
+    done, running = [], max((count for day, count in reached.items() if day < days[0]), default=0)
+    for day in days:
+        if day > max([today, *reached]):
+            break
+        running = reached.get(day, running)
+        done.append(running)
+    return BurnUp(tuple(day.strftime("%d/%m") for day in days), tuple(done), overview.total)
+
+
+def desk_line(say: Voice, desk: DeskState, *, number: str = "") -> DeskLine:
+    """Show one desk; `number` are the 25 digits that the desk shows too."""
+    note = say("office.desk_prepared")
+    if desk.last_heard:
+        note = say("office.desk_reported", when=say.moment(desk.last_heard), count=desk.registrations)
+    if number:
+        note = f"{note} · {say('office.number_to_compare', number=number)}"
+    name = say("office.desk_name", label=desk.label, point=desk.point)
+    return DeskLine(desk.desk_id, name, note, say(f"office.mark_{desk.state}"), _MARKS.get(desk.state, "plain"))
+
+
+def _group(say: Voice, part: Part) -> GroupLine:
+    return GroupLine(group_word(say, part.name) or say("office.group_none"), part.done, part.total, part.gone)
+
+
+def lists_state(say: Voice, rosters: Sequence[Roster]) -> ListsState:
+    """Show lists that were read."""
+    rows = [row for roster in rosters for row in roster.rows]
+    counts = Counter(code for row in rows for code in row.issues)
+    problems = tuple(Problem(code, issue_word(say, code), count) for code, count in counts.most_common())
+    summary = say("office.read_summary", rows=say.count(len(rows)), files=len(rosters)) if rosters else ""
+    return ListsState(summary, problems, tuple(_row(say, row) for row in rows))
+
+
+def issue_word(say: Voice, code: str) -> str:
+    """Say a problem of a row in its first sentence."""
+    return say.explain(InputRefused(code)).what.split(". ")[0].rstrip(".")
+
+
+def _row(say: Voice, row: RosterRow) -> Row:
+    words = ", ".join(issue_word(say, code) for code in row.issues)
+    account = " ".join(filter(None, (bank_word(row.bank or ""), row.account)))
+    return Row(
+        " ".join(row.issues),
+        (
+            Cell(str(row.row), number=True, more=f"{row.file} · {row.sheet} · {row.row}"),
+            Cell(row.full_name, bold=True),
+            Cell(written_date(row.birth_date)),
+            Cell(sex_word(say, row.sex or "")),
+            Cell(grouped(row.national_id)),
+            Cell("" if row.group is None else str(row.group)),
+            Cell(row.category or ""),
+            Cell(account),
+            Cell(words, "warning" if words else "plain"),
+        ),
+    )
+
+
+def taken_lists(say: Voice, rosters: Sequence[TakenRoster]) -> list[TakenList]:
+    """Show the lists that were taken in, newest first."""
+    return [
+        TakenList(
+            roster.roster_id,
+            roster.file,
+            say("office.taken_note", rows=say.count(roster.rows), when=say.moment(roster.imported_at)),
+            roster.withdrawn,
+        )
+        for roster in reversed(rosters)
+    ]
+
+
+def questions(say: Voice, duplicates: Sequence[Duplicate], conflicts: Sequence[Contested]) -> list[Question]:
+    """Show what waits for a decision: conflicts that keep somebody off a bank list first."""
+    asked = [_conflict(say, one) for one in conflicts if one.conflict.about != "decision"]
+    return asked + [_duplicate(say, one) for one in duplicates]
+
+
+def _duplicate(say: Voice, case: Duplicate) -> Question:
+    reasons = ", ".join(say(f"office.reason_{reason}") for reason in case.likeness.reasons)
+    rows = []
+    for field in _COMPARED:
+        values = (field_value(say, field, case.left.text(field)), field_value(say, field, case.right.text(field)))
+        if any(values):
+            rows.append((say(f"desk.row_{field}"), values, all(values) and values[0] != values[1]))
+    settled = (_registered(say, case.left), _registered(say, case.right))
+    if any(settled):
+        rows.append((say("desk.outcome"), settled, all(settled) and settled[0] != settled[1]))
+    alike = case.likeness.grade in ("certain", "likely")
+    return Question(
+        key=f"duplicate {case.left.citizen_id} {case.right.citizen_id}",
+        title=say("office.duplicate_title"),
+        why=f"{say(f'office.grade_{case.likeness.grade}')}: {reasons}",
+        columns=(say("office.side", number=1), say("office.side", number=2)),
+        rows=tuple(rows),
+        choices=(
+            Choice("merge", say("office.same_person"), default=alike),
+            Choice("dismiss", say("office.other_person"), default=not alike),
+        ),
+    )
+
+
+def _registered(say: Voice, citizen: Citizen) -> str:
+    registration = citizen.registration
+    return registration_line(say, registration) if registration else ""
+
+
+def _conflict(say: Voice, case: Contested) -> Question:
+    citizen, conflict = case.citizen, case.conflict
+    about = say(f"office.about_{conflict.about}") if conflict.about == "registration" else say(f"desk.row_{conflict.about}")
+    options = conflict.options[:4]
+    if conflict.about == "registration":
+        known = {r.registration_id: registration_line(say, r) for r in citizen.registrations}
+        values = tuple(known.get(name, text) for name, text in options)
+    else:
+        values = tuple(field_value(say, conflict.about, text) for _name, text in options)
+    return Question(
+        key=f"conflict {citizen.citizen_id} {conflict.about}",
+        title=say("office.conflict_title", name=citizen.text("full_name")),
+        why=say("office.conflict_about", what=about.lower()),
+        columns=tuple(say("office.side", number=at + 1) for at in range(len(options))),
+        rows=((about, values, True),),
+        choices=tuple(
+            Choice(name, say("office.keep_side", number=at + 1), default=at == 0) for at, (name, _text) in enumerate(options)
+        ),
+    )
+
+
+def opened_on(station: Station) -> date:
+    """Return the day on which the campaign was opened; called on the writer's thread."""
+    journal = station.registry.journal
+    return day_of(journal.time_of(station.campaign().journal_id, 1))

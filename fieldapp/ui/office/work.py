@@ -1,0 +1,249 @@
+"""What happens behind the office's screen: each wish becomes a work, each result is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+
+from fieldapp.background.progress import Progress
+from fieldapp.cleaning.roster import Roster
+from fieldapp.domain.campaign import Roster as TakenRoster
+from fieldapp.office.answer import answer
+from fieldapp.office.decide import Contested, Duplicate, conflicts, dismiss, duplicates, merge, settle
+from fieldapp.office.overview import DeskState, Overview, desk_states, overview
+from fieldapp.office.prepare import PreparedDesk, open_point, pairing, prepare_desk
+from fieldapp.office.receive import receive
+from fieldapp.office.rosters import Committed, commit_lists, read_lists, withdraw_list
+from fieldapp.station.receiving import Verdict
+from fieldapp.station.station import Station
+from fieldapp.system.errors import FieldappError
+from fieldapp.ui.office import showing
+from fieldapp.ui.office.lists import dropped_sheets
+from fieldapp.ui.office.screen import OfficeScreen
+from fieldapp.ui.office.state import Enrolled, FileLine, ListsState, NewDesk
+from fieldapp.ui.seat import Tools
+from fieldapp.ui.verdicts import files_summary, verdict_line
+from fieldapp.ui.widgets.header import HeaderState
+from fieldapp.ui.wording import day_of
+
+
+class _Whole(NamedTuple):
+    """All that the office shows, read in one work."""
+
+    header: HeaderState
+    overview: Overview
+    opened: date
+    deadline: date
+    today: date
+    rosters: list[TakenRoster]
+    duplicates: list[Duplicate]
+    conflicts: list[Contested]
+    desks: tuple[DeskState, ...]
+    numbers: dict[str, str]
+
+
+class OfficeWork(QObject):
+    """Connects the office's screen to the office's use cases."""
+
+    def __init__(self, screen: OfficeScreen, tools: Tools) -> None:
+        super().__init__(screen)
+        self._screen, self._tools = screen, tools
+        self._say = tools.kit.say
+        self._read: list[Roster] = []
+        lists, received = screen.lists, screen.received
+        lists.files_chosen.connect(self._read_lists)
+        lists.choose_asked.connect(self._choose_lists)
+        lists.commit_asked.connect(self._commit)
+        lists.dismiss_asked.connect(self._dismiss)
+        lists.withdraw_asked.connect(self._withdraw)
+        received.files_chosen.connect(self._receive)
+        received.folder_asked.connect(self._choose_folder)
+        received.files_asked.connect(self._choose_files)
+        screen.decisions.decided.connect(self._decide)
+        screen.desks.prepare_asked.connect(self._prepare)
+        screen.answers.write_asked.connect(self._answer)
+
+    def begin(self) -> None:
+        """Show the office on its overview."""
+        self._screen.show_page("overview")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read everything anew."""
+        say = self._say
+
+        def job(station: Station, _progress: Progress) -> _Whole:
+            return _Whole(
+                header=showing.header_state(say, station),
+                overview=overview(station),
+                opened=showing.opened_on(station),
+                deadline=date.fromisoformat(station.campaign().deadline),
+                today=day_of(station.clock.now_ms()),
+                rosters=list(station.facts().rosters.values()),
+                duplicates=duplicates(station),
+                conflicts=conflicts(station),
+                desks=desk_states(station),
+                numbers={
+                    desk.desk_id: pairing(station, desk.desk_id) for desk in station.facts().desks.values() if desk.journals
+                },
+            )
+
+        self._tools.ask(job, done=self._show, failed=lambda e: self._screen.received.say(say.sentence(e), error=True), lane="office")
+
+    def _show(self, whole: _Whole) -> None:
+        say, screen = self._say, self._screen
+        screen.header.show_state(whole.header)
+        state = showing.overview_state(say, whole.overview, opened=whole.opened, deadline=whole.deadline, today=whole.today)
+        screen.overview.show_state(state)
+        screen.show_digest(state.digest)
+        asked = showing.questions(say, whole.duplicates, whole.conflicts)
+        screen.decisions.show_questions(asked)
+        screen.mark("decisions", len(asked), "warning")
+        screen.desks.show_desks([showing.desk_line(say, desk, number=whole.numbers.get(desk.desk_id, "")) for desk in whole.desks])
+        screen.lists.show_taken(showing.taken_lists(say, whole.rosters))
+
+    def _choose_lists(self) -> None:
+        chosen = self._tools.prompts.files(self._say("office.choose_lists_title"), self._say("office.sheet_kinds"))
+        if chosen:
+            self._read_lists(chosen)
+
+    def _read_lists(self, paths: Sequence[Path]) -> None:
+        files = dropped_sheets(paths)
+
+        def done(rosters: list[Roster]) -> None:
+            self._read = rosters
+            self._screen.lists.say("")
+            self._screen.lists.show_read(showing.lists_state(self._say, rosters))
+
+        self._tools.worker.ask(
+            lambda progress: read_lists(files, progress=progress), done=done, failed=self._lists_refused, title="ui.wait_reading"
+        )
+
+    def _commit(self) -> None:
+        rosters = self._read
+
+        def done(committed: Committed) -> None:
+            say = self._say
+            self._read = []
+            self._screen.lists.show_read(ListsState())
+            counts = {name: say.count(getattr(committed, name)) for name in ("rows", "new", "known")}
+            self._screen.lists.say(say("office.committed", **counts))
+            self.refresh()
+
+        self._tools.ask(
+            lambda station, progress: commit_lists(station, rosters, progress=progress),
+            done=done,
+            failed=self._lists_refused,
+            title="ui.wait_importing",
+        )
+
+    def _dismiss(self) -> None:
+        self._read = []
+        self._screen.lists.say("")
+        self._screen.lists.show_read(ListsState())
+
+    def _withdraw(self, roster_id: str) -> None:
+        say = self._say
+
+        def job(station: Station, _progress: Progress) -> str:
+            withdraw_list(station, roster_id, reason=say("office.withdraw_reason"))
+            return station.facts().rosters[roster_id].file
+
+        def done(name: str) -> None:
+            self._screen.lists.say(say("office.withdrawn_done", name=name))
+            self.refresh()
+
+        if self._tools.prompts.sure(say("office.withdraw_sure", name=""), say("office.withdraw")):
+            self._tools.ask(job, done=done, failed=self._lists_refused, title="ui.wait_saving")
+
+    def _lists_refused(self, error: FieldappError) -> None:
+        self._screen.lists.say(self._say.sentence(error), error=True)
+
+    def _choose_folder(self) -> None:
+        folder = self._tools.prompts.folder(self._say("office.choose_folder_title"))
+        if folder is not None:
+            self._receive([folder])
+
+    def _choose_files(self) -> None:
+        chosen = self._tools.prompts.files(self._say("office.choose_files_title"), self._say("office.bundle_kinds"))
+        if chosen:
+            self._receive(chosen)
+
+    def _receive(self, paths: Sequence[Path]) -> None:
+        say, page = self._say, self._screen.received
+
+        def done(verdicts: list[Verdict]) -> None:
+            page.show_files([verdict_line(say, verdict) for verdict in verdicts])
+            page.say(files_summary(say, verdicts))
+            self.refresh()
+
+        self._tools.ask(
+            lambda station, progress: receive(station, paths, progress=progress),
+            done=done,
+            failed=lambda e: page.say(say.sentence(e), error=True),
+            title="ui.wait_importing",
+        )
+
+    def _decide(self, key: str, choice: str) -> None:
+        kind, first, second = key.split(" ")
+
+        def job(station: Station, _progress: Progress) -> object:
+            if kind == "conflict":
+                return settle(station, first, about=second, choice=choice)
+            return merge(station, first, second) if choice == "merge" else dismiss(station, first, second)
+
+        def done(_changes: object) -> None:
+            self._screen.decisions.say(self._say("office.decided"))
+            self.refresh()
+
+        self._tools.ask(
+            job, done=done, failed=lambda e: self._screen.decisions.say(self._say.sentence(e), error=True), title="ui.wait_saving"
+        )
+
+    def _prepare(self, asked: NewDesk) -> None:
+        folder = self._tools.prompts.folder(self._say("office.prepare_folder"))
+        if folder is None:
+            self._screen.desks.refused("")
+            return
+        language = self._say.language
+
+        def job(station: Station, _progress: Progress) -> PreparedDesk:
+            points = station.facts().points.values()
+            point_id = next((p.point_id for p in points if p.name == asked.point), "") or open_point(station, name=asked.point)
+            return prepare_desk(station, point_id=point_id, label=asked.label, folder=folder, language=language)
+
+        def done(made: PreparedDesk) -> None:
+            name = self._say("office.desk_name", label=asked.label, point=asked.point)
+            self._screen.desks.show_prepared(Enrolled(name, made.file.name, made.card.name))
+            self.refresh()
+
+        def failed(error: FieldappError) -> None:
+            self._screen.desks.refused(self._say.sentence(error))
+
+        self._tools.ask(job, done=done, failed=failed, title="ui.wait_writing")
+
+    def _answer(self) -> None:
+        say, page = self._say, self._screen.answers
+        folder = self._tools.prompts.folder(say("office.answers_folder"))
+        if folder is None:
+            return
+
+        def job(station: Station, progress: Progress) -> list[FileLine]:
+            lines = []
+            desks = [desk for desk in station.facts().desks.values() if desk.journals and not desk.revoked]
+            for at, desk in enumerate(desks):
+                progress("write", at, len(desks))
+                written = answer(station, desk.desk_id, folder)
+                words = say("office.answer_content", count=say.count(written.events))
+                lines.append(FileLine(desk.label, words, "good", written.path.name))
+            return lines
+
+        def done(lines: list[FileLine]) -> None:
+            page.show_answers(lines)
+            page.say(say("office.answered", count=len(lines), place=folder.name or str(folder)))
+
+        self._tools.ask(job, done=done, failed=lambda e: page.say(say.sentence(e), error=True), title="ui.wait_writing")

@@ -1,0 +1,203 @@
+"""The one window: which screen is shown, locking, the language, and the end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from fieldapp.background.worker import Worker
+from fieldapp.devices.scanning import ScanListener
+from fieldapp.station.home import Home
+from fieldapp.station.opening import unlock
+from fieldapp.station.world import World
+from fieldapp.system.errors import FieldappError
+from fieldapp.system.texts import Language
+from fieldapp.ui.actions import make_action
+from fieldapp.ui.desk.screen import DeskScreen
+from fieldapp.ui.desk.work import DeskWork
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.look import Look
+from fieldapp.ui.office.screen import OfficeScreen
+from fieldapp.ui.office.work import OfficeWork
+from fieldapp.ui.prompts import Prompts, WindowPrompts
+from fieldapp.ui.seat import Seat, Tools
+from fieldapp.ui.start.screen import StartScreen
+from fieldapp.ui.start.work import StartWork
+from fieldapp.ui.unlock.screen import UnlockScreen
+from fieldapp.ui.voice import Voice
+from fieldapp.ui.widgets.waiting import WaitingPanel
+
+LOCK_AFTER_MS = 10 * 60_000
+"""The screen locks by itself after this time without a key or a click."""
+
+_SIGNS_OF_LIFE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.InputMethod)
+
+
+class MainWindow(QMainWindow):
+    """Shows one screen at a time. The station lives in the writer's thread; this window only asks for works."""
+
+    def __init__(self, *, look: Look, language: Language, home: Home, world: World, prompts: Prompts | None = None) -> None:
+        super().__init__()
+        self._look, self._home, self._world = look, home, world
+        self._given_prompts = prompts
+        self._seat = Seat()
+        self._role = ""
+        self._locked: UnlockScreen | None = None
+        self._desk: DeskWork | None = None
+        self._pages = QStackedWidget()
+        self.setCentralWidget(self._pages)
+        self.worker = Worker(self)
+        self._tools = self._make_tools(language)
+        self._waiting = WaitingPanel(self._tools.kit, self._pages)
+        self.worker.started.connect(self._waiting.attend)
+        self._scans = ScanListener(self)
+        self._scans.scanned.connect(self._scanned)
+        self._scans.too_long.connect(self._scan_too_long)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(LOCK_AFTER_MS)
+        self._quiet.timeout.connect(self.lock)
+        for name, do in (("larger", look.larger), ("smaller", look.smaller), ("lock", self.lock)):
+            make_action(self, name, self._tools.kit.say, do)
+        self.setWindowTitle(self._tools.kit.say("ui.app"))
+        self.setMinimumSize(900, 560)
+        self.resize(1366, 768)
+
+    @property
+    def role(self) -> str:
+        """`office` or `desk` while one is open, else empty."""
+        return self._role
+
+    def begin(self) -> None:
+        """Show the first screen: unlocking when there is data, else the choice."""
+        self._show_entry()
+
+    def lock(self) -> None:
+        """Lock the screen; what is on it stays behind the lock."""
+        if self._locked is not None or not self._role:
+            return
+        screen = UnlockScreen(self._tools.kit, "pin")
+        screen.opened.connect(self._try_pin)
+        screen.language_asked.connect(self._other_language)
+        self._locked = screen
+        self._pages.addWidget(screen)
+        self._pages.setCurrentWidget(screen)
+        screen.begin()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self._quiet.stop()
+        self.worker.end(self._seat.leave)
+        super().closeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() in _SIGNS_OF_LIFE and self._role:
+            self._quiet.start()
+        return super().eventFilter(watched, event)
+
+    def _make_tools(self, language: Language) -> Tools:
+        voice = Voice(language)
+        prompts = self._given_prompts or WindowPrompts(self, voice)
+        return Tools(Kit(self._look, voice), self.worker, self._seat, prompts)
+
+    def _show_entry(self) -> None:
+        if not self._home.is_taken():
+            screen = StartScreen(self._tools.kit)
+            work = StartWork(screen, self._tools, home=self._home, world=self._world)
+            work.opened.connect(self._opened)
+            screen.language_asked.connect(self._other_language)
+            self._show(screen)
+            screen.begin()
+            return
+        unlocking = UnlockScreen(self._tools.kit, "secret")
+        unlocking.opened.connect(self._try_secret)
+        unlocking.language_asked.connect(self._other_language)
+        self._show(unlocking)
+        unlocking.begin()
+
+    def _show(self, screen: QWidget) -> None:
+        """Show `screen` in place of whatever was there."""
+        while (old := self._pages.widget(0)) is not None:
+            self._pages.removeWidget(old)
+            old.deleteLater()
+        self._locked, self._desk = None, None
+        self._pages.addWidget(screen)
+        self._pages.setCurrentWidget(screen)
+
+    def _try_secret(self, secret: str) -> None:
+        def job(_progress: object) -> str:
+            return self._seat.take(unlock(self._home, secret, world=self._world))
+
+        self.worker.ask(job, done=self._opened, failed=self._not_opened, title="ui.opening")
+
+    def _not_opened(self, error: FieldappError) -> None:
+        screen = self._pages.currentWidget()
+        if isinstance(screen, UnlockScreen):
+            seconds = error.details.get("seconds", 0)
+            screen.refused(self._tools.kit.say.sentence(error), wait_s=seconds if isinstance(seconds, int) else 0)
+
+    def _try_pin(self, pin: str) -> None:
+        self.worker.ask(lambda _progress: self._seat.lock.open(pin), done=self._unlocked, failed=self._pin_refused)
+
+    def _pin_refused(self, error: FieldappError) -> None:
+        def show(seconds: int) -> None:
+            if self._locked is not None:
+                self._locked.refused(self._tools.kit.say.sentence(error), wait_s=seconds)
+
+        self.worker.ask(lambda _progress: self._seat.lock.waiting_s(), done=show)
+
+    def _unlocked(self, _nothing: object) -> None:
+        if self._locked is not None:
+            self._pages.removeWidget(self._locked)
+            self._locked.deleteLater()
+            self._locked = None
+            self._pages.setCurrentIndex(0)
+            self._quiet.start()
+            screen = self._pages.currentWidget()
+            if isinstance(screen, DeskScreen):
+                screen.finding.field.setFocus()
+
+    def _opened(self, role: str) -> None:
+        self._role = role
+        kit = self._tools.kit
+        if role == "desk":
+            desk = DeskScreen(kit)
+            self._show(desk)
+            self._desk = DeskWork(desk, self._tools)
+            header = desk.header
+            self._desk.begin()
+        else:
+            office = OfficeScreen(kit)
+            self._show(office)
+            header = office.header
+            OfficeWork(office, self._tools).begin()
+        header.lock_asked.connect(self.lock)
+        header.language_asked.connect(self._other_language)
+        self._quiet.start()
+
+    def _other_language(self) -> None:
+        language: Language = "en" if self._tools.kit.say.language == "vi" else "vi"
+        self._tools = self._make_tools(language)
+        self._waiting.speak(self._tools.kit)
+        self.setWindowTitle(self._tools.kit.say("ui.app"))
+        was_locked = self._locked is not None
+        if self._role:
+            self._opened(self._role)
+            if was_locked:
+                self.lock()
+        else:
+            self._show_entry()
+
+    def _scanned(self, payload: str) -> None:
+        screen = self._pages.currentWidget()
+        if isinstance(screen, UnlockScreen):
+            if screen.way == "secret":
+                screen.enter(payload)
+        elif isinstance(screen, StartScreen):
+            screen.desk.show_card(payload)
+        elif self._desk is not None:
+            self._desk.scanned(payload)
+
+    def _scan_too_long(self) -> None:
+        if self._desk is not None and self._locked is None:
+            self._desk.scan_too_long()
