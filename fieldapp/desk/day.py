@@ -62,7 +62,7 @@ def today(station: Station) -> Today:
 
 
 def not_handed_over(station: Station) -> tuple[int, int]:
-    """Return how many registrations no read-back file holds yet, and when the oldest of them was saved (ms, 0 for none)."""
+    """Return how many registrations no read-back file holds yet, and when the oldest was saved (ms, 0 for none)."""
     journal = station.registry.journal
     own = journal.state(journal.own_id())
     return journal.waiting("registration.recorded", own.journal_id, own.exported_to + 1)

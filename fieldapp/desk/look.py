@@ -71,8 +71,8 @@ def look(station: Station, citizen_id: str, *, card: Card | None = None) -> Pers
 def compare_with_card(known: dict[str, str], card: Card | None) -> tuple[Row, ...]:
     """Put record and card side by side and propose what to save.
 
-    A card stands for name, birth, sex and numbers; the address on it is the one of the day it was issued, so the record's
-    address stays. An old number is never overwritten by a new one: both are kept.
+    A card stands for name, birth, sex and numbers; the address on it is the one of the day it was issued, so the
+    record's address stays. An old number is never overwritten by a new one: both are kept.
     """
     shown = card_values(card)
     rows = []

@@ -69,6 +69,15 @@ def receipt_paper(
     )
 
 
+def statement_of(station: Station, registration_id: str) -> str:
+    """Return the QR text of a registration's receipt.
+
+    Raises:
+        InputRefused: `registration.unknown`.
+    """
+    return statement(station, *_find(station, registration_id))
+
+
 def statement(station: Station, citizen: Citizen, registration: Registration) -> str:
     """Return the QR text: statement, signature, and the office's certificate of the desk's receipt key."""
     seed, certificate = station.registry.shelf.secret("receipt_seed"), station.registry.shelf.secret("certificate")

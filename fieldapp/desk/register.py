@@ -57,8 +57,8 @@ def register(station: Station, draft: Draft) -> Saved:
     """Save a form: the person's corrections, the consent and the registration, in one transaction.
 
     Raises:
-        InputRefused: `registration.outcome`, `registration.incomplete`, `registration.account`, `registration.too_long`,
-            `registration.consent`, `citizen.unnamed`, `citizen.unknown`.
+        InputRefused: `registration.outcome`, `registration.incomplete`, `registration.account`,
+            `registration.too_long`, `registration.consent`, `citizen.unnamed`, `citizen.unknown`.
         EnvironmentFault: a `disk.*` code; nothing was saved.
     """
     desk = station.desk()

@@ -80,7 +80,7 @@ def settle_registrations(found: Recorded) -> tuple[tuple[Registration, ...], tup
             if name in contested and name in set_aside and name not in voided and not outdated(event)
         ]
         if against:
-            options = [(r.registration_id, r.outcome) for r in (current[1], *against)]
+            options = [(r.registration_id, _in_short(r)) for r in (current[1], *against)]
             conflicts.insert(0, Conflict("registration", tuple(options), hard=True))
     states = {r.registration_id: "earlier" if outdated(e) else "yielded" for e, r in standing}
     states |= dict.fromkeys(voided, "voided")
@@ -155,6 +155,11 @@ def _registration(name: str, event: Event, facts: dict[str, Any]) -> Registratio
         details={key: word(facts, key) for key in sorted(DETAILS) if word(facts, key)},
         replaces=word(facts, "replaces"),
     )
+
+
+def _in_short(registration: Registration) -> str:
+    details = registration.details
+    return " ".join(filter(None, [registration.outcome, details.get("bank"), details.get("account")]))
 
 
 def _differ(left: Registration, right: Registration) -> bool:

@@ -1,4 +1,4 @@
-"""What only a person can decide: whether two are one, and which of two statements holds. Every verdict can be undone."""
+"""What only a person can decide: whether two are one, and which of two statements holds; it can be undone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,11 @@ def duplicates(station: Station) -> list[Duplicate]:
 
 def conflicts(station: Station) -> list[Contested]:
     """Return what contradicts itself, the hard cases first."""
-    found = [Contested(citizen, conflict) for citizen in station.registry.people.contested() for conflict in citizen.conflicts]
+    found = [
+        Contested(citizen, conflict)
+        for citizen in station.registry.people.contested()
+        for conflict in citizen.conflicts
+    ]
     return sorted(found, key=lambda c: not c.conflict.hard)
 
 

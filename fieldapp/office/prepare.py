@@ -6,16 +6,20 @@ from pathlib import Path
 
 import msgspec
 
-from fieldapp.domain.changes import Changes
 from fieldapp.domain.campaign import Desk
+from fieldapp.domain.changes import Changes
+from fieldapp.office.answer import area_events
 from fieldapp.papers.cards import CardPaper, card_pdf
-from fieldapp.seal.card import DeskCard, office_fingerprint
+from fieldapp.seal.boxes import recipient_text
+from fieldapp.seal.card import card_id, card_identity, card_text, fresh_card
+from fieldapp.seal.pairing import PublicKeys, pairing_number
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.statement import issue_certificate
+from fieldapp.station.sending import send
 from fieldapp.station.station import Station
-from fieldapp.sync.first_file import write_first_file
+from fieldapp.sync.first_file import Offer
 from fieldapp.system.errors import InputRefused
-from fieldapp.system.files import translated, write_whole
+from fieldapp.system.files import write_bytes
 from fieldapp.system.randomness import new_id
 from fieldapp.system.texts import Language
 
@@ -75,7 +79,7 @@ def prepare_desk(
     if not label.strip():
         raise InputRefused("desk.unnamed", place="label")
     campaign = station.campaign()
-    card = DeskCard(station.randomness.bytes(16), office_fingerprint(campaign.campaign_id, station.keys.sign.public))
+    card = fresh_card(station.keys.sign.public, station.randomness)
     receipt_seed = station.randomness.bytes(32)
     number = 1 + max((d.number for d in facts.desks.values()), default=0)
     desk = Desk(
@@ -84,7 +88,7 @@ def prepare_desk(
         label=label.strip()[:80],
         number=number,
         wards=wards,
-        card_id=card.card_id,
+        card_id=card_id(card.secret),
         receipt_public=SigningKey(receipt_seed).public,
     )
     certificate = issue_certificate(
@@ -94,17 +98,39 @@ def prepare_desk(
         receipt_public=desk.receipt_public,
     )
     point = facts.points[point_id]
-    paper = CardPaper(campaign_title=campaign.title, point=point.name, desk=desk.label, card_text=card.text)
+    paper = CardPaper(campaign_title=campaign.title, point=point.name, desk=desk.label, card_text=card_text(card))
     with station.registry.transaction() as changes:
         told = msgspec.to_builtins(desk)
         for name in ("desk_id", "journals", "revoked"):
             del told[name]
         station.append("desk.prepared", [desk.desk_id], told)
-        station.registry.shelf.put_secret(f"card.{card.card_id}", card.secret)
-        with translated(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        card_file = folder / f"the-ban-{number:02d}.pdf"
-        file = write_first_file(station, desk, secret=card.secret, receipt_seed=receipt_seed, certificate=certificate, folder=folder)
-        pdf = card_pdf(paper, language=language)
-        write_whole(station.disk, card_file, lambda out: out.write(pdf) and None, replace=True)
-    return PreparedDesk(desk.desk_id, number, file, card_file, card.text, changes)
+        station.registry.shelf.put_secret(f"card.{desk.card_id}", card.secret)
+        written = send(
+            station,
+            purpose="first",
+            folder=folder,
+            recipients=(recipient_text(card_identity(card.secret)),),
+            excerpts=tuple(area_events(station, desk)),
+            offer=msgspec.to_builtins(Offer(desk.desk_id, receipt_seed.hex(), certificate)),
+            point=point.name,
+            desk=f"{number:02d}",
+            sender=campaign.authority,
+            receiver=f"{point.name} · {desk.label}",
+        )
+        card_file = written.path.with_suffix(".the.pdf")
+        write_bytes(station.disk, card_file, card_pdf(paper, language=language))
+    return PreparedDesk(desk.desk_id, number, written.path, card_file, card_text(card), changes)
+
+
+def pairing(station: Station, desk_id: str) -> str:
+    """Return the 25-digit number that an enrolled desk shows too.
+
+    Raises:
+        InputRefused: `desk.unknown`, also for a desk that never reported.
+    """
+    desk = station.facts().desks.get(desk_id)
+    if desk is None or not desk.journals:
+        raise InputRefused("desk.unknown")
+    state = station.registry.journal.state(desk.journals[-1])
+    office = PublicKeys(station.keys.sign.public, station.keys.recipient)
+    return pairing_number(station.campaign().campaign_id, office, PublicKeys(state.sign_public, state.recipient))

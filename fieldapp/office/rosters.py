@@ -58,8 +58,8 @@ def read_lists(paths: Iterable[Path], *, progress: Progress | None = None) -> li
 def commit_lists(station: Station, rosters: list[Roster], *, progress: Progress | None = None) -> Committed:
     """Take lists over in one transaction: one `citizen.listed` a row, one citizen a person.
 
-    Rows with the same valid 12-digit number and no contradiction become one citizen, within the lists and with people who
-    are known already.
+    Rows with the same valid 12-digit number and no contradiction become one citizen, within the lists and with people
+    who are known already.
 
     Raises:
         InputRefused: `home.not_an_office`, `roster.known` when the same file was taken over before.
@@ -126,7 +126,7 @@ def row_values(row: RosterRow) -> dict[str, str]:
     return {field: text for field, text in values.items() if text}
 
 
-def _known_citizen(station: Station, rows: list[RosterRow]) -> Citizen | None:
+def _known_citizen(station: Station, rows: tuple[RosterRow, ...]) -> Citizen | None:
     """Return the citizen with the same 12-digit number, unless something contradicts it."""
     for row in rows:
         if row.national_id and len(row.national_id) == 12:

@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3
 from sqlcipher3 import dbapi2
@@ -18,6 +19,9 @@ sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 
 from sqlite_utils import Database  # noqa: E402
+
+_PAGE = 4096
+"""The page of SQLCipher 4, in bytes; a shorter file is no database, yet SQLite would take it for an empty one."""
 
 # SQLite before 3.51.3 can damage a database in WAL mode with two connections (https://sqlite.org/wal.html#walresetbug).
 _OLDEST_SQLITE = (3, 51, 3)
@@ -35,6 +39,43 @@ _PRAGMAS = (
 )
 
 
+class _Cursor(dbapi2.Cursor):  # type: ignore[misc]  # the driver has no types
+    """Also an error in the middle of reading is one of ours: a damaged page is met by whoever comes to it first."""
+
+    def execute(self, *args: Any) -> Any:
+        with translated(self.connection.place):
+            return super().execute(*args)
+
+    def executemany(self, *args: Any) -> Any:
+        with translated(self.connection.place):
+            return super().executemany(*args)
+
+    def fetchone(self) -> Any:
+        with translated(self.connection.place):
+            return super().fetchone()
+
+    def fetchmany(self, *args: Any) -> Any:
+        with translated(self.connection.place):
+            return super().fetchmany(*args)
+
+    def fetchall(self) -> Any:
+        with translated(self.connection.place):
+            return super().fetchall()
+
+    def __next__(self) -> Any:
+        with translated(self.connection.place):
+            return super().__next__()
+
+
+class _Connection(dbapi2.Connection):  # type: ignore[misc]  # the driver has no types
+    """A connection whose cursors raise our errors; `place` is the file's name."""
+
+    place = ""
+
+    def cursor(self, factory: type[_Cursor] = _Cursor) -> Any:
+        return super().cursor(factory)
+
+
 def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Database:
     """Open the file with a raw 256-bit key.
 
@@ -46,9 +87,13 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         raise EnvironmentFault("registry.sqlite_too_old", place=dbapi2.sqlite_version)
     if not create and (not path.is_file() or path.stat().st_size == 0):
         raise InputRefused("registry.missing", place=path.name)
+    if not create and path.stat().st_size < _PAGE:
+        raise InputRefused("registry.wrong_key", place=path.name)
     mode = "rwc" if create else "ro" if read_only else "rw"
     with translated(path.name):
-        connection = dbapi2.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, check_same_thread=True)
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        connection = dbapi2.connect(uri, uri=True, check_same_thread=True, factory=_Connection)
+        connection.place = path.name
     try:
         with translated(path.name):
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -70,7 +115,7 @@ def translated(place: str) -> Iterator[None]:
         yield
     except dbapi2.Error as error:
         text = str(error)
-        if "full" in text:
+        if "disk is full" in text:
             raise EnvironmentFault("disk.full", place=place) from error
         if "disk I/O" in text or "unable to open" in text:
             raise EnvironmentFault("disk.failed", place=place) from error
@@ -80,6 +125,6 @@ def translated(place: str) -> Iterator[None]:
             raise EnvironmentFault("registry.busy", place=place) from error
         if "not a database" in text:
             raise InputRefused("registry.wrong_key", place=place) from error
-        if "malformed" in text or "corrupt" in text:
+        if any(word in text for word in ("malformed", "corrupt", "vtable constructor failed", "missing row")):
             raise InputRefused("registry.damaged", place=place) from error
         raise

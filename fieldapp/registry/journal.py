@@ -347,11 +347,14 @@ class Journal:
         """Return the wall time of a chained event in ms, 0 when it is not here."""
         return next((e.envelope.wall_time for e in self.range(journal_id, seq, seq)), 0)
 
-    def count_of(self, kinds: Iterable[str]) -> int:
-        """Return how many events of some kinds are here."""
+    def newest_of(self, kinds: Iterable[str]) -> str:
+        """Return the hash of the event of some kinds that came here last, empty when there is none."""
         wanted = list(kinds)
         marks = ", ".join("?" for _ in wanted)
-        return int(self._db.execute(f"SELECT count(*) FROM event WHERE kind IN ({marks})", wanted).fetchone()[0])
+        row = self._db.execute(
+            f"SELECT hash FROM event WHERE kind IN ({marks}) ORDER BY id DESC LIMIT 1", wanted
+        ).fetchone()
+        return "" if row is None else str(row[0])
 
     def count(self) -> int:
         """Return the number of events here."""

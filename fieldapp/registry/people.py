@@ -14,6 +14,9 @@ from fieldapp.vietnam.names import fold
 _CANDIDATES = 200
 """How many rows a query ranks at most: ranking all that match a short word takes a second among 1,000,000 people."""
 
+_LONGEST = 200
+"""So many characters of a query are looked at."""
+
 _RANK_ABOVE = 2
 """Up to so many letters the answer is not ranked."""
 
@@ -75,11 +78,13 @@ class People:
 
         The best match comes first once more than two letters were typed. At most `limit` answers.
         """
-        words = fold(query).split()[:8]
-        if not words:
-            return []
-        if all(word.isdigit() for word in words):
-            words = ["".join(words)]
+        words = fold(query[:_LONGEST]).split()[:8]
+        if len(words) > 1 and all(word.isdigit() for word in words):
+            # First as one number in groups; a year and the last four digits are two.
+            return self._best(["".join(words)], limit) or self._best(words, limit)
+        return self._best(words, limit) if words else []
+
+    def _best(self, words: list[str], limit: int) -> list[Found]:
         beginnings = " ".join(f'"{word}"*' for word in words)
         if sum(map(len, words)) <= _RANK_ABOVE:
             return [Found(*row[:12]) for row in self._match(beginnings, limit)]
@@ -135,7 +140,9 @@ class People:
     def members_in(self, wards: tuple[str, ...]) -> set[str]:
         """Return all ids of the people of some wards, or of all people when none are named."""
         condition = f"WHERE ward IN ({', '.join('?' for _ in wards)})" if wards else ""
-        found = {row[0] for row in self._db.execute(f"SELECT citizen_id FROM person {condition}", list(wards)).fetchall()}
+        found = {
+            row[0] for row in self._db.execute(f"SELECT citizen_id FROM person {condition}", list(wards)).fetchall()
+        }
         aliases = self._db.execute("SELECT member, citizen_id FROM alias").fetchall()
         return found | {member for member, citizen_id in aliases if citizen_id in found}
 

@@ -16,7 +16,7 @@ from fieldapp.registry.shelf import Shelf
 from fieldapp.registry.staging import Staging
 from fieldapp.registry.views import Views
 from fieldapp.system.clock import Clock
-from fieldapp.system.errors import EnvironmentFault
+from fieldapp.system.errors import EnvironmentFault, InputRefused
 from fieldapp.system.randomness import Randomness
 
 _T = TypeVar("_T")
@@ -121,9 +121,13 @@ class Registry:
 
     def damage(self) -> list[str]:
         """Return what SQLite's and SQLCipher's own checks find; empty when nothing."""
-        with translated(self.path.name):
-            found = [str(row[0]) for row in self._db.execute("PRAGMA cipher_integrity_check").fetchall()]
-            found += [str(row[0]) for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+        found: list[str] = []
+        for pragma in ("cipher_integrity_check", "integrity_check"):
+            try:
+                rows = self._db.execute(f"PRAGMA {pragma}").fetchall()
+            except InputRefused as error:
+                rows = [(str(error),)]
+            found += [str(row[0]) for row in rows if row[0] != "ok"]
         return found
 
     def close(self) -> None:

@@ -11,7 +11,6 @@ class ReceivedFile(msgspec.Struct, frozen=True):
 
     sha256: str
     file: str
-    bundle_id: str
     writer: str
     verdict: str
     code: str
@@ -57,10 +56,10 @@ class Shelf:
         rows = self._db.execute(f"SELECT {_RECEIVED} FROM received ORDER BY id DESC LIMIT ?", [limit])
         return [ReceivedFile(*row) for row in rows.fetchall()]
 
-    def received_bundle(self, bundle_id: str) -> bool:
-        """Tell whether a bundle was imported before."""
-        query = "SELECT 1 FROM received WHERE bundle_id = ? AND verdict = 'imported' LIMIT 1"
-        return self._db.execute(query, [bundle_id]).fetchone() is not None
+    def imported(self, sha256: str) -> bool:
+        """Tell whether a file with this content was imported before."""
+        query = "SELECT 1 FROM received WHERE sha256 = ? AND verdict IN ('imported', 'known') LIMIT 1"
+        return self._db.execute(query, [sha256]).fetchone() is not None
 
     def draft(self, name: str) -> str | None:
         """Return a half-typed form, or None."""

@@ -10,11 +10,23 @@ import msgspec
 
 from fieldapp.system.randomness import Randomness
 
-_FAMILY = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Trịnh Đinh Mai Khuất Nghiêm".split()
-_MIDDLE = {"F": "Thị Thu Ngọc Bích Kim Thanh Minh".split(), "M": "Văn Hữu Đình Công Xuân Đức Minh".split()}
+_FAMILY = (
+    *("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ"),
+    *("Ngô", "Dương", "Lý", "Đào", "Đoàn", "Trịnh", "Đinh", "Mai", "Khuất", "Nghiêm"),
+)
+_MIDDLE = {
+    "F": ("Thị", "Thu", "Ngọc", "Bích", "Kim", "Thanh", "Minh"),
+    "M": ("Văn", "Hữu", "Đình", "Công", "Xuân", "Đức", "Minh"),
+}
 _GIVEN = {
-    "F": "Mẫu Hòa Hường Thúy Mai Cúc Đào Lan Yến Liên Nga Phượng Thơm Bưởi Khuyên Tuyết Quyên Xuân".split(),
-    "M": "Mẫu Hùng Sơn Vinh Phúc Thủy Toàn Được Hợi Tý Uẩn Nghĩa Khuê Quý Bính Lộc Thái Ứng".split(),
+    "F": (
+        *("Mẫu", "Hòa", "Hường", "Thúy", "Mai", "Cúc", "Đào", "Lan", "Yến"),
+        *("Liên", "Nga", "Phượng", "Thơm", "Bưởi", "Khuyên", "Tuyết", "Quyên", "Xuân"),
+    ),
+    "M": (
+        *("Mẫu", "Hùng", "Sơn", "Vinh", "Phúc", "Thủy", "Toàn", "Được", "Hợi"),
+        *("Tý", "Uẩn", "Nghĩa", "Khuê", "Quý", "Bính", "Lộc", "Thái", "Ứng"),
+    ),
 }
 _WARDS = ("Ô Chợ Dừa", "Ngọc Hà", "Kim Chung", "Khâm Thiên", "Láng Hạ")
 _CATEGORIES = ("Người cao tuổi từ đủ 80 tuổi", "Hưu trí", "Thân nhân liệt sĩ", "Người khuyết tật nặng", "Hộ nghèo")
@@ -53,7 +65,7 @@ class Chooser:
         """Return a number from 0 to `limit` - 1."""
         return int.from_bytes(self._randomness.bytes(8), "big") % limit
 
-    def one(self, choices: tuple[str, ...] | list[str]) -> str:
+    def one(self, choices: tuple[str, ...]) -> str:
         """Return one of `choices`."""
         return choices[self.below(len(choices))]
 
@@ -65,7 +77,7 @@ def invent_people(randomness: Randomness, count: int) -> list[Invented]:
 
 
 def _invent(chooser: Chooser, number: int) -> Invented:
-    sex = chooser.one(["F", "M"])
+    sex = chooser.one(("F", "M"))
     year, month, day = 1930 + chooser.below(50), 1 + chooser.below(12), 1 + chooser.below(28)
     has_account = chooser.below(3) == 0
     return Invented(
@@ -89,13 +101,35 @@ def write_list(people: list[Invented], target: Path, *, title: str) -> None:
     writer.writerow(["UBND PHƯỜNG MẪU", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"])
     writer.writerow([title])
     writer.writerow(
-        ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Địa chỉ", "Điện thoại", "Đối tượng", "Ngân hàng", "Số tài khoản"]
+        [
+            "STT",
+            "Họ và tên",
+            "Ngày sinh",
+            "Giới tính",
+            "Số CCCD",
+            "Địa chỉ",
+            "Điện thoại",
+            "Đối tượng",
+            "Ngân hàng",
+            "Số tài khoản",
+        ]
     )
     for number, one in enumerate(people, start=1):
         born = "/".join(reversed(one.birth_date.split("-")))
         sex = "Nữ" if one.sex == "F" else "Nam"
         address = f"Tổ {one.group}, P. {one.ward}"
-        row = [number, one.full_name, born, sex, one.national_id, address, one.phone, one.category, one.bank, one.account]
+        row = [
+            number,
+            one.full_name,
+            born,
+            sex,
+            one.national_id,
+            address,
+            one.phone,
+            one.category,
+            one.bank,
+            one.account,
+        ]
         writer.writerow(row)
     writer.writerow(["", "Người lập biểu"])
     target.write_bytes(out.getvalue().encode("utf-8-sig"))

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from fieldapp.domain.events import body_commitment, event_hash
-from fieldapp.station.station import Station
 from fieldapp.station.digest import digest
+from fieldapp.station.station import Station
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -37,7 +37,8 @@ class Report(msgspec.Struct, frozen=True):
 def check(station: Station, *, progress: Callable[[str, int, int], None] | None = None) -> Report:
     """Verify chains, signed heads, commitments, the database file, and that the views equal a fresh rebuild.
 
-    Findings: `check.database`, `check.gap`, `check.chain`, `check.hash`, `check.commitment`, `check.head`, `check.views`.
+    Findings: `check.database`, `check.gap`, `check.chain`, `check.hash`, `check.commitment`, `check.head`,
+    `check.views`.
     """
     registry = station.registry
     findings = [Finding("check.database", text[:200]) for text in registry.damage()]
@@ -67,9 +68,11 @@ def _journal(station: Station, journal_id: str) -> list[Finding]:
             findings.append(Finding("check.chain", place))
         if event_hash(event.raw) != event.hash:
             findings.append(Finding("check.hash", place))
-        if event.salt is not None and event.body is not None:
-            if body_commitment(event.salt, event.body) != envelope.commitment:
-                findings.append(Finding("check.commitment", place))
+        whole = (
+            event.salt is None or event.body is None or body_commitment(event.salt, event.body) == envelope.commitment
+        )
+        if not whole:
+            findings.append(Finding("check.commitment", place))
         expected, previous = envelope.seq + 1, event.hash
     if expected != state.contiguous_to + 1 or previous != state.head_hash:
         findings.append(Finding("check.gap", f"{journal_id[:8]}:{expected}"))

@@ -117,9 +117,7 @@ def open_first_file(home: Home, start: DeskStart, *, world: World) -> Station:
         told = {"name": start.officer.strip(), "role": "officer"}
         registry.journal.append("officer.added", [officer_id], told, officer=officer_id)
 
-    return _found(
-        home, begin, passphrase=start.passphrase, officer_id=officer_id, card=card.secret, world=world
-    )
+    return _found(home, begin, passphrase=start.passphrase, officer_id=officer_id, card=card.secret, world=world)
 
 
 def unlock(home: Home, secret: str, *, world: World) -> Station:
@@ -208,9 +206,7 @@ def _begin(registry: Registry, world: World, *, role: str, officer_id: str, pin:
     shelf.put_secret(f"pin.{officer_id}", pin_record(pin, world.randomness.bytes(16)).encode())
     shelf.put_setting("role", role)
     shelf.put_setting("officer", officer_id)
-    registry.journal.begin(
-        new_id(world.randomness), desk_id="", sign_public=keys.sign.public, recipient=keys.recipient
-    )
+    registry.journal.begin(new_id(world.randomness), desk_id="", sign_public=keys.sign.public, recipient=keys.recipient)
     return keys
 
 
@@ -234,4 +230,3 @@ def _card_secret(typed: str) -> bytes | None:
         return read_card_text(typed).secret
     except FieldappError:
         return None
-

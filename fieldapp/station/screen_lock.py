@@ -1,4 +1,4 @@
-"""The lock screen: a PIN reopens it, with a growing delay that survives a restart, counted by tries and not by a clock."""
+"""The lock screen: a PIN reopens it, with a growing delay that a restart or a changed clock does not shorten."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from fieldapp.system.errors import InputRefused
 class ScreenLock:
     """Guards the screen of an open station.
 
-    The number of wrong tries lies in the database. The waiting time runs on the clock that cannot be set; after a restart
-    it begins anew.
+    The number of wrong tries lies in the database. The waiting time runs on the clock that cannot be set; after a
+    restart it begins anew.
     """
 
     def __init__(self, station: Station) -> None:

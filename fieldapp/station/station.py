@@ -15,6 +15,7 @@ from fieldapp.station.home import Home
 from fieldapp.station.world import World
 from fieldapp.sync.keys import Keys, SignedHead
 from fieldapp.system.errors import Bug, InputRefused
+from fieldapp.system.files import translated, write_bytes
 from fieldapp.system.lock import FolderLock
 
 
@@ -40,7 +41,7 @@ class Station:
         self.randomness = world.randomness
         self.disk = world.disk
         self._lock = lock
-        self._facts: tuple[int, CampaignFacts] | None = None
+        self._facts: tuple[str, CampaignFacts] | None = None
         shelf = registry.shelf
         seed, identity = shelf.secret("sign_seed"), shelf.secret("identity")
         if seed is None or identity is None:
@@ -55,9 +56,9 @@ class Station:
 
     def facts(self) -> CampaignFacts:
         """Return what is known about the campaign itself."""
-        count = self.registry.journal.count_of(CAMPAIGN_KINDS)
-        if self._facts is None or self._facts[0] != count:
-            self._facts = count, fold_campaign(self.registry.journal.of_kinds(CAMPAIGN_KINDS))
+        newest = self.registry.journal.newest_of(CAMPAIGN_KINDS)
+        if self._facts is None or self._facts[0] != newest:
+            self._facts = newest, fold_campaign(self.registry.journal.of_kinds(CAMPAIGN_KINDS))
         return self._facts[1]
 
     def campaign(self) -> Campaign:
@@ -104,6 +105,19 @@ class Station:
         return on_chain and verify_head(
             state.sign_public, campaign, state.journal_id, head.seq, head.hash, head.signature
         )
+
+    def copy_to(self, target: Home) -> None:
+        """Write a whole copy of this station, with its slots, into a folder that does not exist yet.
+
+        Raises:
+            EnvironmentFault: `disk.*`.
+        """
+        with translated(target.folder):
+            for folder in (target.folder, target.held, target.backups):
+                folder.mkdir(parents=True)
+            slots = self.home.slots.read_bytes()
+        self.registry.copy_to(target.database)
+        write_bytes(self.disk, target.slots, slots)
 
     def close(self) -> None:
         """Close the database and let go of the folder."""

@@ -1,1 +1,1 @@
-"""Bundles to and from the journal: excerpts and ranges out; staged, verified, merged in; gaps, forks, holds, answers."""
+"""Bundles to and from the journal: ranges and excerpts out; staged, verified, merged in; gaps, forks, holds."""

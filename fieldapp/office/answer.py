@@ -1,0 +1,93 @@
+"""Answering back: what arrived, and the desk's area as it now stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fieldapp.domain.campaign import PASSED_ON_KINDS, Desk
+from fieldapp.domain.events import Event
+from fieldapp.domain.rulings import RULING_KINDS
+from fieldapp.registry.journal import APART
+from fieldapp.station.sending import send
+from fieldapp.station.station import Station
+from fieldapp.sync.outgoing import WrittenFile
+from fieldapp.system.errors import InputRefused
+
+
+def answer_all(station: Station, folder: Path) -> list[WrittenFile]:
+    """Write an answer for every enrolled desk that is not revoked.
+
+    Raises:
+        InputRefused: `home.not_an_office`.
+        EnvironmentFault: `disk.*`; answers written before stay valid.
+    """
+    station.office()
+    desks = [desk for desk in station.facts().desks.values() if desk.journals and not desk.revoked]
+    return [answer(station, desk.desk_id, folder) for desk in desks]
+
+
+def answer(station: Station, desk_id: str, folder: Path) -> WrittenFile:
+    """Write one desk's answer: how far each of its journals is held, and what others know about its people.
+
+    Excerpts are cumulative since the last answer that the desk has read, so a lost answer is made good by the next one.
+
+    Raises:
+        InputRefused: `home.not_an_office`, `desk.unknown` (also for a desk that never reported).
+        EnvironmentFault: `disk.*`.
+    """
+    station.office()
+    desk = station.facts().desks.get(desk_id)
+    if desk is None or not desk.journals:
+        raise InputRefused("desk.unknown")
+    shelf, journal = station.registry.shelf, station.registry.journal
+    newest = journal.state(desk.journals[-1])
+    counter = int(shelf.setting(f"answers.{desk_id}", "0")) + 1
+    read = shelf.setting(f"answer_read.{newest.journal_id}", "0")
+    since = int(shelf.setting(f"answer_mark.{desk_id}.{read}", "0"))
+    mark = journal.newest_id()
+    states = [journal.state(j) for j in desk.journals]
+    told = {
+        "counter": counter,
+        "journals": {
+            s.journal_id: {
+                "contiguous_to": s.contiguous_to,
+                "head_hash": s.head_hash,
+                "missing": [],
+                "forks": [],
+                "held": [],
+            }
+            for s in states
+        },
+    }
+    with station.registry.transaction():
+        written = send(
+            station,
+            purpose="answer",
+            folder=folder,
+            recipients=(newest.recipient,),
+            excerpts=tuple(area_events(station, desk, since=since)),
+            answer=told,
+            point="VP",
+            desk=f"{desk.number:02d}",
+            sender=station.campaign().authority,
+            receiver=desk.label,
+        )
+        shelf.put_setting(f"answers.{desk_id}", str(counter))
+        shelf.put_setting(f"answer_mark.{desk_id}.{counter}", str(mark))
+    return written
+
+
+def area_events(station: Station, desk: Desk, *, since: int = 0) -> list[Event]:
+    """Return what a desk is told: the campaign, the rulings, and all about the people of its wards but their category.
+
+    `since` leaves out what was here before that mark, except for people who are told about for the first time.
+    """
+    journal, people = station.registry.journal, station.registry.people
+    own = set(desk.journals)
+    told = list(journal.since(since, kinds=[*PASSED_ON_KINDS, *sorted(RULING_KINDS)]))
+    members = people.members_in(desk.wards)
+    told += [
+        event for event in journal.since(since, leave_out=APART) if not members.isdisjoint(event.envelope.subjects)
+    ]
+    seen: dict[str, Event] = {e.hash: e for e in told if e.envelope.journal_id not in own}
+    return list(seen.values())

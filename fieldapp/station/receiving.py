@@ -1,0 +1,174 @@
+"""Receiving files: every file gets one verdict, what cannot be used yet is kept, one bad file stops nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import msgspec
+
+from fieldapp.bundle.manifest import Manifest
+from fieldapp.registry.shelf import ReceivedFile
+from fieldapp.station.station import Station
+from fieldapp.sync.incoming import Held, Merged, take_in
+from fieldapp.system.errors import EnvironmentFault, InputRefused
+from fieldapp.system.files import hash_of, translated, write_whole
+
+IMPORTED, KNOWN, WAITING, HELD, REFUSED, FOREIGN = "imported", "known", "waiting", "held", "refused", "foreign"
+
+SUFFIX = ".fieldbundle"
+MOST_FILES = 10_000
+
+Progress = Callable[[str, int, int], None]
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What became of one file.
+
+    Attributes:
+        verdict: `imported`, `known`, `waiting`, `held`, `refused`, or `foreign` (sealed to somebody else).
+        code: why, for all but the first two; a refusal code.
+        writer: label of who wrote it, when that could be read.
+        waiting_for: `journal:from-to` of the range that is missing.
+    """
+
+    file: str
+    verdict: str
+    code: str = ""
+    place: str = ""
+    writer: str = ""
+    new_events: int = 0
+    waiting_for: str = ""
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """Return the bundles among `paths`: files as they are, of a folder all that end in `.fieldbundle`, by name.
+
+    Raises:
+        InputRefused: `bundle.too_many` above 10,000 files.
+        EnvironmentFault: `disk.*`.
+    """
+    found: list[Path] = []
+    for path in paths:
+        with translated(path):
+            inside = sorted(p for p in path.iterdir() if p.suffix == SUFFIX) if path.is_dir() else [path]
+        found += inside
+        if len(found) > MOST_FILES:
+            raise InputRefused("bundle.too_many", place=path.name)
+    return found
+
+
+def receive_files(
+    station: Station,
+    paths: Iterable[Path],
+    *,
+    admit: Callable[[Manifest], None],
+    settle: Callable[[Merged], None],
+    progress: Progress | None = None,
+) -> list[Verdict]:
+    """Take files in, in whatever order they come, until none of them brings another one further.
+
+    `admit` judges a sender (see `sync.incoming.take_in`); `settle` does in the same transaction what follows from a
+    merged bundle. Files that were kept from earlier are tried again at the end.
+
+    Raises:
+        EnvironmentFault: `disk.*` of the own disk; files that were imported before stay imported.
+    """
+    files = files_in(paths)
+    verdicts: dict[Path, Verdict] = {}
+    open_files = files
+    while open_files:
+        for number, path in enumerate(open_files):
+            if progress is not None:
+                progress("receive", number, len(open_files))
+            verdicts[path] = _receive(station, path, admit, settle)
+        moved = any(verdicts[path].verdict == IMPORTED for path in open_files)
+        open_files = [p for p in open_files if verdicts[p].verdict in (WAITING, HELD)] if moved else []
+    for path, verdict in verdicts.items():
+        if verdict.verdict in (WAITING, HELD):
+            _keep(station, path)
+        _log(station, path, verdict)
+    if any(v.verdict == IMPORTED for v in verdicts.values()):
+        _try_kept_again(station, admit, settle)
+    return [verdicts[path] for path in files]
+
+
+def _receive(
+    station: Station, path: Path, admit: Callable[[Manifest], None], settle: Callable[[Merged], None]
+) -> Verdict:
+    senders: list[str] = []
+
+    def judge(manifest: Manifest) -> None:
+        senders.append(manifest.writer.label)
+        admit(manifest)
+
+    try:
+        with translated(path):
+            if station.registry.shelf.imported(hash_of(path)):
+                return Verdict(path.name, KNOWN)
+        with translated(path), open(path, "rb") as source, station.registry.transaction():
+            merged = take_in(
+                station.registry,
+                source,
+                identities=[station.keys.identity],
+                campaign=station.campaign().campaign_id,
+                admit=judge,
+            )
+            settle(merged)
+    except Held as held:
+        verdict = WAITING if held.waiting_for else HELD
+        return Verdict(path.name, verdict, held.code, "", senders[0] if senders else "", 0, held.waiting_for)
+    except InputRefused as refused:
+        verdict = {"bundle.newer_major": HELD, "bundle.not_for_us": FOREIGN}.get(refused.code, REFUSED)
+        return Verdict(path.name, verdict, refused.code, refused.place, senders[0] if senders else "")
+    except EnvironmentFault as fault:
+        if fault.place == path.name:  # the stick, not the own disk
+            return Verdict(path.name, REFUSED, fault.code, fault.place)
+        raise
+    verdict = IMPORTED if merged.new_events else KNOWN
+    return Verdict(path.name, verdict, "", "", senders[0], merged.new_events)
+
+
+def _keep(station: Station, path: Path) -> None:
+    """Keep a sealed file in the drawer, under the hash of its content."""
+    with translated(path):
+        target = station.home.held / (hash_of(path) + SUFFIX)
+        if target.exists() or path.parent == station.home.held:
+            return
+        with open(path, "rb") as source:
+            write_whole(station.disk, target, lambda out: _copy(source.read, out.write))
+
+
+def _copy(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
+    while piece := read(1 << 20):
+        write(piece)
+
+
+def _try_kept_again(station: Station, admit: Callable[[Manifest], None], settle: Callable[[Merged], None]) -> None:
+    moved = True
+    while moved:
+        moved = False
+        for path in files_in([station.home.held]):
+            verdict = _receive(station, path, admit, settle)
+            if verdict.verdict in (IMPORTED, KNOWN, REFUSED):
+                _log(station, path, verdict)
+                station.disk.remove(path)
+                moved = moved or verdict.verdict == IMPORTED
+
+
+def _log(station: Station, path: Path, verdict: Verdict) -> None:
+    try:
+        content = hash_of(path)
+    except OSError:
+        content = ""
+    entry = ReceivedFile(
+        sha256=content,
+        file=path.name,
+        writer=verdict.writer,
+        verdict=verdict.verdict,
+        code=verdict.code,
+        new_events=verdict.new_events,
+        received_at=station.clock.now_ms(),
+    )
+    with station.registry.transaction():
+        station.registry.shelf.log_received(entry)

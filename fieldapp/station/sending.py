@@ -1,0 +1,69 @@
+"""Sending files: to whom, under which name and number, and the note that it was written and read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fieldapp.bundle.manifest import Enrolment, Purpose
+from fieldapp.bundle.naming import file_name
+from fieldapp.domain.events import Event
+from fieldapp.station.station import Station
+from fieldapp.sync.outgoing import Parcel, WrittenFile, write_parcel
+from fieldapp.system.files import translated
+from fieldapp.system.randomness import new_id
+
+
+def send(
+    station: Station,
+    *,
+    purpose: Purpose,
+    folder: Path,
+    recipients: tuple[str, ...],
+    point: str,
+    desk: str,
+    sender: str,
+    receiver: str,
+    spans: tuple[tuple[str, int, int], ...] = (),
+    excerpts: tuple[Event, ...] = (),
+    enrolment: Enrolment | None = None,
+    answer: dict[str, Any] | None = None,
+    offer: dict[str, Any] | None = None,
+    read_answer: int = 0,
+) -> WrittenFile:
+    """Seal a file to `recipients` and to the campaign's recovery key, inside a transaction of the registry.
+
+    Raises:
+        EnvironmentFault: `disk.*`; the transaction is rolled back, no file with a valid name is left.
+    """
+    shelf = station.registry.shelf
+    number = int(shelf.setting("file_number", "0")) + 1
+    with translated(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        while (folder / file_name(point, desk, number)).exists():  # written by a transaction that was not committed
+            number += 1
+    shelf.put_setting("file_number", str(number))
+    campaign = station.campaign()
+    parcel = Parcel(
+        purpose=purpose,
+        campaign=campaign.campaign_id,
+        bundle_id=new_id(station.randomness),
+        number=number,
+        role=station.role,
+        point=point,
+        desk=desk,
+        sender=sender,
+        receiver=receiver,
+        recipients=(*recipients, campaign.recovery),
+        written_at=station.clock.now_ms(),
+        spans=spans,
+        excerpts=excerpts,
+        enrolment=enrolment,
+        answer=answer,
+        offer=offer,
+        read_answer=read_answer,
+    )
+    written = write_parcel(station.registry, parcel, keys=station.keys, folder=folder, disk=station.disk)
+    told = {"bundle": written.bundle_id, "file": written.path.name, "sha256": written.sha256, "purpose": purpose}
+    station.append("bundle.written", [], told)
+    return written

@@ -1,0 +1,54 @@
+"""A desk's first file: what the office offers, sealed to the desk's card and to the recovery key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from fieldapp.bundle.manifest import Manifest
+from fieldapp.registry import Registry
+from fieldapp.seal.card import Card, card_identity, office_fingerprint
+from fieldapp.seal.statement import Certificate
+from fieldapp.sync.incoming import take_in
+from fieldapp.system.errors import InputRefused
+from fieldapp.system.files import translated
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """What a first file offers besides its excerpts.
+
+    Attributes:
+        desk_id: which desk this laptop becomes.
+        receipt_seed: 32 bytes in hex, of the key that signs receipts; `certificate` the office's word for it.
+    """
+
+    desk_id: str
+    receipt_seed: str
+    certificate: Certificate
+
+
+def read_first_file(registry: Registry, file: Path, card: Card) -> Offer:
+    """Take a first file in, inside a transaction of a fresh registry, and return its offer.
+
+    The card says whose file may be trusted: it names the office's signing key.
+
+    Raises:
+        InputRefused: `bundle.*`, `bundle.not_a_first_file`, `writer.not_the_office` (another office's card).
+        EnvironmentFault: `disk.*`.
+    """
+    offers: list[Offer] = []
+
+    def admit(manifest: Manifest) -> None:
+        if manifest.purpose != "first" or manifest.offer is None:
+            raise InputRefused("bundle.not_a_first_file", place=file.name)
+        if office_fingerprint(manifest.writer.sign_public) != card.office:
+            raise InputRefused("writer.not_the_office", place=file.name)
+        try:
+            offers.append(msgspec.convert(manifest.offer, Offer))
+        except msgspec.ValidationError as error:
+            raise InputRefused("bundle.malformed", place=file.name) from error
+
+    with translated(file), open(file, "rb") as stream:
+        take_in(registry, stream, identities=[card_identity(card.secret)], campaign=None, admit=admit)
+    return offers[0]

@@ -1,0 +1,154 @@
+"""Taking a bundle in: staged, proved, merged in one transaction, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from fieldapp.bundle.manifest import Manifest, Range
+from fieldapp.bundle.reading import Bundle, open_bundle
+from fieldapp.domain.events import Event, read_line
+from fieldapp.registry import Registry
+from fieldapp.seal.boxes import Reads
+from fieldapp.seal.signing import verify_head
+from fieldapp.sync.keys import SignedHead
+from fieldapp.system.errors import InputRefused
+
+_CHUNK = 1000
+_FURTHEST_AHEAD = 2**32
+"""An event whose lamport is further than this beyond anything known is held, as the journal's rules say."""
+
+Progress = Callable[[str, int, int], None]
+
+
+class Held(Exception):
+    """The file cannot be used now: `code` says why, `waiting_for` names the range that is missing, if one is."""
+
+    def __init__(self, code: str, *, waiting_for: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.waiting_for = waiting_for
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """What a bundle brought: its manifest and the number of events that were new here."""
+
+    manifest: Manifest
+    new_events: int
+
+
+def take_in(
+    registry: Registry,
+    source: Reads,
+    *,
+    identities: list[str],
+    campaign: str | None,
+    admit: Callable[[Manifest], None],
+    progress: Progress | None = None,
+) -> Merged:
+    """Read a bundle from `source` and merge what is new, inside a transaction of the registry.
+
+    `campaign` is None only for a first file, whose sender the card proves. `admit` judges the sender by the manifest,
+    whose signature is proved at the end: what it writes belongs to the same transaction. The caller's transaction is rolled back by any exception: nothing outside it has changed then.
+
+    Raises:
+        InputRefused: `bundle.*`, `event.*`, `bundle.other_campaign`, `bundle.chain`, `bundle.head`.
+        Held: `journal.gap`, `journal.forked`, `journal.far_ahead`, or what `admit` raises.
+    """
+    with open_bundle(source, identities) as bundle:
+        manifest = bundle.manifest
+        if campaign is not None and manifest.campaign != campaign:
+            raise InputRefused("bundle.other_campaign")
+        admit(manifest)
+        registry.staging.clear()
+        _stage(registry, bundle, progress)
+        bundle.finish()
+    new, position = 0, 0
+    for part in manifest.ranges:
+        new += _merge_range(registry, part, manifest.campaign, position)
+        position += part.to_seq - part.from_seq + 1
+    for events in registry.staging.read(position, manifest.excerpts):
+        new += len(registry.journal.adopt(events, chained=False))
+    registry.staging.clear()
+    return Merged(manifest, new)
+
+
+def _stage(registry: Registry, bundle: Bundle, progress: Progress | None) -> None:
+    """Put all events into staging; each is checked by itself, its place in its range and its link to the one before."""
+    total = bundle.manifest.events_count
+    waiting: list[Event] = []
+    done = 0
+    expected = _places(bundle.manifest.ranges)
+    for line in bundle.lines():
+        event = read_line(line)
+        place = next(expected, None)
+        if place is not None:
+            place.check(event)
+        waiting.append(event)
+        if len(waiting) == _CHUNK:
+            registry.staging.add(waiting, first=done)
+            done += len(waiting)
+            waiting.clear()
+            if progress is not None:
+                progress("read_bundle", done, total)
+    registry.staging.add(waiting, first=done)
+
+
+class _Place:
+    """The next place in the ranges that a manifest names."""
+
+    def __init__(self, part: Range) -> None:
+        self.part = part
+        self.seq = part.from_seq
+        self.previous = part.hash_before
+
+    def check(self, event: Event) -> None:
+        envelope = event.envelope
+        linked = envelope.prev_hash == self.previous and envelope.seq == self.seq
+        if not linked or envelope.journal_id != self.part.journal_id:
+            raise InputRefused("bundle.chain", place=f"{self.part.journal_id[:8]}:{self.seq}")
+        self.seq, self.previous = self.seq + 1, event.hash
+        if envelope.seq == self.part.to_seq and event.hash != self.part.head_hash:
+            raise InputRefused("bundle.chain", place=f"{self.part.journal_id[:8]}:{envelope.seq}")
+
+
+def _places(ranges: list[Range]) -> Iterator[_Place]:
+    for part in ranges:
+        place = _Place(part)
+        for _ in range(part.from_seq, part.to_seq + 1):
+            yield place
+
+
+def _merge_range(registry: Registry, part: Range, campaign: str, position: int) -> int:
+    """Merge one proved range; return how many events were new."""
+    if not verify_head(part.sign_public, campaign, part.journal_id, part.to_seq, part.head_hash, part.signature):
+        raise InputRefused("bundle.head", place=part.journal_id[:8])
+    journal = registry.journal
+    state = journal.state(part.journal_id)
+    if part.from_seq > state.contiguous_to + 1:
+        raise Held("journal.gap", waiting_for=f"{part.journal_id}:{state.contiguous_to + 1}-{part.from_seq - 1}")
+    known_to = min(part.to_seq, state.contiguous_to)
+    if not _agrees(registry, part, known_to, position):
+        raise Held("journal.forked")
+    new = 0
+    skip = max(known_to - part.from_seq + 1, 0)
+    for events in registry.staging.read(position + skip, part.to_seq - part.from_seq + 1 - skip):
+        if max(event.envelope.lamport for event in events) > journal.lamport() + _FURTHEST_AHEAD:
+            raise Held("journal.far_ahead")
+        new += len(journal.adopt(events, chained=True))
+    if part.to_seq >= state.contiguous_to:
+        head = SignedHead(part.to_seq, part.head_hash, part.signature)
+        signed = msgspec.json.encode(head).decode()
+        changed = {"contiguous_to": part.to_seq, "head_hash": part.head_hash, "signed_head": signed}
+        journal.put_state(msgspec.structs.replace(state, sign_public=part.sign_public, **changed))
+    return new
+
+
+def _agrees(registry: Registry, part: Range, known_to: int, position: int) -> bool:
+    """Tell whether a range says the same as what is held, at the last place that both have and just before it."""
+    if known_to >= part.from_seq:
+        place = position + known_to - part.from_seq
+        staged = next(iter(registry.staging.read(place, 1)))[0]
+        return staged.hash == registry.journal.hash_at(part.journal_id, known_to)
+    return registry.journal.hash_at(part.journal_id, part.from_seq - 1) == part.hash_before
