@@ -113,7 +113,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Version(msgspec.Struct):
-    format: tuple[int, int]
+    format: tuple[int, ...]
 
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -134,11 +134,11 @@ def read_manifest(raw: bytes, limits: Limits = LIMITS) -> Manifest:
         InputRefused: `bundle.newer_major` (to be kept until the program is newer) or `bundle.malformed`.
     """
     try:
-        if not _is_canonical(raw):
-            raise InputRefused("bundle.malformed", place="manifest.json")
-        major = _versions.decode(raw).format[0]
+        major = next(iter(_versions.decode(raw).format), 0)
         if major > FORMAT[0]:
             raise InputRefused("bundle.newer_major")
+        if not _is_canonical(raw):
+            raise InputRefused("bundle.malformed", place="manifest.json")
         manifest = _manifests.decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise InputRefused("bundle.malformed", place="manifest.json") from error

@@ -42,13 +42,12 @@ class Header:
         self._place = Path(name if isinstance(name, str) else "")
         self._limit = limits.file
         self.read_bytes = 0
-        self.error: BaseException | None = None
         start = b""
         while (end := _header_end(start)) is None:
             piece = self._from_source(8192)
             start += piece
             if not start[: len(MAGIC)] == MAGIC[: len(start)]:
-                raise InputRefused("bundle.not_ours")
+                raise InputRefused("bundle.not_ours", place=self._place.name)
             if not piece:
                 raise InputRefused("bundle.truncated")
             if len(start) > limits.header + 8192:
@@ -67,15 +66,11 @@ class Header:
         return self._from_source(size)
 
     def _from_source(self, size: int) -> bytes:
-        try:
-            with translated(self._place):
-                piece = self._source.read(size)
-            self.read_bytes += len(piece)
-            if self.read_bytes > self._limit:
-                raise InputRefused("bundle.too_large")
-        except BaseException as error:
-            self.error = error
-            raise
+        with translated(self._place):
+            piece = self._source.read(size)
+        self.read_bytes += len(piece)
+        if self.read_bytes > self._limit:
+            raise InputRefused("bundle.too_large")
         return piece
 
     def drain(self) -> int:
@@ -141,9 +136,6 @@ class Decryption:
                 self._turn.notify_all()
         return len(data)
 
-    def flush(self) -> None:
-        """Nothing waits here."""
-
     def _decrypt(self) -> None:
         error: BaseException | None = None
         try:
@@ -158,13 +150,9 @@ class Decryption:
     def _run(self) -> None:
         try:
             decrypt_stream(self._header, self, self._identities)
-        except (Damaged, NotForUs, OSError) as error:
-            if self._header.error is not None:
-                raise self._header.error from None
-            if isinstance(error, NotForUs):
-                raise InputRefused("bundle.not_for_us") from error
-            if self._closed:
-                return
+        except NotForUs as error:
+            raise InputRefused("bundle.not_for_us") from error
+        except Damaged as error:
             cut = _is_cut(self._header.drain() - self._header.length)
             raise InputRefused("bundle.truncated" if cut else "bundle.damaged") from error
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
 
 import msgspec
-import pyrage
 
 from fieldapp.bundle.limits import FORMAT, LIMITS, Limits
 from fieldapp.bundle.manifest import Manifest, read_manifest, sign_manifest, write_manifest
 from fieldapp.bundle.members import END, EVENTS, MANIFEST, SIGNATURE, filling, member_header
-from fieldapp.seal.boxes import encrypt_stream
+from fieldapp.seal.boxes import Writes, encrypt_stream
 from fieldapp.seal.signing import SigningKey
 from fieldapp.system.errors import Bug, InputRefused
 
 _PIECE = 256 * 1024
-# Half the time of level 6 for files that are 6 % larger: 20,000 events of 710 bytes, tests/bundle/test_speed.py.
+# Half the time of level 6 for files that are 6 % larger: 20,000 events of 710 bytes, `python -m tests.bundle.speed`.
 _LEVEL = 3
 # No name, no time, no operating system: the same events give the same bytes everywhere.
 _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
@@ -26,14 +24,8 @@ _GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 Lines = Callable[[], Iterable[bytes]]
 
 
-class Target(Protocol):
-    """Where the sealed bytes go."""
-
-    def write(self, data: bytes, /) -> object: ...
-
-
 def write_bundle(
-    out: Target,
+    out: Writes,
     *,
     manifest: Manifest,
     lines: Lines,
@@ -62,13 +54,9 @@ def write_bundle(
         raise Bug("bundle.manifest") from refused
     if len(raw) > limits.manifest:
         raise InputRefused("bundle.too_large", place=MANIFEST)
-    source = _Source(_payload(_tar(final, raw, lines, key), limits))
-    target = _Target(out, limits.file)
-    try:
-        encrypt_stream(source, target, final.recipients)
-    except pyrage.EncryptError:
-        # pyrage wraps what the streams raised into its own words; the first cause is what counts.
-        raise (source.error or target.error or Bug("bundle.encryption")) from None
+    encrypt_stream(
+        _Source(_payload(_tar(final, raw, lines, key), limits)), _Counted(out, limits.file), final.recipients
+    )
     return final
 
 
@@ -141,26 +129,17 @@ def _payload(tar: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
 
 
 class _Source:
-    """Gives the pieces of an iterator to whoever reads, and keeps what went wrong.
-
-    Attributes:
-        error: what the iterator raised.
-    """
+    """Gives the pieces of an iterator to whoever reads."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
         self._piece = b""
         self._start = 0
-        self.error: BaseException | None = None
 
     def read(self, size: int, /) -> bytes:
         """Return at most `size` bytes; none at the end."""
         while self._start == len(self._piece):
-            try:
-                piece = next(self._pieces, None)
-            except BaseException as error:
-                self.error = error
-                raise
+            piece = next(self._pieces, None)
             if piece is None:
                 return b""
             self._piece, self._start = piece, 0
@@ -169,29 +148,17 @@ class _Source:
         return part
 
 
-class _Target:
-    """Passes bytes on, counts them, and keeps what went wrong.
+class _Counted:
+    """Passes bytes on until there are too many."""
 
-    Attributes:
-        error: what the stream behind it raised, or that the file grew too large.
-    """
-
-    def __init__(self, out: Target, most: int) -> None:
+    def __init__(self, out: Writes, most: int) -> None:
         self._out = out
         self._left = most
-        self.error: BaseException | None = None
 
     def write(self, data: bytes, /) -> int:
         """Write all of `data`."""
-        try:
-            self._left -= len(data)
-            if self._left < 0:
-                raise InputRefused("bundle.too_large")
-            self._out.write(data)
-        except BaseException as error:
-            self.error = error
-            raise
+        self._left -= len(data)
+        if self._left < 0:
+            raise InputRefused("bundle.too_large")
+        self._out.write(data)
         return len(data)
-
-    def flush(self) -> None:
-        """Nothing waits here; syncing is the file's own affair."""

@@ -30,7 +30,6 @@ class Writes(Protocol):
     """The part of a binary stream that is written."""
 
     def write(self, data: bytes, /) -> object: ...
-    def flush(self) -> object: ...
 
 
 class NotForUs(Exception):
@@ -73,25 +72,31 @@ def is_recipient(text: str) -> bool:
 
 
 def encrypt_stream(source: Reads, target: Writes, recipients: Iterable[str]) -> None:
-    """Encrypt `source` to all `recipients` into `target`, 64 KiB at a time.
-
-    What the two streams raise may come out wrapped; callers keep their own errors.
+    """Encrypt `source` to all `recipients` into `target`, 64 KiB at a time. What the streams raise comes out as it is.
 
     Raises:
         InputRefused: `seal.recipient` when a text is no age recipient.
-        pyrage.EncryptError: a stream failed.
+        Bug: `seal.encryption` when age fails for no reason of the streams.
     """
     try:
         keys = [pyrage.x25519.Recipient.from_str(_encodable(text)) for text in recipients]
     except pyrage.RecipientError as error:
         raise InputRefused("seal.recipient") from error
-    pyrage.encrypt_io(source, target, keys)
+    streams = _Streams(source, target)
+    try:
+        pyrage.encrypt_io(streams, streams, keys)
+    except pyrage.EncryptError as error:
+        if streams.error is None:
+            raise Bug("seal.encryption") from error
+    if streams.error is not None:
+        raise streams.error
 
 
 def decrypt_stream(source: Reads, target: Writes, identities: Iterable[str]) -> None:
     """Decrypt an age file into `target`, piece by piece; what was written counts only once this returns.
 
-    The caller bounds the header: pyrage reads one of any size, in quadratic time (1.5 MB of it took 10 minutes).
+    The caller bounds the header: pyrage reads one of any size, in quadratic time (2,000 stanzas in 30 kB take 0.23 s).
+    What the streams raise comes out as it is.
 
     Raises:
         InputRefused: `seal.identity` when a text is no age identity.
@@ -99,19 +104,59 @@ def decrypt_stream(source: Reads, target: Writes, identities: Iterable[str]) -> 
         Damaged: the file was changed or cut.
     """
     keys = [_identity(text) for text in identities]
+    streams = _Streams(source, target)
+    fault: Exception | None = None
     try:
-        pyrage.decrypt_io(source, target, keys)
+        pyrage.decrypt_io(streams, streams, keys)
     except pyrage.DecryptError as error:
-        if "No matching keys" in str(error):
-            raise NotForUs from error
-        raise Damaged from error
-    except OSError as error:
-        raise Damaged from error
+        fault = NotForUs() if "No matching keys" in str(error) else Damaged()
+    except OSError:
+        fault = Damaged()
     except BaseException as error:
         # WORKAROUND: a panic inside pyrage comes as a BaseException of a type that cannot be imported.
-        if type(error).__name__ == "PanicException":
-            raise Damaged from error
-        raise
+        if type(error).__name__ != "PanicException":
+            raise
+        fault = Damaged()
+    if streams.error is not None:
+        raise streams.error
+    if fault is not None:
+        raise fault
+
+
+class _Streams:
+    """Both ends of a stream, and the first thing that went wrong with them.
+
+    WORKAROUND: pyrage 1.4.0 puts what a stream raises into its own words, and drops it altogether when the last write
+    of a small file fails: a full disk would pass for success (tests/seal/test_boxes.py).
+
+    Attributes:
+        error: what a stream raised.
+    """
+
+    def __init__(self, source: Reads, target: Writes) -> None:
+        self._source = source
+        self._target = target
+        self.error: BaseException | None = None
+
+    def read(self, size: int, /) -> bytes:
+        """Pass on a read."""
+        try:
+            return self._source.read(size)
+        except BaseException as error:
+            self.error = self.error or error
+            raise
+
+    def write(self, data: bytes, /) -> int:
+        """Pass on a write."""
+        try:
+            self._target.write(data)
+        except BaseException as error:
+            self.error = self.error or error
+            raise
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: when to sync is the file's own affair."""
 
 
 def _identity(text: str) -> pyrage.x25519.Identity:

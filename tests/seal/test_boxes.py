@@ -55,3 +55,36 @@ def test_other_texts_are_no_keys(text: str) -> None:
         recipient_text(text)
     with pytest.raises(InputRefused, match=r"seal\.recipient"):
         encrypt_stream(io.BytesIO(b""), io.BytesIO(), [text])
+
+
+class _Full:
+    """A stream that fails at its write or read number `at`."""
+
+    def __init__(self, at: int) -> None:
+        self._left = at
+
+    def write(self, data: bytes, /) -> int:
+        return len(self.read(len(data)))
+
+    def read(self, size: int, /) -> bytes:
+        self._left -= 1
+        if self._left < 0:
+            raise OSError(28, "No space left on device")
+        return bytes(size)
+
+
+@pytest.mark.parametrize("size", [0, 10, 1000, 100_000])
+def test_whatever_a_stream_raises_comes_out(size: int) -> None:
+    identity = identity_text(bytes(range(32)))
+    to = [recipient_text(identity)]
+    sealed = io.BytesIO()
+    encrypt_stream(io.BytesIO(bytes(size)), sealed, to)
+    with pytest.raises(OSError, match="No space left"):
+        encrypt_stream(io.BytesIO(bytes(size)), _Full(0), to)
+    with pytest.raises(OSError, match="No space left"):
+        encrypt_stream(_Full(3), io.BytesIO(), to)
+    with pytest.raises(OSError, match="No space left"):
+        decrypt_stream(_Full(0), io.BytesIO(), [identity])
+    if size:
+        with pytest.raises(OSError, match="No space left"):
+            decrypt_stream(io.BytesIO(sealed.getvalue()), _Full(0), [identity])
