@@ -36,18 +36,25 @@ class Disk:
 
     def rename(self, source: Path, target: Path) -> None:
         """Move `source` to `target` on the same disk, replacing it whole or not at all."""
-        deadline = time.monotonic() + _RETRY_FOR_S
-        pause = 0.05
+        waited, pause = 0.0, 0.05
         while True:
             try:
-                os.replace(source, target)
+                self.replace(source, target)
                 return
             except OSError as error:
                 held = getattr(error, "winerror", None) in _HELD_BY_OTHERS
-                if not held or time.monotonic() + pause > deadline:
+                if not held or waited + pause > _RETRY_FOR_S:
                     raise
-                time.sleep(pause)
-                pause *= 2
+                self.pause(pause)
+                waited, pause = waited + pause, pause * 2
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Try once to move `source` to `target`."""
+        os.replace(source, target)
+
+    def pause(self, seconds: float) -> None:
+        """Wait until somebody else has let go of a file."""
+        time.sleep(seconds)
 
     def sync_folder(self, folder: Path) -> None:
         """Make a rename in `folder` last; Windows has no such call."""
@@ -84,7 +91,8 @@ def write_whole(disk: Disk, target: Path, produce: Callable[[Sink], object], *, 
 
     Raises:
         EnvironmentFault: `disk.full`, `disk.exists` (unless `replace`), `disk.read_back` (what was read is not what was
-            written) or `disk.failed`. Nothing is left under `target` then.
+            written) or another `disk.*` code. What was under `target` stays as it was, unless the rename itself cannot
+            be made to last: then the whole new file stands there, but is not to be relied on.
     """
     part = target.with_name(target.name + ".part")
     with translated(target):
