@@ -16,9 +16,11 @@ from fieldapp.system.errors import InputRefused
 
 Purpose = Literal["records", "answer", "first"]
 
+LONGEST_NAME = 200
+"""Characters of a label or an id of a station."""
+
 _HASH_DIGITS = 64
 _ID_DIGITS = 32
-_LONGEST_NAME = 200
 _MOST_STATIONS = 1000
 _MOST_RANGES = 20_000
 
@@ -178,7 +180,7 @@ def _is_sound(manifest: Manifest, limits: Limits) -> bool:
         manifest.read_answer,
         manifest.written_at,
     )
-    named = 0 < len(manifest.campaign) <= _LONGEST_NAME and _is_hex(manifest.bundle_id, _ID_DIGITS)
+    named = 0 < len(manifest.campaign) <= LONGEST_NAME and _is_hex(manifest.bundle_id, _ID_DIGITS)
     counted = all(0 <= number < MAX_NUMBER for number in numbers) and manifest.excerpts <= manifest.events_count
     return (
         named
@@ -201,7 +203,7 @@ def _is_writer(writer: Writer) -> bool:
         and is_public_key(writer.sign_public)
         and is_recipient(writer.recipient)
         and len(writer.stations) <= _MOST_STATIONS
-        and all(len(name) <= _LONGEST_NAME for name in names)
+        and all(len(name) <= LONGEST_NAME for name in names)
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import msgspec
 
 from fieldapp.bundle.limits import FORMAT, LIMITS, Limits
-from fieldapp.bundle.manifest import Manifest, read_manifest, sign_manifest, write_manifest
+from fieldapp.bundle.manifest import LONGEST_NAME, Manifest, Writer, read_manifest, sign_manifest, write_manifest
 from fieldapp.bundle.members import END, EVENTS, MANIFEST, SIGNATURE, filling, member_header
 from fieldapp.seal.boxes import Writes, encrypt_stream
 from fieldapp.seal.signing import SigningKey
@@ -70,12 +72,31 @@ def _completed(manifest: Manifest, lines: Lines, recipients: list[str], limits: 
             raise InputRefused("bundle.too_large", place=EVENTS)
     return msgspec.structs.replace(
         manifest,
+        writer=_composed_writer(manifest.writer),
+        answer=_composed(manifest.answer),
+        offer=_composed(manifest.offer),
         format=FORMAT,
         events_bytes=size,
         events_count=count,
         events_sha256=digest.hexdigest(),
         recipients=recipients,
     )
+
+
+def _composed_writer(writer: Writer) -> Writer:
+    label = unicodedata.normalize("NFC", writer.label)[:LONGEST_NAME]
+    return msgspec.structs.replace(writer, label=label)
+
+
+def _composed(value: Any) -> Any:
+    """Return a JSON value with every text in NFC: a label typed on a Mac must not keep a desk from exporting."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list | tuple):
+        return [_composed(inner) for inner in value]
+    if isinstance(value, dict):
+        return {_composed(name): _composed(inner) for name, inner in value.items()}
+    return value
 
 
 def _pieces(lines: Iterable[bytes], limits: Limits) -> Iterator[tuple[bytes, int]]:

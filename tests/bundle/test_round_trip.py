@@ -152,6 +152,13 @@ def test_the_writer_refuses_what_a_reader_would() -> None:
     attempt("bundle.lines_changed", lines=lambda: next(passes))
 
 
+def test_decomposed_and_long_labels_do_not_keep_a_desk_from_writing() -> None:
+    writer = msgspec.structs.replace(manifest().writer, label="Ba\u0300n 1" + "x" * 300)
+    known, _ = read(written(about=manifest(writer=writer, answer={"Ba\u0300n": ["Ba\u0300n", ("e\u0301",), 1]})))
+    assert known.writer.label == "Bàn 1" + "x" * 195
+    assert known.answer == {"Bàn": ["Bàn", ["é"], 1]}
+
+
 def test_inspecting_tells_nothing_about_people() -> None:
     data = written()
     without = inspect(io.BytesIO(data))
