@@ -186,6 +186,9 @@ def _state(statements: dict[str, list[_Statement]], event: Event, facts: dict[st
 
 def _weigh(field: str, statements: list[_Statement], lineage: Lineage) -> tuple[Value, Conflict | None]:
     """Choose among statements about one field: what knew of the others, then evidence, then precision, then order."""
+    if len(statements) == 1:
+        only = statements[0]
+        return Value(only.text, only.evidence, only.event.hash), None
     # A list that comes in later does not speak against what a desk has checked.
     outdated = lineage.seen_by(s.event for s in statements if s.evidence != "roster")
     relisted = lineage.seen_by(s.event for s in statements)

@@ -294,6 +294,19 @@ class Journal:
         )
         return [_event(row) for row in rows.fetchall()]
 
+    def about_each(self, subjects: Iterable[str]) -> dict[str, list[Event]]:
+        """Return, for each of the ids, all events about it; an event about two of them stands under both."""
+        found: dict[str, list[Event]] = {}
+        for some in _chunks(list(subjects)):
+            rows = self._db.execute(
+                f"SELECT {_COLUMNS}, s.subject FROM event_subject s JOIN event e ON e.id = s.event_id"
+                f" WHERE s.subject IN ({', '.join('?' for _ in some)})",
+                some,
+            )
+            for row in rows.fetchall():
+                found.setdefault(row[4], []).append(_event(row))
+        return found
+
     def missing_parents(self, events: Iterable[Event]) -> frozenset[str]:
         """Return the parents of `events` that no journal here holds."""
         return frozenset(self._orphaned({p for event in events for p in event.envelope.parents}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlite_utils import Database
@@ -23,6 +23,20 @@ _PERSON_COLUMNS = (
     '"group", ward, benefit_group, role, outcome, decision, desk, bank, registered_at, conflicts, hard'
 )
 _PERSON_MARKS = ", ".join("?" for _ in _PERSON_COLUMNS.split(","))
+
+_BATCH = 400
+"""People that are replayed and written together."""
+
+
+class _Shown(NamedTuple):
+    """What the views show of one person: what need not be made again when the name stays."""
+
+    row: int
+    words: str
+    full_name: str
+    name_order: str
+    folded_name: str
+
 
 _Folded = tuple[Rulings, dict[str, tuple[str, ...]]]
 
@@ -90,50 +104,62 @@ class Views:
 
     def _replay(self, ids: Iterable[str]) -> None:
         rulings, groups = self._folded()
-        roots = {groups.get(i, (i,)) for i in ids}
-        people: list[tuple[tuple[str, ...], Citizen | None]] = []
-        for members in sorted(roots):
-            events = self._journal.about(members)
-            missing = self._journal.missing_parents(events)
-            people.append((members, replay(members, events, rulings, missing)))
-        self._write(people)
+        roots = sorted({groups.get(i, (i,)) for i in ids})
+        for start in range(0, len(roots), _BATCH):
+            batch = roots[start : start + _BATCH]
+            about = self._journal.about_each(member for members in batch for member in members)
+            missing = self._journal.missing_parents(event for events in about.values() for event in events)
+            people = []
+            for members in batch:
+                events = {event.hash: event for member in members for event in about.get(member, ())}
+                people.append((members, replay(members, events.values(), rulings, missing)))
+            self._write(people)
 
     def _write(self, people: list[tuple[tuple[str, ...], Citizen | None]]) -> None:
-        connection = self._db.conn
+        """Put a batch of people into the views; a row that stays keeps its number, and its words their index entry."""
+        members = [member for group, _ in people for member in group]
+        shown = self._shown(members)
         next_id = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM person").fetchone()[0]
         rows: list[tuple[Any, ...]] = []
         aliases: list[tuple[str, str]] = []
         receipts: list[tuple[Any, ...]] = []
-        for members, citizen in people:
-            old_id = self._take_away(members, citizen)
+        for group, citizen in people:
             if citizen is None:
                 continue
-            rows.append(_person_row(old_id or next_id, citizen))
-            next_id += old_id is None
-            if len(members) > 1:
-                aliases += [(member, members[0]) for member in members]
+            before = shown.get(citizen.citizen_id)
+            rows.append(_person_row(before.row if before else next_id, citizen, before))
+            next_id += before is None
+            if len(group) > 1:
+                aliases += [(member, group[0]) for member in group]
             receipts += [_receipt_row(citizen, r) for r in citizen.registrations]
-        connection.executemany(f"INSERT INTO person ({_PERSON_COLUMNS}) VALUES ({_PERSON_MARKS})", rows)
-        connection.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", [(row[0], row[3]) for row in rows])
-        connection.executemany("INSERT OR REPLACE INTO alias VALUES (?, ?)", aliases)
-        connection.executemany("INSERT OR REPLACE INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", receipts)
-
-    def _take_away(self, members: tuple[str, ...], citizen: Citizen | None) -> int | None:
-        """Remove the rows of these ids; return the row number that the person had, to be used again."""
-        marks = ", ".join("?" for _ in members)
-        found = self._db.execute(
-            f"SELECT id, words, citizen_id FROM person WHERE citizen_id IN ({marks})", list(members)
-        ).fetchall()
-        for row_id, words, _ in found:
-            self._db.execute("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", [row_id, words])
-            self._db.execute("DELETE FROM person WHERE id = ?", [row_id])
-        if found:
-            self._db.execute(f"DELETE FROM receipt WHERE citizen_id IN ({marks})", list(members))
+        words = {row[0]: row[3] for row in rows}
+        run = self._db.conn.executemany
+        gone = [(one.row, one.words) for one in shown.values() if words.get(one.row) != one.words]
+        run("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", gone)
+        run("DELETE FROM person WHERE citizen_id = ?", [(citizen_id,) for citizen_id in shown])
+        run("DELETE FROM receipt WHERE citizen_id = ?", [(citizen_id,) for citizen_id in shown])
         # Somebody who was taken out of a group had no row of their own, but an alias.
-        self._db.execute(f"DELETE FROM alias WHERE member IN ({marks})", list(members))
-        if citizen is None:
-            return None
-        return next((row_id for row_id, _, citizen_id in found if citizen_id == citizen.citizen_id), None)
+        run("DELETE FROM alias WHERE member = ?", [(member,) for member in members])
+        run(f"INSERT INTO person ({_PERSON_COLUMNS}) VALUES ({_PERSON_MARKS})", rows)
+        kept = {one.row for one in shown.values() if words.get(one.row) == one.words}
+        run(
+            "INSERT INTO search (rowid, words) VALUES (?, ?)", [(n, text) for n, text in words.items() if n not in kept]
+        )
+        run("INSERT OR REPLACE INTO alias VALUES (?, ?)", aliases)
+        run("INSERT OR REPLACE INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", receipts)
+
+    def _shown(self, ids: list[str]) -> dict[str, _Shown]:
+        """Return what the views show of these ids now, by id."""
+        found: dict[str, _Shown] = {}
+        for start in range(0, len(ids), _BATCH):
+            some = ids[start : start + _BATCH]
+            rows = self._db.execute(
+                "SELECT citizen_id, id, words, full_name, name_order, folded_name FROM person"
+                f" WHERE citizen_id IN ({', '.join('?' for _ in some)})",
+                some,
+            )
+            found |= {row[0]: _Shown(*row[1:]) for row in rows.fetchall()}
+        return found
 
     def rebuild(self) -> None:
         """Throw the views away and make them again from the journal."""
@@ -142,8 +168,7 @@ class Views:
             self._db.execute(f"DELETE FROM {table}")
         self._kept = None
         subjects = self._db.execute("SELECT DISTINCT subject FROM event_subject ORDER BY subject").fetchall()
-        for start in range(0, len(subjects), 1000):
-            self._replay(row[0] for row in subjects[start : start + 1000])
+        self._replay(row[0] for row in subjects)
 
     def fingerprint(self) -> str:
         """Return a hash over every byte of the views but their row numbers, and check the index against its table."""
@@ -178,9 +203,13 @@ class Views:
         return digest.hexdigest()
 
 
-def _person_row(row_id: int, citizen: Citizen) -> tuple[Any, ...]:
+def _person_row(row_id: int, citizen: Citizen, before: _Shown | None) -> tuple[Any, ...]:
     registration = citizen.registration
     name = citizen.text("full_name")
+    if before is not None and before.full_name == name:
+        name_order, folded_name = before.name_order, before.folded_name
+    else:
+        name_order, folded_name = "\x1f".join(sort_key(name)), fold(name)
     settled = ("", "", "", "", 0)
     if registration is not None:
         bank = registration.details.get("bank", "")
@@ -191,8 +220,8 @@ def _person_row(row_id: int, citizen: Citizen) -> tuple[Any, ...]:
         canonical(citizen),
         search_words(citizen),
         name,
-        "\x1f".join(sort_key(name)),
-        fold(name),
+        name_order,
+        folded_name,
         citizen.text("birth_date"),
         citizen.text("sex"),
         citizen.text("national_id"),
