@@ -27,7 +27,9 @@ from tests.registry.prepared import citizen_id, copy_of, faults, open_registry, 
 
 _PEOPLE = 40
 _SAME_FILE_FOR = 10
-_LONGEST_S = 0.12
+_SAVES_BEFORE_THE_KILL = 60
+"""A child lives as long as so many saves take at most; half of that on average."""
+
 _LINE = 18
 """Each acknowledgement: `registration-` and five characters, without a line feed between lines of one length."""
 
@@ -43,8 +45,8 @@ def save_until_killed(path: Path, first: int, seed: int, told: int) -> None:
         number += 1
 
 
-def kill_once(path: Path, first: int, chance: random.Random) -> tuple[list[str], bool]:
-    """Start a child, kill it after a random time; return what it acknowledged, and whether it had begun to save."""
+def kill_once(path: Path, first: int, chance: random.Random, longest: float) -> tuple[list[str], bool]:
+    """Start a child, kill it within `longest` s; return what it acknowledged, and whether it lived until then."""
     hears, told = os.pipe()
     # A fork has the registry's modules loaded already: a fresh interpreter would spend its life importing them.
     way = multiprocessing.get_context("fork")
@@ -52,7 +54,7 @@ def kill_once(path: Path, first: int, chance: random.Random) -> tuple[list[str],
     child.start()
     os.close(told)
     heard = b""
-    deadline = time.monotonic() + chance.uniform(0.0, _LONGEST_S)
+    deadline = time.monotonic() + chance.uniform(0.0, longest)
     while (left := deadline - time.monotonic()) > 0:
         if select.select([hears], [], [], left)[0]:
             piece = os.read(hears, 4096)
@@ -68,6 +70,17 @@ def kill_once(path: Path, first: int, chance: random.Random) -> tuple[list[str],
     child.close()
     assert len(heard) % _LINE == 0
     return [heard[start : start + _LINE].decode() for start in range(0, len(heard), _LINE)], alive
+
+
+def time_of_a_save(path: Path) -> float:
+    """Return how many seconds a save takes here: disks differ by a factor of a hundred."""
+    registry = open_registry(path)
+    began = time.monotonic()
+    for number in range(5):
+        register(registry, citizen_id(number), f"registration-{number:05d}")
+    took = (time.monotonic() - began) / 5
+    registry.close()
+    return took
 
 
 def look(path: Path, acknowledged: list[str]) -> tuple[list[str], int]:
@@ -90,6 +103,7 @@ def run(cycles: int, seed: int, folder: Path) -> dict[str, object]:
     chance = random.Random(seed)
     master = folder / "master.db"
     prepare(master, _PEOPLE)
+    longest = _SAVES_BEFORE_THE_KILL * time_of_a_save(copy_of(master, folder, "timed.db"))
     counts = {"cycles": cycles, "seed": seed, "acknowledged": 0, "unanswered": 0, "before_the_first_save": 0}
     counts |= {"killed_with_a_log_to_recover": 0}
     wrong: list[str] = []
@@ -97,7 +111,7 @@ def run(cycles: int, seed: int, folder: Path) -> dict[str, object]:
     for cycle in range(cycles):
         if cycle % _SAME_FILE_FOR == 0:
             path, acknowledged, there = copy_of(master, folder, f"desk-{cycle}.db"), [], 0
-        fresh, alive = kill_once(path, there, chance)
+        fresh, alive = kill_once(path, there, chance, longest)
         acknowledged += fresh
         log = path.with_name(path.name + "-wal")
         counts["killed_with_a_log_to_recover"] += log.is_file() and log.stat().st_size > 0
