@@ -61,6 +61,8 @@ def take_in(
         if campaign is not None and manifest.campaign != campaign:
             raise InputRefused("bundle.other_campaign")
         admit(manifest)
+        if sum(part.to_seq - part.from_seq + 1 for part in manifest.ranges) + manifest.excerpts != manifest.events_count:
+            raise InputRefused("bundle.count")
         registry.staging.clear()
         _stage(registry, bundle, progress)
         bundle.finish()
