@@ -50,7 +50,8 @@ def take_in(
     """Read a bundle from `source` and merge what is new, inside a transaction of the registry.
 
     `campaign` is None only for a first file, whose sender the card proves. `admit` judges the sender by the manifest,
-    whose signature is proved at the end: what it writes belongs to the same transaction. The caller's transaction is rolled back by any exception: nothing outside it has changed then.
+    whose signature is proved at the end: what it writes belongs to the same transaction. That is rolled back by any
+    exception: nothing outside it has changed then.
 
     Raises:
         InputRefused: `bundle.*`, `event.*`, `bundle.other_campaign`, `bundle.chain`, `bundle.head`.
@@ -61,7 +62,8 @@ def take_in(
         if campaign is not None and manifest.campaign != campaign:
             raise InputRefused("bundle.other_campaign")
         admit(manifest)
-        if sum(part.to_seq - part.from_seq + 1 for part in manifest.ranges) + manifest.excerpts != manifest.events_count:
+        told = sum(part.to_seq - part.from_seq + 1 for part in manifest.ranges) + manifest.excerpts
+        if told != manifest.events_count:
             raise InputRefused("bundle.count")
         registry.staging.clear()
         _stage(registry, bundle, progress)
