@@ -16,8 +16,8 @@ _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 class ScanListener(QObject):
     """Filters the keys of one window.
 
-    Over a button or a list, a key that could begin a scan is held for `MAX_GAP_MS` and then handed on. In a text field it
-    goes straight through, so that typing is never slower, and the field gets its old text back when it was a scan.
+    Over a button or a list, a key that could begin a scan is held for `MAX_GAP_MS` and then handed on. In a text field
+    it goes straight through, so that typing is never slower, and the field gets its old text back when it was a scan.
 
     Signals:
         scanned: a whole payload.
@@ -44,7 +44,12 @@ class ScanListener(QObject):
         assert application is not None
         application.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and self._held and not self._replaying:
+            # F9 right after a digit: a shortcut comes before any key press, and the digit has to count first.
+            if isinstance(event, QKeyEvent) and not (event.text() and event.text().isprintable()):
+                self._hand_on()
+            return False
         if event.type() is not QEvent.Type.KeyPress or self._replaying or not self.enabled:
             return False
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):

@@ -36,8 +36,8 @@ class Heard(msgspec.Struct, frozen=True):
 class Wedge:
     """Hears keys with their times and says which of them belong to a scan.
 
-    A scan is a burst whose keys follow each other within `MAX_GAP_MS`, that begins with twelve digits or `FA1:` and ends
-    with Enter or Tab.
+    A scan is a burst whose keys follow each other within `MAX_GAP_MS`, that begins with twelve digits or `FA1:` and
+    ends with Enter or Tab.
     """
 
     def __init__(self) -> None:

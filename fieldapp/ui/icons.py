@@ -22,7 +22,9 @@ def icon_pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixma
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode())).render(painter, QRectF(0, 0, size, size))
+    QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode())).render(
+        painter, QRectF(0, 0, size, size)
+    )
     painter.end()
     return pixmap
 

@@ -68,4 +68,6 @@ class Tools(NamedTuple):
         lane: str = "",
     ) -> Work:
         """Run `job` with the station on the writer's thread; see `Worker.ask`."""
-        return self.worker.ask(lambda progress: job(self.seat.station, progress), done=done, failed=failed, title=title, lane=lane)
+        return self.worker.ask(
+            lambda progress: job(self.seat.station, progress), done=done, failed=failed, title=title, lane=lane
+        )

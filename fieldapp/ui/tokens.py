@@ -22,7 +22,7 @@ SMALL_PT, BODY_PT, STRONG_PT, NAME_PT, FIGURE_PT = 9.5, 11.0, 13.0, 18.0, 22.0
 class Colours(msgspec.Struct, frozen=True):
     """The colours of one scheme; text on its ground has a contrast of at least 7:1, other marks 4.5:1.
 
-    Where a colour of the design page falls short of 7:1 as text (soft, warning, error, good on their grounds, white on the
+    Where a colour of the design page is below 7:1 as text (soft, warning, error, good on its ground, white on the
     accent), it is taken one step stronger here; the test of this table measures every pair.
     """
 

@@ -37,7 +37,9 @@ _SIGNS_OF_LIFE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Typ
 class MainWindow(QMainWindow):
     """Shows one screen at a time. The station lives in the writer's thread; this window only asks for works."""
 
-    def __init__(self, *, look: Look, language: Language, home: Home, world: World, prompts: Prompts | None = None) -> None:
+    def __init__(
+        self, *, look: Look, language: Language, home: Home, world: World, prompts: Prompts | None = None
+    ) -> None:
         super().__init__()
         self._look, self._home, self._world = look, home, world
         self._given_prompts = prompts
@@ -85,12 +87,12 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(screen)
         screen.begin()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    def closeEvent(self, event: QCloseEvent) -> None:
         self._quiet.stop()
         self.worker.end(self._seat.leave)
         super().closeEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS_OF_LIFE and self._role:
             self._quiet.start()
         return super().eventFilter(watched, event)

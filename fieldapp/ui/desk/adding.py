@@ -41,7 +41,9 @@ class AddingPanel(QWidget):
                 field = choice_field(say("desk.row_sex"), [("F", say("desk.sex_F")), ("M", say("desk.sex_M"))])
             else:
                 key = f"desk.placeholder_{name}"
-                field = line_field(say(f"desk.row_{name}"), placeholder=say(key) if name in ("birth_date", "phone") else "")
+                field = line_field(
+                    say(f"desk.row_{name}"), placeholder=say(key) if name in ("birth_date", "phone") else ""
+                )
             self._fields[name] = field
             grid.addWidget(field, at // 2, at % 2)
         grid.setColumnStretch(0, 1)
@@ -123,7 +125,9 @@ class AddingPanel(QWidget):
     def _card(self, twin: Twin) -> QFrame:
         card = QFrame()
         card.setProperty("role", "person")
-        this = Button(self._kit.say("desk.it_is_this"), name=f"{self._kit.say('desk.it_is_this')}: {twin.name}, {twin.line}")
+        this = Button(
+            self._kit.say("desk.it_is_this"), name=f"{self._kit.say('desk.it_is_this')}: {twin.name}, {twin.line}"
+        )
         this.clicked.connect(lambda: self.person_asked.emit(twin.citizen_id))
         layout = row(space=12, margins=(12, 8, 8, 8))
         words = column(label(twin.name, "bold", wrap=True), label(twin.line, "small", wrap=True), space=1)

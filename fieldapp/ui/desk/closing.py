@@ -76,7 +76,11 @@ class ClosingPanel(QWidget):
         say = self._kit.say
         line = QFrame()
         line.setProperty("role", "person")
-        mark = Badge(self._kit.look, say("desk.step_done") if step.done else say("desk.step_open"), "good" if step.done else "warning")
+        mark = Badge(
+            self._kit.look,
+            say("desk.step_done") if step.done else say("desk.step_open"),
+            "good" if step.done else "warning",
+        )
         layout = row(label(str(number), "strong"), space=14, margins=(14, 10, 12, 10))
         layout.addLayout(column(label(step.words, "bold", wrap=True), label(step.count, "soft", wrap=True), space=1), 1)
         layout.addWidget(mark)

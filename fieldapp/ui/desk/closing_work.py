@@ -104,7 +104,9 @@ class ClosingWork(QObject):
         def job(station: Station, _progress: Progress) -> str:
             paper = sheet_paper(say, station, handed)
             name = f"bien-ban-{paper.desk}-{day_of(station.clock.now_ms()):%Y%m%d}.pdf".replace(" ", "-")
-            return put_out(handover_pdf(paper, language=say.language), name=name, target=PrintTarget(folder=str(folder)))
+            return put_out(
+                handover_pdf(paper, language=say.language), name=name, target=PrintTarget(folder=str(folder))
+            )
 
         def done(place: str) -> None:
             self._sheet_at = place

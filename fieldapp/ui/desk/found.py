@@ -36,7 +36,7 @@ class FoundModel(QAbstractListModel):
         """Return the person under an index."""
         return self._hits[index.row()] if index.isValid() and index.row() < len(self._hits) else None
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._hits)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -57,7 +57,7 @@ class HitPainter(QStyledItemDelegate):
         super().__init__(view)
         self._kit = kit
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         look = self._kit.look
         name = QFontMetricsF(look.font(BODY_PT, bold=True)).height()
         return QSize(100, round(name + QFontMetricsF(look.font(SMALL_PT)).height() + 18))
@@ -112,5 +112,9 @@ class HitPainter(QStyledItemDelegate):
             painter.drawPixmap(round(box.left() + 8), round(box.center().y() - size / 2), pixmap)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        painter.drawText(box.adjusted(size + (12 if marked else 9), 0, -8, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(
+            box.adjusted(size + (12 if marked else 9), 0, -8, 0),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            words,
+        )
         return width + 8

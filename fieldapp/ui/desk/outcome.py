@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -53,7 +54,9 @@ class OutcomeForm(QWidget):
         self._grid.setSpacing(8)
         self._columns = 0
         for at, outcome in enumerate(OUTCOMES):
-            button = Button(f"{at + 1}   {say(f'desk.outcome_{outcome}')}", kind="choice", name=say(f"desk.outcome_{outcome}"))
+            button = Button(
+                f"{at + 1}   {say(f'desk.outcome_{outcome}')}", kind="choice", name=say(f"desk.outcome_{outcome}")
+            )
             button.setCheckable(True)
             button.setToolTip(say(f"desk.outcome_{outcome}"))
             button.setMinimumWidth(80)
@@ -113,7 +116,7 @@ class OutcomeForm(QWidget):
         return {name: value for name, value in values.items() if value}
 
     def check(self) -> str:
-        """Mark what is missing; return the first sentence about it, or an empty text. The first field takes the focus."""
+        """Mark what is missing; return the first sentence about it, or nothing; the first field takes the focus."""
         say = self._kit.say
         if not self.outcome:
             return say("desk.choose_outcome")
@@ -134,7 +137,7 @@ class OutcomeForm(QWidget):
         field.control.setFocus()
         return True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._reflow()
 
@@ -178,5 +181,5 @@ class OutcomeForm(QWidget):
             field = self._fields[name]
             self._place.addWidget(field, at // columns, at % columns)
             field.show()
-        for earlier, later in zip(shown, shown[1:], strict=False):
+        for earlier, later in pairwise(shown):
             QWidget.setTabOrder(self._fields[earlier].control, self._fields[later].control)

@@ -98,15 +98,19 @@ class DeskScreen(QWidget):
         names = {self.registering: "person", self.adding: "adding", self.closing: "closing"}
         return next((name for part, name in names.items() if part is self._right.currentWidget()), "nobody")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.text()
-        if self.asking == "person" and digit in tuple("12345678") and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if (
+            self.asking == "person"
+            and digit in tuple("12345678")
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
             self.registering.form.choose(OUTCOMES[int(digit) - 1])
             self.registering.form.focus_outcomes()
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 

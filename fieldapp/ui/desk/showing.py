@@ -8,7 +8,7 @@ from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.find import Alike
 from fieldapp.desk.look import PersonView
 from fieldapp.desk.look import Row as Compared
-from fieldapp.domain.citizen import Registration
+from fieldapp.domain.citizen import Citizen, Registration
 from fieldapp.registry.people import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
@@ -26,6 +26,7 @@ from fieldapp.ui.wording import (
     registration_line,
     sex_word,
 )
+from fieldapp.vietnam.benefits import group_name
 
 _STATE_TONES: dict[str, Tone] = {"current": "good", "voided": "error"}
 _FIRST_HOUR, _LAST_HOUR = 8, 14
@@ -56,12 +57,16 @@ def _hit(say: Voice, found: Found) -> Hit:
 def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) -> PersonState:
     """Show a person beside the card."""
     citizen = view.citizen
-    marks = [Mark(citizen.text("benefit_group"))] if citizen.text("benefit_group") else []
+    marks = [_benefit(say, citizen)] if citizen.text("benefit_group") else []
     if citizen.walk_in:
         marks.append(Mark(say("desk.walk_in"), "accent"))
     if citizen.conflicts:
         marks.append(Mark(say("desk.conflict"), "warning"))
-    wanted = [say(f"desk.row_{what}").lower() for what, _owner in view.missing if what in ("national_id", "birth_date", "phone")]
+    wanted = [
+        say(f"desk.row_{what}").lower()
+        for what, _owner in view.missing
+        if what in ("national_id", "birth_date", "phone")
+    ]
     if wanted:
         marks.append(Mark(say("desk.missing", what=", ".join(wanted)), "warning"))
     known = {name: citizen.text(name) for name in ("phone", "bank", "account")}
@@ -72,7 +77,9 @@ def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) 
         name=citizen.text("full_name"),
         facts=facts_line(say, citizen),
         marks=tuple(marks),
-        rows=tuple(_row(say, row, view.warnings) for row in view.rows if row.known or row.card or row.field != "old_id"),
+        rows=tuple(
+            _row(say, row, view.warnings) for row in view.rows if row.known or row.card or row.field != "old_id"
+        ),
         settled=tuple(_settled(say, one) for one in reversed(citizen.registrations)),
         warnings=tuple(say.explain(InputRefused(code)).what for code in view.warnings),
         known=known,
@@ -85,7 +92,11 @@ def new_person_state(say: Voice, rows: Sequence[Compared], fields: dict[str, str
     return PersonState(
         citizen_id="",
         name=fields.get("full_name", ""),
-        facts=" · ".join(filter(None, (field_value(say, name, fields.get(name, "")) for name in ("birth_date", "sex", "national_id")))),
+        facts=" · ".join(
+            filter(
+                None, (field_value(say, name, fields.get(name, "")) for name in ("birth_date", "sex", "national_id"))
+            )
+        ),
         marks=(Mark(say("desk.walk_in"), "accent"),),
         rows=tuple(_row(say, row, ()) for row in rows if row.known or row.card),
         known={"phone": fields.get("phone", ""), "bank": last_bank},
@@ -142,7 +153,9 @@ def today_state(day: DayState) -> Today:
     """Show the strip of today: the usual hours, and any other in which somebody was served."""
     served = [hour for hour, count in enumerate(day.per_hour) if count]
     first, last = min([_FIRST_HOUR, *served]), max([_LAST_HOUR, *served])
-    return Today(tuple((hour, day.per_hour[hour]) for hour in range(first, last + 1)), day.done, day.unprinted, day.drafts)
+    return Today(
+        tuple((hour, day.per_hour[hour]) for hour in range(first, last + 1)), day.done, day.unprinted, day.drafts
+    )
 
 
 def header_state(say: Voice, station: Station, day: DayState) -> HeaderState:
@@ -198,3 +211,7 @@ def day_start(station: Station) -> int:
     """Return when today began in Hà Nội, in ms; called on the writer's thread."""
     hour = 3_600_000
     return (station.clock.now_ms() + 7 * hour) // (24 * hour) * (24 * hour) - 7 * hour
+
+
+def _benefit(say: Voice, citizen: Citizen) -> Mark:
+    return Mark(group_name(citizen.text("benefit_group"), say.language))

@@ -101,7 +101,7 @@ class Saving(msgspec.Struct, frozen=True):
 
 
 class NewPerson(msgspec.Struct, frozen=True):
-    """What F4 asks for: the fields of somebody who is on no list, and why this is another person than the twins shown."""
+    """What F4 asks for: the fields of somebody on no list, and why this is nobody of the twins shown."""
 
     fields: dict[str, str]
     another_because: str = ""

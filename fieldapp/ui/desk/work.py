@@ -169,7 +169,9 @@ class DeskWork(QObject):
         def done(found: list[Found]) -> None:
             self._screen.finding.show_hits(asked, showing.hits(say, found))
 
-        self._tools.ask(lambda station, _progress: find(station, asked) if asked.strip() else [], done=done, lane="search")
+        self._tools.ask(
+            lambda station, _progress: find(station, asked) if asked.strip() else [], done=done, lane="search"
+        )
 
     def _found_by_scan(self, card: Card | None, found: list[Found], payload: str) -> None:
         self._card = card
@@ -187,7 +189,9 @@ class DeskWork(QObject):
         else:
             screen.finding.show_hits(payload, [])
 
-    def _show_person(self, citizen_id: str, *, card: Card | None = None, draft: tuple[str, Saving] | None = None) -> None:
+    def _show_person(
+        self, citizen_id: str, *, card: Card | None = None, draft: tuple[str, Saving] | None = None
+    ) -> None:
         self._card = card
 
         def job(station: Station, _progress: Progress) -> _Looked:
@@ -275,7 +279,9 @@ class DeskWork(QObject):
             pdf = print_receipt(station, saved.registration_id, language=language)
             return _Done(saved, put_out(pdf, name=f"{saved.number}.pdf", target=target))
 
-        self._tools.ask(job, done=lambda done: self._saved(done, saving), failed=self._not_saved, title="ui.wait_saving")
+        self._tools.ask(
+            job, done=lambda done: self._saved(done, saving), failed=self._not_saved, title="ui.wait_saving"
+        )
 
     def _saved(self, done: _Done, saving: Saving) -> None:
         say = self._say
@@ -302,7 +308,9 @@ class DeskWork(QObject):
             self._screen.say(self._say("desk.voided", number=number), "good")
             self.refresh()
 
-        self._tools.ask(lambda station, _p: void(station, registration_id, reason=reason), done=done, failed=self._not_saved)
+        self._tools.ask(
+            lambda station, _p: void(station, registration_id, reason=reason), done=done, failed=self._not_saved
+        )
 
     def _keep_draft(self, saving: Saving) -> None:
         form_id = self._form_id
@@ -317,4 +325,3 @@ class DeskWork(QObject):
 
     def _refused(self, error: FieldappError) -> None:
         self._screen.say(self._say.sentence(error), "error")
-

@@ -74,7 +74,7 @@ class DecisionsPage(QWidget):
         """Say what came of a decision."""
         self._message.say(sentence, "error" if error else "good")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = event.text()
         if self._questions and digit in tuple("1234") and int(digit) <= len(self._questions[self._at].choices):
             self._decide(int(digit) - 1)
@@ -103,7 +103,9 @@ class DecisionsPage(QWidget):
         self._why.setText(question.why)
         self._sides.addWidget(self._table(question))
         for number, choice in enumerate(question.choices):
-            button = Button(f"{number + 1}   {choice.words}", kind="main" if choice.default else "plain", name=choice.words)
+            button = Button(
+                f"{number + 1}   {choice.words}", kind="main" if choice.default else "plain", name=choice.words
+            )
             button.clicked.connect(lambda _checked=False, number=number: self._decide(number))
             self._choices.addWidget(button)
 
@@ -122,7 +124,9 @@ class DecisionsPage(QWidget):
                 stripe = QFrame()
                 stripe.setProperty("role", "stripe")
                 grid.addWidget(stripe, number, 0, 1, len(values) + 2)
-            for at, (value, role) in enumerate([(name, "soft"), *((v or "—", "bold" if differs else "body") for v in values)]):
+            for at, (value, role) in enumerate(
+                [(name, "soft"), *((v or "—", "bold" if differs else "body") for v in values)]
+            ):
                 made = label(value, role, wrap=True)
                 made.setContentsMargins(10, 5, 10, 5)
                 grid.addWidget(made, number, at)

@@ -34,7 +34,9 @@ class DesksPage(QWidget):
         line.addWidget(self._point, 2)
         line.addWidget(self._label, 1)
         form = Surface(margins=(20, 14, 20, 16), space=10)
-        form.add(label(say("office.prepare_title"), "strong"), label(say("office.prepare_hint"), "soft", wrap=True), line)
+        form.add(
+            label(say("office.prepare_title"), "strong"), label(say("office.prepare_hint"), "soft", wrap=True), line
+        )
         form.add(row(None, self._prepare))
         self._message = MessageLine(kit.look)
         self._made_title = label("", "strong", wrap=True)

@@ -133,7 +133,9 @@ class ListsPage(QWidget):
         line = QFrame()
         line.setProperty("role", "plain")
         layout = row(space=12)
-        layout.addLayout(column(label(taken.name, "bold", wrap=True), label(taken.note, "small", wrap=True), space=0), 1)
+        layout.addLayout(
+            column(label(taken.name, "bold", wrap=True), label(taken.note, "small", wrap=True), space=0), 1
+        )
         if taken.withdrawn:
             layout.addWidget(Badge(self._kit.look, say("office.withdrawn"), "plain"))
         else:

@@ -68,7 +68,7 @@ class OverviewPage(QWidget):
             self._desks.addWidget(label(self._kit.say("office.no_desks"), "soft", wrap=True))
         self._show_groups(state.groups)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 

@@ -99,7 +99,7 @@ class OfficeScreen(QWidget):
         self._digest.setText("\n".join(" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4)))
         self._digest_title.setVisible(bool(digest))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 

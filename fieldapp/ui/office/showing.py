@@ -39,7 +39,19 @@ from fieldapp.ui.wording import (
     sex_word,
 )
 
-_COMPARED = ("full_name", "birth_date", "sex", "national_id", "old_id", "phone", "address", "group", "ward", "bank", "account")
+_COMPARED = (
+    "full_name",
+    "birth_date",
+    "sex",
+    "national_id",
+    "old_id",
+    "phone",
+    "address",
+    "group",
+    "ward",
+    "bank",
+    "account",
+)
 _MARKS: dict[str, Tone] = {"prepared": "error", "reported": "good", "revoked": "plain"}
 
 
@@ -57,7 +69,11 @@ def header_state(say: Voice, station: Station) -> HeaderState:
 
 def overview_state(say: Voice, overview: Overview, *, opened: date, deadline: date, today: date) -> OverviewState:
     """Show the state of the campaign."""
-    percent = f"{100 * overview.done / overview.total:.1f}".replace(".", "," if say.language == "vi" else ".") if overview.total else "0"
+    percent = (
+        f"{100 * overview.done / overview.total:.1f}".replace(".", "," if say.language == "vi" else ".")
+        if overview.total
+        else "0"
+    )
     keeps_pace = overview.reached_per_day >= overview.needed_per_day
     waiting = overview.duplicates + overview.conflicts
     silent = sum(d.state == "prepared" for d in overview.desks)
@@ -211,7 +227,9 @@ def _registered(say: Voice, citizen: Citizen) -> str:
 
 def _conflict(say: Voice, case: Contested) -> Question:
     citizen, conflict = case.citizen, case.conflict
-    about = say(f"office.about_{conflict.about}") if conflict.about == "registration" else say(f"desk.row_{conflict.about}")
+    about = (
+        say(f"office.about_{conflict.about}") if conflict.about == "registration" else say(f"desk.row_{conflict.about}")
+    )
     options = conflict.options[:4]
     if conflict.about == "registration":
         known = {r.registration_id: registration_line(say, r) for r in citizen.registrations}
@@ -225,7 +243,8 @@ def _conflict(say: Voice, case: Contested) -> Question:
         columns=tuple(say("office.side", number=at + 1) for at in range(len(options))),
         rows=((about, values, True),),
         choices=tuple(
-            Choice(name, say("office.keep_side", number=at + 1), default=at == 0) for at, (name, _text) in enumerate(options)
+            Choice(name, say("office.keep_side", number=at + 1), default=at == 0)
+            for at, (name, _text) in enumerate(options)
         ),
     )
 

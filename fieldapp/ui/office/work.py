@@ -88,22 +88,30 @@ class OfficeWork(QObject):
                 conflicts=conflicts(station),
                 desks=desk_states(station),
                 numbers={
-                    desk.desk_id: pairing(station, desk.desk_id) for desk in station.facts().desks.values() if desk.journals
+                    desk.desk_id: pairing(station, desk.desk_id)
+                    for desk in station.facts().desks.values()
+                    if desk.journals
                 },
             )
 
-        self._tools.ask(job, done=self._show, failed=lambda e: self._screen.received.say(say.sentence(e), error=True), lane="office")
+        self._tools.ask(
+            job, done=self._show, failed=lambda e: self._screen.received.say(say.sentence(e), error=True), lane="office"
+        )
 
     def _show(self, whole: _Whole) -> None:
         say, screen = self._say, self._screen
         screen.header.show_state(whole.header)
-        state = showing.overview_state(say, whole.overview, opened=whole.opened, deadline=whole.deadline, today=whole.today)
+        state = showing.overview_state(
+            say, whole.overview, opened=whole.opened, deadline=whole.deadline, today=whole.today
+        )
         screen.overview.show_state(state)
         screen.show_digest(state.digest)
         asked = showing.questions(say, whole.duplicates, whole.conflicts)
         screen.decisions.show_questions(asked)
         screen.mark("decisions", len(asked), "warning")
-        screen.desks.show_desks([showing.desk_line(say, desk, number=whole.numbers.get(desk.desk_id, "")) for desk in whole.desks])
+        screen.desks.show_desks(
+            [showing.desk_line(say, desk, number=whole.numbers.get(desk.desk_id, "")) for desk in whole.desks]
+        )
         screen.lists.show_taken(showing.taken_lists(say, whole.rosters))
 
     def _choose_lists(self) -> None:
@@ -120,7 +128,10 @@ class OfficeWork(QObject):
             self._screen.lists.show_read(showing.lists_state(self._say, rosters))
 
         self._tools.worker.ask(
-            lambda progress: read_lists(files, progress=progress), done=done, failed=self._lists_refused, title="ui.wait_reading"
+            lambda progress: read_lists(files, progress=progress),
+            done=done,
+            failed=self._lists_refused,
+            title="ui.wait_reading",
         )
 
     def _commit(self) -> None:
@@ -201,7 +212,10 @@ class OfficeWork(QObject):
             self.refresh()
 
         self._tools.ask(
-            job, done=done, failed=lambda e: self._screen.decisions.say(self._say.sentence(e), error=True), title="ui.wait_saving"
+            job,
+            done=done,
+            failed=lambda e: self._screen.decisions.say(self._say.sentence(e), error=True),
+            title="ui.wait_saving",
         )
 
     def _prepare(self, asked: NewDesk) -> None:
@@ -213,7 +227,9 @@ class OfficeWork(QObject):
 
         def job(station: Station, _progress: Progress) -> PreparedDesk:
             points = station.facts().points.values()
-            point_id = next((p.point_id for p in points if p.name == asked.point), "") or open_point(station, name=asked.point)
+            point_id = next((p.point_id for p in points if p.name == asked.point), "") or open_point(
+                station, name=asked.point
+            )
             return prepare_desk(station, point_id=point_id, label=asked.label, folder=folder, language=language)
 
         def done(made: PreparedDesk) -> None:

@@ -37,7 +37,9 @@ class _Form(QWidget):
         back = Button(say("ui.back"))
         back.clicked.connect(self.left)
         card = Surface(margins=(24, 20, 24, 20), space=14)
-        card.add(label(say(f"start.{name}_title"), "name", wrap=True), label(say(f"start.{name}_about"), "soft", wrap=True))
+        card.add(
+            label(say(f"start.{name}_title"), "name", wrap=True), label(say(f"start.{name}_about"), "soft", wrap=True)
+        )
         card.add(self._grid, row(back, None, self._do))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)

@@ -31,7 +31,9 @@ class RecoveryPage(QWidget):
         self._go_on.setEnabled(False)
         self._go_on.clicked.connect(self.finished)
         card = Surface(margins=(24, 20, 24, 20), space=14)
-        card.add(label(say("start.recovery_title"), "name", wrap=True), label(say("start.recovery_about"), "soft", wrap=True))
+        card.add(
+            label(say("start.recovery_title"), "name", wrap=True), label(say("start.recovery_about"), "soft", wrap=True)
+        )
         card.add(self._message, row(self._paper, None, self._go_on))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)

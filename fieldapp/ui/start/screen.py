@@ -103,7 +103,9 @@ class StartScreen(QWidget):
             if name == "office":
                 self._first = button
             card.body.addWidget(Icon(self._kit.look, drawing, size=34), 0, Qt.AlignmentFlag.AlignLeft)
-            card.add(label(say(f"start.{name}"), "strong", wrap=True), label(say(f"start.{name}_hint"), "soft", wrap=True))
+            card.add(
+                label(say(f"start.{name}"), "strong", wrap=True), label(say(f"start.{name}_hint"), "soft", wrap=True)
+            )
             card.body.addStretch(1)
             card.add(button)
             cards.addWidget(card, 1)

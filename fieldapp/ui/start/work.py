@@ -82,15 +82,24 @@ class StartWork(QObject):
                 recipient=campaign.recovery,
                 made_at=say.moment(station.clock.now_ms()),
             )
-            return put_out(recovery_key_pdf(paper, language=language), name=_PAPER_NAME, target=PrintTarget(folder=str(folder)))
+            return put_out(
+                recovery_key_pdf(paper, language=language), name=_PAPER_NAME, target=PrintTarget(folder=str(folder))
+            )
 
         self._tools.ask(
-            job, done=self._screen.recovery.written, failed=lambda e: self._screen.recovery.refused(say.sentence(e)), title="ui.wait_writing"
+            job,
+            done=self._screen.recovery.written,
+            failed=lambda e: self._screen.recovery.refused(say.sentence(e)),
+            title="ui.wait_writing",
         )
 
     def _open_desk(self, asked: NewDeskHere) -> None:
         start = DeskStart(
-            file=Path(asked.file), card_text=asked.card, officer=asked.officer, passphrase=asked.passphrase, pin=asked.pin
+            file=Path(asked.file),
+            card_text=asked.card,
+            officer=asked.officer,
+            passphrase=asked.passphrase,
+            pin=asked.pin,
         )
         self._tools.worker.ask(
             lambda _progress: self._tools.seat.take(open_first_file(self._home, start, world=self._world)),

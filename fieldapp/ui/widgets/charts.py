@@ -32,13 +32,13 @@ class HoursChart(QWidget):
         self.setToolTip(self.accessibleName())
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(200, self._kit.look.pixels(58))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(120, self._kit.look.pixels(58))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = self._kit.look
@@ -90,7 +90,7 @@ class BurnUpChart(QWidget):
         self.setAccessibleName(self._kit.say("office.burn_up_spoken", done=now, total=state.total))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._kit.look.font(SMALL_PT - 0.5))
@@ -102,7 +102,9 @@ class BurnUpChart(QWidget):
         state, colours, say = self._state, self._kit.look.colours, self._kit.say
         metrics = painter.fontMetrics()
         left = metrics.horizontalAdvance(say.count(state.total)) + 10
-        area = QRectF(left, metrics.height() / 2 + 1, self.width() - left - metrics.horizontalAdvance("00/00") / 2 - 4, 0)
+        area = QRectF(
+            left, metrics.height() / 2 + 1, self.width() - left - metrics.horizontalAdvance("00/00") / 2 - 4, 0
+        )
         area.setBottom(self.height() - metrics.height() - 6)
         steps = 4 if area.height() > 5 * metrics.height() else 2
         for step in range(steps + 1):
@@ -125,7 +127,9 @@ class BurnUpChart(QWidget):
             return
         points = [at(day, count) for day, count in enumerate(state.done)]
         fill = QPainterPath()
-        fill.addPolygon(QPolygonF([QPointF(points[0].x(), area.bottom()), *points, QPointF(points[-1].x(), area.bottom())]))
+        fill.addPolygon(
+            QPolygonF([QPointF(points[0].x(), area.bottom()), *points, QPointF(points[-1].x(), area.bottom())])
+        )
         tint = QColor(colours.accent)
         tint.setAlphaF(0.14)
         painter.fillPath(fill, tint)
@@ -171,7 +175,7 @@ class ShareBar(QWidget):
         self.setFixedHeight(10)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -37,6 +37,14 @@ def set_property(widget: QWidget, name: str, value: str) -> None:
         style.polish(part)
 
 
+def show_inside(part: QWidget, visible: bool) -> None:
+    """Show or hide a part; one that has no parent yet appears with its parent, and never as a window of its own."""
+    if not visible:
+        part.hide()
+    elif part.parentWidget() is not None:
+        part.show()
+
+
 def tone_colour(look: Look, tone: Tone) -> str:
     """Return the colour of words and marks of a tone."""
     colours = look.colours
@@ -82,20 +90,20 @@ class Elided(QLabel):
     def whole(self) -> str:
         return self._whole
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(self._whole) + 4, metrics.height() + 2)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         return QSize(24, self.fontMetrics().height() + 2)
 
     def _fit(self) -> None:
@@ -150,7 +158,7 @@ class Badge(QFrame):
         colour = self._look.colours.header_warning if self._on_header else ""
         self._icon.show_as(icon or TONE_ICONS[tone], tone, colour)
         self._icon.setVisible(tone != "plain")
-        self.setVisible(bool(text))
+        show_inside(self, bool(text))
         self.updateGeometry()
 
     @property
@@ -182,7 +190,7 @@ class MessageLine(QFrame):
         self.setAccessibleName(text)
         set_property(self, "tone", tone)
         self._icon.show_as(TONE_ICONS[tone], tone)
-        self.setVisible(bool(text))
+        show_inside(self, bool(text))
 
     def offer(self, *buttons: QPushButton) -> None:
         """Put `buttons` at the end of the line."""
@@ -197,7 +205,9 @@ class MessageLine(QFrame):
 class Surface(QFrame):
     """A card: one thing that belongs together, on a surface, with a vertical layout."""
 
-    def __init__(self, *, margins: tuple[int, int, int, int] = (18, 14, 18, 14), space: int = 8, role: str = "surface") -> None:
+    def __init__(
+        self, *, margins: tuple[int, int, int, int] = (18, 14, 18, 14), space: int = 8, role: str = "surface"
+    ) -> None:
         super().__init__()
         self.setProperty("role", role)
         self.body = QVBoxLayout(self)
@@ -227,7 +237,7 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.say(text, name)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """A choice keeps its width when it is chosen and its words become bold."""
         hint = super().sizeHint()
         if self.property("kind") == "choice":
@@ -261,19 +271,23 @@ class Tick(QWidget):
         layout.addWidget(self._words, 1)
         self.setLayout(layout)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self.box.toggle()
         event.accept()
 
 
-def row(*parts: QWidget | QBoxLayout | int | None, space: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+def row(
+    *parts: QWidget | QBoxLayout | int | None, space: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
     """Lay `parts` out from left to right; None is a stretch, a number a gap in pixels."""
     layout = QHBoxLayout()
     _fill(layout, parts, space, margins)
     return layout
 
 
-def column(*parts: QWidget | QBoxLayout | int | None, space: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
+def column(
+    *parts: QWidget | QBoxLayout | int | None, space: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
     """Lay `parts` out from top to bottom; None is a stretch, a number a gap in pixels."""
     layout = QVBoxLayout()
     _fill(layout, parts, space, margins)
@@ -281,7 +295,10 @@ def column(*parts: QWidget | QBoxLayout | int | None, space: int = 8, margins: t
 
 
 def _fill(
-    layout: QBoxLayout, parts: tuple[QWidget | QBoxLayout | int | None, ...], space: int, margins: tuple[int, int, int, int]
+    layout: QBoxLayout,
+    parts: tuple[QWidget | QBoxLayout | int | None, ...],
+    space: int,
+    margins: tuple[int, int, int, int],
 ) -> None:
     layout.setSpacing(space)
     layout.setContentsMargins(*margins)

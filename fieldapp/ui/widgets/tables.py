@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from fieldapp.ui.icons import icon
@@ -56,13 +56,13 @@ class RowsModel(QAbstractTableModel):
         """Return the row under an index."""
         return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._titles)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: N802
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is Qt.Orientation.Horizontal and 0 <= section < len(self._titles):
             if role == Qt.ItemDataRole.DisplayRole:
                 return self._titles[section]
@@ -88,8 +88,7 @@ class RowsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DecorationRole if marked and cell.text:
                 return icon(TONE_ICONS[cell.tone], tone_colour(self._kit.look, cell.tone), 16)
             case Qt.ItemDataRole.FontRole if cell.bold:
-                font = QFont(self._kit.look.font(bold=True))
-                return font
+                return self._kit.look.font(bold=True)
             case Qt.ItemDataRole.TextAlignmentRole if cell.number:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case _:

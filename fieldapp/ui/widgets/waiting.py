@@ -57,12 +57,12 @@ class WaitingPanel(QWidget):
         self._kit = kit
         self._stop.say(kit.say("ui.cancel"))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._over and event.type() is QEvent.Type.Resize:
             self.setGeometry(self._over.rect())
         return False
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         shade = QColor(self._kit.look.colours.header)
         shade.setAlphaF(0.45)

@@ -1,0 +1,69 @@
+"""For journeys: one look, laptops that are closed again, and a picture of every window when one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fieldapp.station.world import World
+from fieldapp.system.clock import ManualClock
+from fieldapp.system.files import Disk
+from fieldapp.system.randomness import SeededRandomness
+from fieldapp.ui.look import Look
+from tests.journeys.pages import Laptop
+
+SATURDAY_8_00 = 1_705_107_600_000  # 2024-01-13 08:00 in Hà Nội
+PICTURES = Path(__file__).parents[1] / ".failed"
+
+_failed: dict[str, bool] = {}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform warns about size hints, which says nothing about a window."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Remember which test failed, for the picture."""
+    report = yield
+    if report.when == "call" and report.failed:  # type: ignore[attr-defined]
+        _failed[item.nodeid] = True
+    return report  # type: ignore[return-value]
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Look]:
+    """The look that all windows of a test wear."""
+    look = Look(qapp)
+    yield look
+    qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def laptop(
+    request: pytest.FixtureRequest, qtbot: QtBot, look: Look, tmp_path: Path
+) -> Iterator[Callable[[str], Laptop]]:
+    """Return `laptop(name)`: the program open on a data folder of that name; opening it again starts it again."""
+    open_ones: dict[str, Laptop] = {}
+    started: list[str] = []
+    clock = ManualClock(SATURDAY_8_00)
+
+    def start(name: str) -> Laptop:
+        started.append(name)
+        world = World(clock, SeededRandomness(f"{name} {len(started)}"), Disk())
+        open_ones[name] = Laptop(qtbot, look, tmp_path / name, world)
+        return open_ones[name]
+
+    yield start
+    for name, one in open_ones.items():
+        if _failed.get(request.node.nodeid):
+            PICTURES.mkdir(exist_ok=True)
+            one.window.grab().save(str(PICTURES / f"{request.node.name}-{name}.png"))
+        one.close()

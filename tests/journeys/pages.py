@@ -1,0 +1,242 @@
+"""The pages of the program as a person knows them: what can be done on each, in the words of the work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from fieldapp.app.main import build_window
+from fieldapp.station.world import World
+from fieldapp.ui.look import Look
+from fieldapp.ui.prompts import QueuedPrompts
+from tests.journeys.hands import Hands
+
+PASSPHRASE = "mot cau mat khau de thu"
+PIN = "135790"
+
+
+class Laptop:
+    """One laptop with the program open on its own data folder."""
+
+    def __init__(self, qtbot: QtBot, look: Look, home: Path, world: World) -> None:
+        self.prompts = QueuedPrompts()
+        application = look.parent()
+        self.window = build_window(application, home=home, language="vi", world=world, prompts=self.prompts, look=look)  # type: ignore[arg-type]  # the one QApplication
+        qtbot.addWidget(self.window)
+        self.hands = Hands(qtbot, self.window)
+        self.hands.look_at()
+        self.window.begin()
+
+    def close(self) -> None:
+        """Close the window as a person does; its thread has ended then."""
+        self.window.close()
+
+    def at_rest(self) -> None:
+        """Wait until nothing is being done."""
+        self.hands.wait_until(lambda: not self.window.worker.busy, "the laptop is still at work")
+
+
+class StartPage:
+    """The first start."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self.laptop, self.hands = laptop, laptop.hands
+
+    def open_campaign(self, *, title: str, authority: str, deadline: str, papers: Path) -> OfficePages:
+        """Open a campaign, put the recovery key on paper, and go on to the office."""
+        hands = self.hands
+        hands.press_button("Mở một đợt mới")
+        hands.type(title)
+        hands.key(Qt.Key.Key_Tab)
+        hands.type(deadline)
+        hands.key(Qt.Key.Key_Tab)
+        hands.type(authority)
+        hands.key(Qt.Key.Key_Tab)
+        hands.type("Phạm Thị Giám Sát")
+        self._secrets()
+        hands.press_button("Mở đợt")
+        hands.wait_for("Khóa khôi phục")
+        self.laptop.prompts.folders.append(papers)
+        hands.press_button("Ghi tờ giấy khóa khôi phục")
+        hands.wait_for("Tờ giấy ở")
+        hands.press_button("Đã cất, vào văn phòng")
+        hands.wait_for("Tiến độ đến hạn")
+        self.laptop.at_rest()
+        return OfficePages(self.laptop)
+
+    def become_desk(self, *, file: Path, card: str, officer: str) -> DeskPage:
+        """Make this laptop a desk by its first file and by scanning its card."""
+        hands = self.hands
+        hands.press_button("Nhận bàn này")
+        self.laptop.prompts.chosen.append([file])
+        hands.press_button("Chọn tệp")
+        hands.write("Mã trên thẻ bàn", card)
+        hands.write("Tên người làm việc", officer)
+        self._secrets()
+        hands.press_button("Nhận bàn")
+        hands.wait_for("Mời người tiếp theo")
+        self.laptop.at_rest()
+        return DeskPage(self.laptop)
+
+    def _secrets(self) -> None:
+        self.hands.write("Mã PIN", PIN)
+        self.hands.write("Mật khẩu", PASSPHRASE)
+        self.hands.write("Mật khẩu một lần nữa", PASSPHRASE)
+
+
+class OfficePages:
+    """The office, page by page."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self.laptop, self.hands = laptop, laptop.hands
+
+    def prepare_desk(self, *, point: str, label: str, folder: Path) -> None:
+        """Write a desk's first file and card into a folder."""
+        self._page("Điểm và máy")
+        self.laptop.prompts.folders.append(folder)
+        self.hands.write("Điểm hỗ trợ", point) if not self._filled("Điểm hỗ trợ") else None
+        self.hands.write("Tên bàn", label)
+        self.hands.press_button("Ghi tệp và thẻ")
+        self.hands.wait_for(f"{label} · {point} đã sẵn sàng")
+        self.laptop.at_rest()
+
+    def take_lists_in(self, *files: Path) -> str:
+        """Read spreadsheets, take them in, and return the sentence about it."""
+        self._page("Danh sách")
+        self.laptop.prompts.chosen.append(list(files))
+        self.hands.press_button("Chọn bảng tính")
+        self.hands.wait_for("Chưa có gì được nhận vào.")
+        assert self.hands.rows("Bảng như đã đọc")
+        self.hands.press_button("Nhận vào")
+        self.hands.wait_for("Đã nhận")
+        self.laptop.at_rest()
+        return next(words for words in self.hands.words() if words.startswith("Đã nhận ") and "dòng" in words)
+
+    def receive(self, folder: Path) -> list[str]:
+        """Take a folder of bundles in and return a line for each file."""
+        self._page("Nhận gói")
+        self.laptop.prompts.folders.append(folder)
+        before = self.hands.words()
+        self.hands.press_button("Chọn thư mục")
+        self.laptop.at_rest()
+        self.hands.wait_until(lambda: self.hands.words() != before, "nothing came of the folder")
+        return self.hands.rows("Các tệp đã nhận")
+
+    def decide(self) -> list[str]:
+        """Return what the page of decisions says."""
+        self._page("Cần quyết")
+        return self.hands.words()
+
+    def take_side(self, number: int) -> None:
+        """Decide the case on screen by its digit."""
+        self._page("Cần quyết")
+        self.hands.press_button(f"Lấy bên {number}")
+        self.hands.wait_for("Đã ghi quyết định.")
+        self.laptop.at_rest()
+
+    def answer(self, folder: Path) -> list[str]:
+        """Write the answers for the desks and return a line for each."""
+        self._page("Phản hồi")
+        self.laptop.prompts.folders.append(folder)
+        self.hands.press_button("Ghi phản hồi cho các bàn")
+        self.hands.wait_for("Đã ghi và đọc lại")
+        return self.hands.rows("Các phản hồi đã ghi")
+
+    def overview(self) -> list[str]:
+        """Return what the overview says."""
+        self._page("Tổng quan")
+        return self.hands.words()
+
+    def _page(self, name: str) -> None:
+        self.hands.look_at()
+        self.hands.press_button(name)
+
+    def _filled(self, field: str) -> bool:
+        control = self.hands.find(QLineEdit, field)
+        return isinstance(control, QLineEdit) and bool(control.text())
+
+
+class DeskPage:
+    """The desk."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self.laptop, self.hands = laptop, laptop.hands
+
+    def find(self, typed: str) -> list[str]:
+        """Type into the search field and return who was found."""
+        self.hands.look_at()
+        self.hands.key(Qt.Key.Key_F2)
+        self.hands.type(typed)
+        self.laptop.at_rest()
+        return self.hands.rows("Những người tìm thấy")
+
+    def open_first(self) -> None:
+        """Open the best answer with Enter."""
+        self.hands.key(Qt.Key.Key_Return)
+        self.hands.wait_for("Lưu và in biên nhận")
+        self.laptop.at_rest()
+
+    def outcome(self, digit: Qt.Key) -> None:
+        """Choose the outcome by its digit, without touching the mouse."""
+        self.hands.key(digit)
+
+    def consent_and_save(self) -> str:
+        """Give consent with F8, save with F9, and return the receipt number."""
+        self.hands.key(Qt.Key.Key_F8)
+        return self.save()
+
+    def save(self) -> str:
+        """Save with F9 and return the receipt number."""
+        self.hands.key(Qt.Key.Key_F9)
+        self.hands.wait_for("biên nhận ")
+        self.hands.wait_for("Mời người tiếp theo")
+        self.laptop.at_rest()
+        said = next(words for words in self.hands.words() if words.startswith("Đã lưu "))
+        return said.split("biên nhận ")[1].split(".")[0]
+
+    def receipts_go_to(self, folder: Path) -> None:
+        """Choose where receipts go; those that wait are printed."""
+        self.laptop.prompts.folders.append(folder)
+        self.hands.press_button("Chọn nơi lưu biên nhận")
+        self.hands.wait_for("Đã đưa ra")
+        self.laptop.at_rest()
+
+    def close_the_day(self, stick: Path) -> str:
+        """Close the day with F12, write the bundle and the sheet to the stick; return what was said."""
+        self.hands.look_at()
+        self.hands.key(Qt.Key.Key_F12)
+        self.hands.wait_for("Chốt ngày và bàn giao")
+        self.laptop.at_rest()
+        self.laptop.prompts.folders.append(stick)
+        self.hands.press_button("Ghi ra thẻ nhớ")
+        self.hands.wait_for("Đã ghi và đọc lại")
+        said = next(words for words in self.hands.words() if words.startswith("Đã ghi và đọc lại"))
+        self.laptop.at_rest()
+        self.hands.press_button("Xuất biên bản")
+        self.hands.wait_for("Biên bản ở")
+        self.laptop.at_rest()
+        self.hands.key(Qt.Key.Key_Escape)
+        return said
+
+    def read_answer(self, file: Path) -> str:
+        """Read the office's answer and return what was said."""
+        self.hands.look_at()
+        self.hands.key(Qt.Key.Key_F12)
+        self.laptop.prompts.chosen.append([file])
+        self.hands.press_button("Đọc tệp của văn phòng")
+        self.hands.wait_for(file.name)
+        said = next(words for words in self.hands.words() if words.startswith(file.name))
+        self.laptop.at_rest()
+        self.hands.key(Qt.Key.Key_Escape)
+        return said
+
+    def lock_and_come_back(self) -> None:
+        """Lock with Ctrl+L and come back with the PIN."""
+        self.hands.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        self.hands.wait_for("Màn hình đang khóa")
+        self.hands.type(PIN)
+        self.hands.press_button("Mở")
+        self.hands.wait_for("Mời người tiếp theo")
