@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldapp.app import cli
-from fieldapp.app.lazy import Room
 from fieldapp.app.terminal import Exit, Terminal, exit_of
 from fieldapp.system.errors import Bug, EnvironmentFault, InputRefused
 
@@ -36,23 +35,23 @@ def fail(terminal: Terminal, how: str) -> int:
 
 @pytest.fixture(autouse=True)
 def _room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(cli.ROOMS, "fail", Room(f"{__name__}:fail", "fails"))
+    monkeypatch.setitem(cli.ROOMS, "check", f"{__name__}:fail")
 
 
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["fail", "nothing"], 0),
+        (["check", "nothing"], 0),
         (["--help"], 0),
         (["--version"], 0),
-        (["fail", "some"], 1),
-        (["fail", "refuse"], 1),
-        (["fail"], 2),
+        (["check", "some"], 1),
+        (["check", "refuse"], 1),
+        (["check"], 2),
         (["nonsense"], 2),
-        (["fail", "nothing", "--language", "fr"], 2),
-        (["fail", "nothing", "--home"], 2),
-        (["fail", "machine"], 3),
-        (["fail", "bug"], 4),
+        (["check", "nothing", "--language", "fr"], 2),
+        (["check", "nothing", "--home"], 2),
+        (["check", "machine"], 3),
+        (["check", "bug"], 4),
     ],
 )
 def test_exit_codes_mean_something(words: list[str], code: int) -> None:
@@ -60,14 +59,14 @@ def test_exit_codes_mean_something(words: list[str], code: int) -> None:
 
 
 def test_an_error_is_a_sentence_and_a_next_step_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["fail", "machine", "--language", "en"]) == 3
+    assert cli.run(["check", "machine", "--language", "en"]) == 3
     out, err = capsys.readouterr()
     assert out == ""
     assert len(err.splitlines()) == 2
 
 
 def test_an_error_is_one_document_for_a_machine(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["--json", "fail", "refuse"]) == 1
+    assert cli.run(["--json", "check", "refuse"]) == 1
     error = json.loads(capsys.readouterr().out)["error"]
     assert error["code"] == "home.none"
     assert error["what"]
@@ -75,12 +74,12 @@ def test_an_error_is_one_document_for_a_machine(capsys: pytest.CaptureFixture[st
 
 
 def test_wrong_use_is_a_document_too(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["fail", "--json"]) == 2
+    assert cli.run(["check", "--json"]) == 2
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "use.wrong"
 
 
 def test_general_options_may_stand_after_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert cli.run(["fail", "nothing", "--json", "--home", str(tmp_path), "--language=en"]) == 0
+    assert cli.run(["check", "nothing", "--json", "--home", str(tmp_path), "--language=en"]) == 0
     assert json.loads(capsys.readouterr().out) == {"language": "en", "home": str(tmp_path)}
 
 
@@ -94,7 +93,7 @@ def test_moving_the_options_loses_no_word_and_is_done_once(words: list[str]) -> 
 def test_the_secret_is_the_first_line_of_its_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "secret.txt"
     path.write_bytes("\ufeffmật khẩu dài \r\nmore\n".encode())
-    assert cli.run(["fail", "secret", "--secret-file", str(path)]) == 0
+    assert cli.run(["check", "secret", "--secret-file", str(path)]) == 0
     assert capsys.readouterr().out == "mật khẩu dài\n"
 
 
@@ -102,11 +101,11 @@ def test_the_secret_is_the_first_line_of_its_file(capsys: pytest.CaptureFixture[
 def test_a_secret_file_without_a_line_of_text_is_refused(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "secret.txt"
     path.write_bytes(data)
-    assert cli.run(["fail", "secret", "--secret-file", str(path)]) == 1
+    assert cli.run(["check", "secret", "--secret-file", str(path)]) == 1
 
 
 def test_a_missing_secret_file_is_the_machine_s_fault(tmp_path: Path) -> None:
-    assert cli.run(["fail", "secret", "--secret-file", str(tmp_path / "none")]) == 3
+    assert cli.run(["check", "secret", "--secret-file", str(tmp_path / "none")]) == 3
 
 
 def test_whose_fault_it_is() -> None:

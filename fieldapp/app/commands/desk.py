@@ -1,0 +1,31 @@
+"""`fieldapp desk`: what an officer does at a desk."""
+
+from __future__ import annotations
+
+import click
+
+from fieldapp.app.lazy import LazyGroup
+
+_HERE = "fieldapp.app.commands"
+
+
+@click.command(
+    cls=LazyGroup,
+    rooms={
+        "open-first": f"{_HERE}.desk_files:open_first",
+        "find": f"{_HERE}.desk_people:find_people",
+        "scan": f"{_HERE}.desk_people:scan",
+        "look": f"{_HERE}.desk_people:look_at",
+        "register": f"{_HERE}.desk_register:register_one",
+        "correct": f"{_HERE}.desk_register:correct_one",
+        "void": f"{_HERE}.desk_register:void_one",
+        "receipt": f"{_HERE}.desk_register:receipt",
+        "today": f"{_HERE}.desk_files:show_today",
+        "close": f"{_HERE}.desk_files:close",
+        "hand-over": f"{_HERE}.desk_files:hand_over_files",
+        "read-answers": f"{_HERE}.desk_files:read_answer_files",
+        "pairing": f"{_HERE}.desk_files:show_pairing",
+    },
+)
+def desk() -> None:
+    """Hold the commands of a desk."""

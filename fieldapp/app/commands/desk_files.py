@@ -1,0 +1,108 @@
+"""`fieldapp desk open-first|today|close|hand-over|read-answers|pairing`: a desk's beginning, day and files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fieldapp.app.given import Line, Place
+from fieldapp.app.opened import opened
+from fieldapp.app.shown import moment
+from fieldapp.app.terminal import Exit, Terminal, first_lines
+from fieldapp.app.verdicts import tell
+from fieldapp.app.worded import WordedCommand
+from fieldapp.desk.day import close_day, today
+from fieldapp.desk.hand_over import hand_over, pairing, read_answers
+from fieldapp.station.digest import digest
+from fieldapp.station.opening import DeskStart, open_first_file
+from fieldapp.station.world import real_world
+from fieldapp.system.errors import InputRefused
+
+
+@click.command(cls=WordedCommand)
+@click.argument("file", type=Place())
+@click.option("--officer", type=Line(), required=True)
+@click.option("--card-file", type=Place())
+@click.pass_obj
+def open_first(terminal: Terminal, *, file: Path, officer: str, card_file: Path | None) -> Exit:
+    """Make this laptop the desk whose first file and card are given."""
+    home = terminal.data()
+    if home.is_taken():
+        raise InputRefused("home.taken", place=home.folder.name)
+    card = terminal.ask_hidden("command.card") if card_file is None else first_lines(card_file, 1)[0]
+    passphrase, pin = terminal.new_secrets()
+    start = DeskStart(file=file, card_text=card, officer=officer, passphrase=passphrase, pin=pin)
+    station = open_first_file(home, start, world=real_world())
+    try:
+        desk, number = station.desk(), pairing(station)
+    finally:
+        station.close()
+    terminal.say(terminal.voice("command.desk_opened", label=desk.label, folder=home.folder))
+    terminal.say(terminal.voice("command.pairing", number=number))
+    terminal.answer({"desk_id": desk.desk_id, "label": desk.label, "pairing": number, "home": str(home.folder)})
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.pass_obj
+def show_today(terminal: Terminal) -> Exit:
+    """Show what was done today and what is not handed over yet."""
+    with opened(terminal) as station:
+        day, known = today(station), digest(station)
+    terminal.say(terminal.voice("command.today", done=day.done, voided=day.voided, unprinted=day.unprinted))
+    if day.first:
+        terminal.say(terminal.voice("command.today_numbers", first=day.first, last=day.last))
+    since = moment(day.waiting_since) or "—"
+    terminal.say(terminal.voice("command.today_waiting", count=day.waiting, drafts=day.drafts, since=since))
+    terminal.say(f"{terminal.voice('office.digest')}: {known}")
+    terminal.answer({**{name: getattr(day, name) for name in day.__struct_fields__}, "digest": known})
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.pass_obj
+def close(terminal: Terminal) -> Exit:
+    """Write down that the day is closed."""
+    with opened(terminal) as station:
+        close_day(station)
+        day = today(station)
+    terminal.say(terminal.voice("command.closed", done=day.done, voided=day.voided, waiting=day.waiting))
+    facts = {"done": day.done, "voided": day.voided, "first": day.first, "last": day.last, "waiting": day.waiting}
+    terminal.answer(facts)
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.argument("folder", type=Place())
+@click.pass_obj
+def hand_over_files(terminal: Terminal, *, folder: Path) -> Exit:
+    """Write everything that the office has not acknowledged to a new file."""
+    with opened(terminal) as station:
+        done = hand_over(station, folder)
+    terminal.say(terminal.voice("command.handed_over", file=done.path, count=done.registrations, events=done.events))
+    facts = {"file": str(done.path), "sha256": done.sha256, "registrations": done.registrations, "events": done.events}
+    terminal.answer(facts)
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.argument("paths", type=Place(), nargs=-1, required=True)
+@click.pass_obj
+def read_answer_files(terminal: Terminal, *, paths: tuple[Path, ...]) -> Exit:
+    """Take the office's answers in; every file gets a verdict."""
+    with opened(terminal) as station:
+        verdicts = read_answers(station, paths)
+    return tell(terminal, verdicts)
+
+
+@click.command(cls=WordedCommand)
+@click.pass_obj
+def show_pairing(terminal: Terminal) -> Exit:
+    """Show the number that the office shows for this desk too."""
+    with opened(terminal) as station:
+        station.desk()
+        number = pairing(station)
+    terminal.say(terminal.voice("command.pairing", number=number))
+    terminal.answer({"pairing": number})
+    return Exit.DONE

@@ -1,0 +1,142 @@
+"""`fieldapp desk find|scan|look`: who stands in front of the desk."""
+
+from __future__ import annotations
+
+import click
+
+from fieldapp.app.forms import card_of
+from fieldapp.app.given import Line, given_bytes
+from fieldapp.app.opened import opened
+from fieldapp.app.shown import (
+    HIDDEN_FIELDS,
+    day,
+    found_facts,
+    found_line,
+    moment,
+    outcome_words,
+    person_line,
+    value,
+    values,
+)
+from fieldapp.app.terminal import Exit, Terminal
+from fieldapp.app.worded import WordedCommand
+from fieldapp.desk.find import find, read_scan
+from fieldapp.desk.look import PersonView, Row, look
+from fieldapp.vietnam.cards import LONGEST_PAYLOAD
+
+_MOST = 200
+
+
+@click.command(cls=WordedCommand)
+@click.argument("words", type=Line(), nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, _MOST), default=20, show_default=True)
+@click.option("--show-numbers", is_flag=True)
+@click.pass_obj
+def find_people(terminal: Terminal, *, words: tuple[str, ...], limit: int, show_numbers: bool) -> Exit:
+    """Find people by any part of name, year, number, phone or receipt number."""
+    with opened(terminal) as station:
+        found = find(station, " ".join(words), limit=limit)
+    for one in found:
+        terminal.say(found_line(terminal, one, show_numbers=show_numbers))
+    if not found:
+        terminal.say(terminal.voice("command.nobody_found"))
+    terminal.answer({"found": [found_facts(one, show_numbers=show_numbers) for one in found]})
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.argument("payload", type=str)
+@click.option("--show-numbers", is_flag=True)
+@click.pass_obj
+def scan(terminal: Terminal, *, payload: str, show_numbers: bool) -> Exit:
+    """Find whom a scanned card fits."""
+    with opened(terminal) as station:
+        result = read_scan(station, given_bytes(payload, most=LONGEST_PAYLOAD))
+    card = result.card
+    facts = None
+    if card is not None:
+        number = value("national_id", card.number, show_numbers=show_numbers)
+        terminal.say(f"{card.full_name}  {day(card.birth_date)}  {number}")
+        facts = {"full_name": card.full_name, "birth_date": card.birth_date, "sex": card.sex, "national_id": number}
+    for one in result.found:
+        terminal.say("    " + found_line(terminal, one, show_numbers=show_numbers))
+    if not result.found:
+        terminal.say(terminal.voice("command.nobody_found"))
+    terminal.answer({"card": facts, "found": [found_facts(one, show_numbers=show_numbers) for one in result.found]})
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.argument("citizen", type=Line())
+@click.option("--card", type=str, default="")
+@click.option("--show-numbers", is_flag=True)
+@click.pass_obj
+def look_at(terminal: Terminal, *, citizen: str, card: str, show_numbers: bool) -> Exit:
+    """Show what is known of a person, beside what the card says."""
+    with opened(terminal) as station:
+        view = look(station, citizen, card=card_of(card))
+    person = view.citizen
+    terminal.say(person_line(person, show_numbers=show_numbers))
+    for row in view.rows:
+        if row.why != "empty":
+            label = terminal.voice(f"desk.row_{row.field}")
+            here, there = (_cell(row, text, show_numbers) for text in (row.known, row.card))
+            terminal.say(f"    {label}: {here or '—'} | {there or '—'}  ({terminal.voice(f'command.why_{row.why}')})")
+    for code in view.warnings:
+        terminal.say(f"    {terminal.voice('command.warning_' + code.partition('.')[2])}")
+    for what, owner in view.missing:
+        piece, bringer = terminal.voice(f"command.missing_{what}"), terminal.voice(f"command.owner_{owner}")
+        terminal.say(f"    {terminal.voice('desk.missing', what=piece)} ({bringer})")
+    for one in person.registrations:
+        state = terminal.voice(f"desk.state_{one.state}")
+        terminal.say(f"    {outcome_words(terminal, one.outcome)}  {one.number}  {moment(one.wall_time)}  {state}")
+    for alike in view.alike:
+        shown = person_line(alike.citizen, show_numbers=show_numbers)
+        terminal.say(f"    {terminal.voice('command.alike')} ({alike.likeness.grade}): {shown}")
+    terminal.answer(_facts(view, show_numbers))
+    return Exit.DONE
+
+
+def _cell(row: Row, text: str, show_numbers: bool) -> str:
+    return day(text) if row.field == "birth_date" else value(row.field, text, show_numbers=show_numbers)
+
+
+def _facts(view: PersonView, show_numbers: bool) -> dict[str, object]:
+    person = view.citizen
+    return {
+        "citizen_id": person.citizen_id,
+        "walk_in": person.walk_in,
+        "values": values(person, show_numbers=show_numbers),
+        "rows": [
+            {
+                "field": row.field,
+                "known": value(row.field, row.known, show_numbers=show_numbers),
+                "card": value(row.field, row.card, show_numbers=show_numbers),
+                "value": value(row.field, row.value, show_numbers=show_numbers),
+                "why": row.why,
+            }
+            for row in view.rows
+        ],
+        "warnings": view.warnings,
+        "missing": [{"what": what, "owner": owner} for what, owner in view.missing],
+        "registrations": [
+            {
+                "registration_id": one.registration_id,
+                "number": one.number,
+                "outcome": one.outcome,
+                "state": one.state,
+                "recorded_at": one.wall_time,
+                "details": {
+                    name: value(name, text, show_numbers=show_numbers) if name in HIDDEN_FIELDS else text
+                    for name, text in one.details.items()
+                },
+                "void_reason": one.void_reason,
+                "copies": one.copies,
+            }
+            for one in person.registrations
+        ],
+        "alike": [
+            {"citizen_id": a.citizen.citizen_id, "grade": a.likeness.grade, "reasons": a.likeness.reasons}
+            for a in view.alike
+        ],
+    }

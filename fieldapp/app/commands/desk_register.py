@@ -1,0 +1,134 @@
+"""`fieldapp desk register|correct|void|receipt`: what is settled for a person, and its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from fieldapp.app.forms import DETAIL_NAMES, VALUE_NAMES, Filled, draft_of
+from fieldapp.app.given import Line, Pair, Place
+from fieldapp.app.opened import opened
+from fieldapp.app.shown import person_line
+from fieldapp.app.terminal import Exit, Terminal
+from fieldapp.app.worded import WordedCommand
+from fieldapp.desk.find import possible_duplicates
+from fieldapp.desk.receipts import print_receipt
+from fieldapp.desk.register import Saved, correct, register, void
+from fieldapp.domain.outcomes import OUTCOMES
+from fieldapp.domain.receipt import read_receipt_number
+from fieldapp.station.station import Station
+from fieldapp.system.errors import InputRefused
+from fieldapp.system.files import write_bytes
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _filled_in(command: _Command) -> _Command:
+    """Give a command the options that fill in a form."""
+    for option in (
+        click.option("--form", type=Place()),
+        click.option("--form-id", type=Line(64), default=""),
+        click.option("--consent", is_flag=True),
+        click.option("--card", type=str, default=""),
+        click.option("--detail", "details", type=Pair(DETAIL_NAMES), multiple=True),
+        click.option("--value", "values", type=Pair(VALUE_NAMES), multiple=True),
+        click.option("--outcome", type=click.Choice(OUTCOMES)),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(cls=WordedCommand)
+@click.argument("citizen", type=Line(), required=False)
+@_filled_in
+@click.option("--another", is_flag=True)
+@click.pass_obj
+def register_one(terminal: Terminal, /, *, citizen: str | None, another: bool, **options: Any) -> Exit:
+    """Record an outcome for a person, or for somebody who is on no list."""
+    with opened(terminal) as station:
+        draft = draft_of(terminal, station, citizen or "", _filled(options))
+        if not draft.citizen_id and not another:
+            alike = possible_duplicates(station, draft.values)
+            if alike:
+                for one in alike:
+                    terminal.say(f"{one.likeness.grade}: {person_line(one.citizen, show_numbers=False)}", error=True)
+                raise InputRefused("citizen.alike", place=", ".join(one.citizen.citizen_id for one in alike[:5]))
+        saved = register(station, draft)
+    return _saved(terminal, saved)
+
+
+@click.command(cls=WordedCommand)
+@click.argument("registration", type=Line())
+@_filled_in
+@click.option("--reason", type=Line(500), required=True)
+@click.pass_obj
+def correct_one(terminal: Terminal, /, *, registration: str, reason: str, **options: Any) -> Exit:
+    """Void a registration and save the right one in its place."""
+    with opened(terminal) as station:
+        registration_id, citizen_id = _meant(station, registration)
+        draft = draft_of(terminal, station, citizen_id, _filled(options))
+        saved = correct(station, registration_id, draft, reason=reason)
+    return _saved(terminal, saved)
+
+
+@click.command(cls=WordedCommand)
+@click.argument("registration", type=Line())
+@click.option("--reason", type=Line(500), required=True)
+@click.pass_obj
+def void_one(terminal: Terminal, *, registration: str, reason: str) -> Exit:
+    """Declare a registration void; it stays readable."""
+    with opened(terminal) as station:
+        registration_id, _ = _meant(station, registration)
+        void(station, registration_id, reason=reason)
+    terminal.say(terminal.voice("desk.voided", number=registration))
+    terminal.answer({"registration_id": registration_id, "voided": True})
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.argument("registration", type=Line())
+@click.option("--to", "target", type=Place(), required=True)
+@click.pass_obj
+def receipt(terminal: Terminal, *, registration: str, target: Path) -> Exit:
+    """Write the receipt as PDF; from the second time on it says that it is a copy."""
+    with opened(terminal) as station:
+        registration_id, _ = _meant(station, registration)
+        if target.exists():
+            # Else the journal would say that a paper exists which does not.
+            raise InputRefused("receipt.exists", place=target.name)
+        pdf = print_receipt(station, registration_id, language=terminal.language)
+        write_bytes(station.disk, target, pdf)
+    terminal.say(terminal.voice("desk.printed_to", place=target))
+    terminal.answer({"registration_id": registration_id, "file": str(target)})
+    return Exit.DONE
+
+
+def _filled(options: dict[str, Any]) -> Filled:
+    return Filled(
+        outcome=options["outcome"] or "",
+        values=dict(options["values"]),
+        details=dict(options["details"]),
+        card=options["card"],
+        consent=options["consent"],
+        form_id=options["form_id"],
+        form=options["form"],
+    )
+
+
+def _meant(station: Station, said: str) -> tuple[str, str]:
+    """Return registration and citizen that a receipt number or a registration's id means."""
+    people, number = station.registry.people, read_receipt_number(said)
+    found = people.by_registration(said) if number is None else people.by_receipt(number)
+    if found is None:
+        raise InputRefused("registration.unknown")
+    return found.registration_id, found.citizen_id
+
+
+def _saved(terminal: Terminal, saved: Saved) -> Exit:
+    terminal.say(terminal.voice("command.saved", number=saved.number, id=saved.registration_id))
+    facts = {"registration_id": saved.registration_id, "citizen_id": saved.citizen_id, "number": saved.number}
+    terminal.answer(facts)
+    return Exit.DONE

@@ -1,0 +1,32 @@
+"""`fieldapp office`: what a supervisor does."""
+
+from __future__ import annotations
+
+import click
+
+from fieldapp.app.lazy import LazyGroup
+
+_HERE = "fieldapp.app.commands"
+
+
+@click.command(
+    cls=LazyGroup,
+    rooms={
+        "create": f"{_HERE}.office_prepare:create",
+        "point": f"{_HERE}.office_prepare:point",
+        "desk": f"{_HERE}.office_prepare:desk",
+        "pairing": f"{_HERE}.office_prepare:show_pairing",
+        "lists": f"{_HERE}.office_lists:lists",
+        "receive": f"{_HERE}.office_files:receive_paths",
+        "answer": f"{_HERE}.office_files:answer",
+        "duplicates": f"{_HERE}.office_decide:show_duplicates",
+        "merge": f"{_HERE}.office_decide:merge_two",
+        "separate": f"{_HERE}.office_decide:separate_one",
+        "dismiss": f"{_HERE}.office_decide:dismiss_two",
+        "conflicts": f"{_HERE}.office_decide:show_conflicts",
+        "settle": f"{_HERE}.office_decide:settle_one",
+        "overview": f"{_HERE}.office_overview:show_overview",
+    },
+)
+def office() -> None:
+    """Hold the commands of a supervisor."""

@@ -1,0 +1,92 @@
+"""`fieldapp office lists`: lists are read, taken over, shown, and taken back as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fieldapp.app.given import Line, Place
+from fieldapp.app.lazy import LazyGroup
+from fieldapp.app.opened import opened
+from fieldapp.app.sheets import ReadLists, read_all
+from fieldapp.app.shown import moment
+from fieldapp.app.terminal import Exit, Terminal
+from fieldapp.app.worded import WordedCommand
+from fieldapp.office.rosters import commit_lists, withdraw_list
+
+_HERE = "fieldapp.app.commands.office_lists"
+
+
+@click.command(
+    cls=LazyGroup,
+    rooms={
+        "read": f"{_HERE}:read",
+        "commit": f"{_HERE}:commit",
+        "show": f"{_HERE}:show",
+        "withdraw": f"{_HERE}:withdraw",
+    },
+)
+def lists() -> None:
+    """Hold the commands about lists."""
+
+
+@click.command(cls=WordedCommand)
+@click.argument("paths", type=Place(), nargs=-1, required=True)
+@click.pass_obj
+def read(terminal: Terminal, *, paths: tuple[Path, ...]) -> Exit:
+    """Read lists and say what stands in them; nothing is saved."""
+    found = read_all(terminal, paths)
+    terminal.answer(found.facts())
+    return Exit.SOME_REFUSED if found.refused else Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.argument("paths", type=Place(), nargs=-1, required=True)
+@click.pass_obj
+def commit(terminal: Terminal, *, paths: tuple[Path, ...]) -> Exit:
+    """Take lists over, all of them or none."""
+    with opened(terminal) as station:
+        station.office()
+        found: ReadLists = read_all(terminal, paths)
+        if found.refused or not found.rosters:
+            terminal.say(terminal.voice("command.nothing_taken"))
+            terminal.answer({**found.facts(), "committed": None})
+            return Exit.SOME_REFUSED
+        done = commit_lists(station, list(found.rosters))
+    terminal.say(terminal.voice("office.committed", rows=done.rows, new=done.new, known=done.known))
+    told = {"rows": done.rows, "new": done.new, "known": done.known, "rosters": done.rosters}
+    terminal.answer({**found.facts(), "committed": told})
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.pass_obj
+def show(terminal: Terminal) -> Exit:
+    """Show the lists that were taken over."""
+    with opened(terminal) as station:
+        station.office()
+        rosters = list(station.facts().rosters.values())
+    for one in rosters:
+        state = terminal.voice("office.withdrawn" if one.withdrawn else "office.in_use")
+        note = terminal.voice("office.taken_note", rows=one.rows, when=moment(one.imported_at))
+        terminal.say(f"{one.file}  {note}  {state}  {one.roster_id}")
+    if not rosters:
+        terminal.say(terminal.voice("office.no_lists"))
+    terminal.answer({"lists": rosters})
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.argument("roster_id", type=Line())
+@click.option("--reason", type=Line(500), required=True)
+@click.pass_obj
+def withdraw(terminal: Terminal, *, roster_id: str, reason: str) -> Exit:
+    """Take a list back; what desks recorded stays."""
+    with opened(terminal) as station:
+        station.office()
+        changes = withdraw_list(station, roster_id, reason=reason)
+        name = station.facts().rosters[roster_id].file
+    terminal.say(terminal.voice("office.withdrawn_done", name=name))
+    terminal.answer({"roster_id": roster_id, "changed": len(changes.ids)})
+    return Exit.DONE

@@ -1,0 +1,159 @@
+"""Filling in a form on the command line: from a JSON document, or from options, with the card beside the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from fieldapp.app.given import content, given_bytes
+from fieldapp.app.terminal import Terminal
+from fieldapp.desk.look import card_values, look
+from fieldapp.desk.register import Draft
+from fieldapp.domain.citizen import FIELDS
+from fieldapp.domain.outcomes import DETAILS
+from fieldapp.station.station import Station
+from fieldapp.system.errors import InputRefused
+from fieldapp.system.randomness import new_id
+from fieldapp.vietnam.banks import find_bank
+from fieldapp.vietnam.cards import LONGEST_PAYLOAD, Card, parse_card
+from fieldapp.vietnam.dates import read_birth
+from fieldapp.vietnam.id_numbers import read_number
+from fieldapp.vietnam.names import fold
+from fieldapp.vietnam.phones import read_phone
+
+DETAIL_NAMES = DETAILS - {"payee"} | {"payee_name", "payee_number", "payee_phone"}
+"""What `--detail` may name: the payee is said by name, number and phone."""
+
+VALUE_NAMES = frozenset(FIELDS)
+
+_LONGEST_FORM = 64 * 1024
+_SEXES = {"m": "M", "nam": "M", "f": "F", "nu": "F"}
+
+
+class Filled(msgspec.Struct, frozen=True):
+    """What the options of `register` and `correct` say; `form` is a document that says all of it instead."""
+
+    outcome: str = ""
+    values: dict[str, str] = {}
+    details: dict[str, str] = {}
+    card: str = ""
+    consent: bool = False
+    form_id: str = ""
+    form: Path | None = None
+
+
+class _Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The document: the fields of `Draft`, and `card`, the payload of a scan."""
+
+    citizen_id: str = ""
+    outcome: str = ""
+    values: dict[str, str] = {}
+    details: dict[str, str] = {}
+    card: str = ""
+    consent: bool = False
+    form_id: str = ""
+
+
+def draft_of(terminal: Terminal, station: Station, citizen_id: str, filled: Filled) -> Draft:
+    """Return the form to save: values as they are stored, each with where it comes from.
+
+    Raises:
+        InputRefused: `form.unreadable`, `citizen.unknown`, `card.*`.
+        UsageError: a value or detail that cannot be read as what it should be.
+        EnvironmentFault: `disk.*` when the document cannot be read.
+    """
+    if filled.form is not None:
+        said = _read(filled.form)
+        citizen_id = said.citizen_id or citizen_id
+        filled = Filled(said.outcome, said.values, said.details, said.card, said.consent, said.form_id)
+    values: dict[str, str] = {}
+    evidence: dict[str, str] = {}
+    card = card_of(filled.card)
+    if card is not None and citizen_id:
+        values = {
+            row.field: row.value for row in look(station, citizen_id, card=card).rows if row.why in ("card", "new")
+        }
+    elif card is not None:
+        values = {name: value for name, value in card_values(card).items() if value}
+    evidence |= dict.fromkeys(values, "card")
+    for name, value in filled.values.items():
+        field, read = _stored(terminal, name, value)
+        values[field], evidence[field] = read, "typed"
+    return Draft(
+        form_id=filled.form_id or new_id(station.randomness),
+        citizen_id=citizen_id,
+        outcome=filled.outcome,
+        values=values,
+        evidence=evidence,
+        details={name: _detail(terminal, name, value) for name, value in filled.details.items()},
+        consent=filled.consent,
+    )
+
+
+def card_of(payload: str) -> Card | None:
+    """Return the card that a scan holds; None for no payload.
+
+    Raises:
+        InputRefused: `card.*`; `card.not_a_card` also for a number alone, which says nothing about a person.
+    """
+    if not payload:
+        return None
+    card = parse_card(given_bytes(payload, most=LONGEST_PAYLOAD))
+    if not isinstance(card, Card):
+        raise InputRefused("card.not_a_card")
+    return card
+
+
+def _read(form: Path) -> _Form:
+    data = content(form, most=_LONGEST_FORM)
+    try:
+        if len(data) > _LONGEST_FORM:
+            raise InputRefused("form.unreadable", place=form.name)
+        said = msgspec.json.decode(data, type=_Form)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputRefused("form.unreadable", place=form.name) from error
+    if not (said.values.keys() <= VALUE_NAMES and said.details.keys() <= DETAIL_NAMES):
+        raise InputRefused("form.unreadable", place=form.name)
+    return said
+
+
+def _stored(terminal: Terminal, name: str, said: str) -> tuple[str, str]:
+    """Return field and value as a record stores them: dates in ISO, numbers as digits."""
+    read: str | None = said
+    match name:
+        case "birth_date":
+            read = read_birth(said).birth
+        case "national_id" | "old_id":
+            read = read_number(said).number
+            name = "national_id" if read is not None and len(read) == 12 else "old_id"
+        case "phone":
+            read = read_phone(said).phone
+        case "sex":
+            read = _SEXES.get(fold(said))
+        case "bank":
+            bank = find_bank(said)
+            read = said if bank is None else bank.bin
+    return name, _or_wrong(terminal, name, read)
+
+
+def _detail(terminal: Terminal, name: str, said: str) -> str:
+    read: str | None = said
+    match name:
+        case "bank":
+            bank = find_bank(said)
+            read = None if bank is None else bank.bin
+        case "date":
+            read = read_birth(said).birth
+        case "payee_number":
+            read = read_number(said).number
+        case "payee_phone":
+            read = read_phone(said).phone
+    return _or_wrong(terminal, name, read)
+
+
+def _or_wrong(terminal: Terminal, name: str, read: str | None) -> str:
+    if read is None:
+        raise click.UsageError(terminal.voice("command.use_field", name=name))
+    return read

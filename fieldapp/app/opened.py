@@ -1,0 +1,31 @@
+"""Opening the station of the data folder for one command, and closing it whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from fieldapp.app.terminal import Terminal
+from fieldapp.station.opening import unlock
+from fieldapp.station.station import Station
+from fieldapp.station.world import real_world
+from fieldapp.system.errors import InputRefused
+
+
+@contextmanager
+def opened(terminal: Terminal) -> Iterator[Station]:
+    """Open the station with the secret file or with what the person types.
+
+    Raises:
+        InputRefused: `home.none`, `seal.*`, `registry.*`, `secret.*`.
+        EnvironmentFault: `home.in_use`, `disk.*`.
+    """
+    home = terminal.data()
+    if not home.is_taken():
+        # Said before anybody is asked for a passphrase.
+        raise InputRefused("home.none", place=home.folder.name)
+    station = unlock(home, terminal.secret(), world=real_world())
+    try:
+        yield station
+    finally:
+        station.close()
