@@ -61,9 +61,11 @@ def _enrolled_by_card(station: Station, manifest: Manifest) -> Desk:
         raise Held("writer.card_forged")
     if desk.journals:
         raise Held("writer.card_used")
+    state = station.registry.journal.state(writer.journal_id)
+    if state.sign_public:  # a card opens a new journal, never one that has its writer
+        raise Held("writer.unknown")
     told = {"journal_id": keys[0], "sign_public": keys[1], "recipient": keys[2], "card_id": proof.card_id}
     station.append("desk.enrolled", [desk.desk_id], told)
-    state = station.registry.journal.state(writer.journal_id)
     changed = {"desk_id": desk.desk_id, "sign_public": writer.sign_public, "recipient": writer.recipient}
     station.registry.journal.put_state(msgspec.structs.replace(state, **changed))
     return desk

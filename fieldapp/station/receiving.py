@@ -44,18 +44,20 @@ class Verdict(msgspec.Struct, frozen=True):
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """Return the bundles among `paths`: files as they are, of a folder all that end in `.fieldbundle`, by name.
 
+    What is named twice counts once.
+
     Raises:
         InputRefused: `bundle.too_many` above 10,000 files.
         EnvironmentFault: `disk.*`.
     """
-    found: list[Path] = []
+    found: dict[Path, None] = {}
     for path in paths:
         with translated(path):
             inside = sorted(p for p in path.iterdir() if p.suffix == SUFFIX) if path.is_dir() else [path]
-        found += inside
+        found |= dict.fromkeys(inside)
         if len(found) > MOST_FILES:
             raise InputRefused("bundle.too_many", place=path.name)
-    return found
+    return list(found)
 
 
 def receive_files(

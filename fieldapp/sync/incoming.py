@@ -61,7 +61,11 @@ def take_in(
         manifest = bundle.manifest
         if campaign is not None and manifest.campaign != campaign:
             raise InputRefused("bundle.other_campaign")
-        admit(manifest)
+        try:
+            admit(manifest)
+        except Held:
+            bundle.finish()  # what is damaged or forged is refused and alarms nobody
+            raise
         told = sum(part.to_seq - part.from_seq + 1 for part in manifest.ranges) + manifest.excerpts
         if told != manifest.events_count:
             raise InputRefused("bundle.count")
