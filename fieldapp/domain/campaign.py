@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from fieldapp.domain.authority import may_say
 from fieldapp.domain.events import Event
 from fieldapp.domain.lineage import order
 
@@ -112,15 +113,18 @@ class CampaignFacts(msgspec.Struct, frozen=True):
     rosters: dict[str, Roster] = {}
 
 
-def fold_campaign(events: Iterable[Event]) -> CampaignFacts:
-    """Fold the events of `CAMPAIGN_KINDS`, in any order; what is malformed is left out."""
+def fold_campaign(events: Iterable[Event], offices: frozenset[str] = frozenset()) -> CampaignFacts:
+    """Fold the events of `CAMPAIGN_KINDS`, in any order; what is malformed or not for its writer to say is left out.
+
+    `offices` are the journals whose decisions count; see `authority.offices`.
+    """
     campaign: Campaign | None = None
     points: dict[str, Point] = {}
     desks: dict[str, Desk] = {}
     officers: dict[str, Officer] = {}
     rosters: dict[str, Roster] = {}
     for event in sorted(events, key=order):
-        if len(event.envelope.subjects) != 1 or event.body is None:
+        if len(event.envelope.subjects) != 1 or event.body is None or not may_say(event, offices):
             continue
         name, facts = event.envelope.subjects[0], event.facts()
         try:

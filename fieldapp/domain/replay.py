@@ -49,6 +49,9 @@ MAKES_PERSON = frozenset({"citizen.listed", "citizen.added"})
 """A person exists by the first of these; what else is said about an id waits for it."""
 
 _RANK = {"verdict": 5, "card": 4, "paper": 3, "typed": 2, "roster": 1}
+_EVIDENCE = frozenset({"card", "paper", "typed"})
+"""What a desk may call its evidence; lists and verdicts are told by their kinds."""
+
 _FIELD_NAMES = frozenset(FIELDS)
 
 
@@ -176,11 +179,11 @@ def _state(statements: dict[str, list[_Statement]], event: Event, facts: dict[st
         return
     evidence = None if default == "roster" else facts.get("evidence")
     by_field = evidence if isinstance(evidence, dict) else {}
-    general = evidence if isinstance(evidence, str) and evidence in _RANK else default
+    general = evidence if isinstance(evidence, str) and evidence in _EVIDENCE else default
     for field, text in fields.items():
         if field in _FIELD_NAMES and isinstance(text, str):
             why = word(by_field, field)
-            statement = _Statement(event, text, why if why in _RANK else general)
+            statement = _Statement(event, text, why if why in _EVIDENCE else general)
             statements.setdefault(field, []).append(statement)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from fieldapp.domain.authority import may_say, offices
 from fieldapp.domain.events import Event, words
 from fieldapp.domain.lineage import order
 
@@ -18,6 +19,7 @@ RULING_KINDS = frozenset(
         "duplicate.dismissed",
         "desk.revoked",
         "citizen.erased",
+        "office.added",
     }
 )
 
@@ -32,6 +34,7 @@ class Rulings(msgspec.Struct, frozen=True):
         dismissed: pairs (smaller id first) that are not the same person.
         erased: ids of people whose data was destroyed.
         revoked: by journal id, the last seq that counts.
+        offices: journals whose decisions count; empty when nobody is known for an office, then all do.
     """
 
     withdrawn: frozenset[str] = frozenset()
@@ -40,10 +43,11 @@ class Rulings(msgspec.Struct, frozen=True):
     dismissed: frozenset[tuple[str, str]] = frozenset()
     erased: frozenset[str] = frozenset()
     revoked: dict[str, int] = {}
+    offices: frozenset[str] = frozenset()
 
     def counts(self, event: Event) -> bool:
-        """Tell whether an event stands, or was written by a desk after it had been revoked."""
-        return _counts(event, self.revoked)
+        """Tell whether an event stands: its writer may say such a thing, and had not been revoked before."""
+        return _counts(event, self.revoked) and may_say(event, self.offices)
 
 
 def edge_name(event: Event) -> str:
@@ -56,14 +60,16 @@ def edge_name(event: Event) -> str:
     return hashlib.sha256("\0".join(["certain", *event.envelope.subjects]).encode()).hexdigest()
 
 
-def fold_rulings(events: Iterable[Event]) -> Rulings:
-    """Fold the events of `RULING_KINDS`, in any order, into what they come to."""
+def fold_rulings(events: Iterable[Event], root: str = "") -> Rulings:
+    """Fold the events of `RULING_KINDS`, in any order, into what they come to; `root` as in `authority.offices`."""
     withdrawn: set[str] = set()
     edges: dict[str, tuple[str, str]] = {}
     cut: set[str] = set()
     dismissed: set[tuple[str, str]] = set()
     erased: set[str] = set()
-    known = sorted(events, key=order)
+    told = sorted(events, key=order)
+    known_offices = offices(root, (e for e in told if e.envelope.kind == "office.added"))
+    known = [event for event in told if may_say(event, known_offices)]
     revoked = _revoked(known)
     for event in known:
         if not _counts(event, revoked):
@@ -81,7 +87,9 @@ def fold_rulings(events: Iterable[Event]) -> Rulings:
                 dismissed.add((subjects[0], subjects[1]))
             case "citizen.erased":
                 erased.update(subjects)
-    return Rulings(frozenset(withdrawn), edges, frozenset(cut), frozenset(dismissed), frozenset(erased), revoked)
+    return Rulings(
+        frozenset(withdrawn), edges, frozenset(cut), frozenset(dismissed), frozenset(erased), revoked, known_offices
+    )
 
 
 def _revoked(known: list[Event]) -> dict[str, int]:

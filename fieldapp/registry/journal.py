@@ -188,6 +188,17 @@ class Journal:
         """Drop what was kept in memory after a transaction that did not happen."""
         self._fresh, self._awaited, self._head, self._any_orphans = [], set(), None, None
 
+    # -- who is an office
+
+    def trust_office(self, journal_id: str) -> None:
+        """Take a journal for the office that opened the campaign: whose decisions count, and whom it adds."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('office', ?)", [journal_id])
+
+    def office(self) -> str:
+        """Return the journal of the office that opened the campaign, or an empty text when none is trusted yet."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = 'office'").fetchone()
+        return "" if row is None else str(row[0])
+
     # -- the own head
 
     def lamport(self) -> int:

@@ -57,7 +57,7 @@ class Views:
     def _folded(self) -> _Folded:
         if self._kept is not None and not self._journal.has_fresh():
             return self._kept
-        rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)))
+        rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)), self._journal.office())
         folded = rulings, components(rulings)
         if not self._journal.has_fresh():
             self._kept = folded
@@ -86,7 +86,7 @@ class Views:
 
     def _folded_without(self, fresh: set[str]) -> _Folded:
         known = self._journal.of_kinds(sorted(RULING_KINDS))
-        rulings = fold_rulings(event for event in known if event.hash not in fresh)
+        rulings = fold_rulings((event for event in known if event.hash not in fresh), self._journal.office())
         return rulings, components(rulings)
 
     def _touched_between(self, before: _Folded, after: _Folded) -> set[str]:
@@ -97,6 +97,8 @@ class Views:
         touched |= old.erased ^ new.erased
         for roster in old.withdrawn ^ new.withdrawn:
             touched |= self._journal.named_by_roster(roster)
+        for journal in old.offices ^ new.offices:
+            touched |= self._journal.subjects_of(journal)
         for journal in old.revoked.keys() | new.revoked.keys():
             if old.revoked.get(journal) != new.revoked.get(journal):
                 touched |= self._journal.subjects_of(journal)
@@ -190,7 +192,7 @@ class Views:
         for (record,) in self._db.execute("SELECT record FROM person ORDER BY citizen_id"):
             digest.update(record)
         # Folded anew: a reader does not notice what the writer ruled meanwhile.
-        rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)))
+        rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)), self._journal.office())
         decisions = [
             sorted(rulings.withdrawn),
             sorted(rulings.edges),

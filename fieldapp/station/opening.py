@@ -86,6 +86,7 @@ def create_office(home: Home, start: OfficeStart, *, world: World) -> tuple[Stat
             "recipient": keys.recipient,
             "rehearsal": start.rehearsal,
         }
+        registry.journal.trust_office(registry.journal.own_id())
         _open_session(registry, world, officer_id)
         registry.journal.append("campaign.opened", [campaign_id], facts, officer=officer_id)
         told = {"name": start.officer.strip(), "role": "supervisor"}

@@ -58,7 +58,10 @@ class Station:
         """Return what is known about the campaign itself."""
         newest = self.registry.journal.newest_of(CAMPAIGN_KINDS)
         if self._facts is None or self._facts[0] != newest:
-            self._facts = newest, fold_campaign(self.registry.journal.of_kinds(CAMPAIGN_KINDS))
+            self._facts = (
+                newest,
+                fold_campaign(self.registry.journal.of_kinds(CAMPAIGN_KINDS), self.registry.views.rulings.offices),
+            )
         return self._facts[1]
 
     def campaign(self) -> Campaign:

@@ -48,6 +48,7 @@ def read_first_file(registry: Registry, file: Path, card: Card) -> Offer:
             offers.append(msgspec.convert(manifest.offer, Offer))
         except msgspec.ValidationError as error:
             raise InputRefused("bundle.malformed", place=file.name) from error
+        registry.journal.trust_office(manifest.writer.journal_id)
 
     with translated(file), open(file, "rb") as stream:
         take_in(registry, stream, identities=[card_identity(card.secret)], campaign=None, admit=admit)
