@@ -67,7 +67,7 @@ def _raised() -> tuple[Raised, ...]:
     """Return every error made with a code that stands there.
 
     Where the code is worked out, every string in that function that looks like a code counts as one, if its area has
-    a table of refusals: `disk.full` in a mapping of system errors, for example.
+    a table of refusals and it is no other text: `disk.full` in a mapping of system errors, for example.
     """
     found = []
     areas = {path.stem for path in (_TEXTS / "refusals").glob("*.toml")}
@@ -86,13 +86,17 @@ def _raised() -> tuple[Raised, ...]:
 def _codes_in(function: ast.AST, areas: set[str]) -> list[str]:
     if isinstance(function, ast.Module):
         return []
+    texts = _tables(refusals=False)
+    pieces = {part for node in ast.walk(function) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
     return [
         node.value
         for node in ast.walk(function)
         if isinstance(node, ast.Constant)
+        and node not in pieces
         and isinstance(node.value, str)
         and _KEY.fullmatch(node.value)
         and node.value.partition(".")[0] in areas
+        and node.value not in texts
     ]
 
 
