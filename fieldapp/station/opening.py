@@ -22,7 +22,7 @@ from fieldapp.sync.first_file import read_first_file
 from fieldapp.sync.keys import Keys
 from fieldapp.system.errors import FieldappError, InputRefused
 from fieldapp.system.files import translated, write_bytes
-from fieldapp.system.lock import FolderLock
+from fieldapp.system.lock import LOCK_FILE, FolderLock
 from fieldapp.system.randomness import new_id
 from fieldapp.system.texts import text
 from fieldapp.vietnam.banks import bank_of_bin
@@ -176,6 +176,9 @@ def _found(
         for folder in (home.folder, home.held, home.backups):
             folder.mkdir(parents=True, exist_ok=True)
     lock = FolderLock(home.folder)
+    if home.is_taken():  # by another program, between the first look and the lock
+        lock.release()
+        raise InputRefused("home.taken", place=home.folder.name)
     try:
         key = world.randomness.bytes(KEY_BYTES)
         slots = add_passphrase_slot(b"", key=key, passphrase=passphrase, label=officer_id, randomness=world.randomness)
@@ -191,10 +194,13 @@ def _found(
         return _station(home, key, lock, world)
     except BaseException:
         with contextlib.suppress(OSError):
-            for path in home.folder.glob("fieldapp.db*"):
+            for path in (*home.folder.glob("fieldapp.db*"), home.slots):
                 world.disk.remove(path)
-            world.disk.remove(home.slots)
         lock.release()
+        with contextlib.suppress(OSError):
+            for folder in (home.held, home.backups):
+                folder.rmdir()
+            world.disk.remove(home.folder / LOCK_FILE)
         raise
 
 

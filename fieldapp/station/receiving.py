@@ -83,7 +83,7 @@ def receive_files(
         for number, path in enumerate(open_files):
             if progress is not None:
                 progress("receive", number, len(open_files))
-            verdicts[path] = _receive(station, path, admit, settle)
+            verdicts[path] = _receive(station, path, admit, settle, progress)
         moved = any(verdicts[path].verdict == IMPORTED for path in open_files)
         open_files = [p for p in open_files if verdicts[p].verdict in (WAITING, HELD)] if moved else []
     for path, verdict in verdicts.items():
@@ -91,12 +91,16 @@ def receive_files(
             _keep(station, path)
         _log(station, path, verdict)
     if any(v.verdict == IMPORTED for v in verdicts.values()):
-        _try_kept_again(station, admit, settle)
+        _try_kept_again(station, admit, settle, progress)
     return [verdicts[path] for path in files]
 
 
 def _receive(
-    station: Station, path: Path, admit: Callable[[Manifest], None], settle: Callable[[Merged], None]
+    station: Station,
+    path: Path,
+    admit: Callable[[Manifest], None],
+    settle: Callable[[Merged], None],
+    progress: Progress | None,
 ) -> Verdict:
     senders: list[str] = []
 
@@ -115,6 +119,7 @@ def _receive(
                 identities=[station.keys.identity],
                 campaign=station.campaign().campaign_id,
                 admit=judge,
+                progress=progress,
             )
             settle(merged)
     except Held as held:
@@ -146,12 +151,17 @@ def _copy(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> Non
         write(piece)
 
 
-def _try_kept_again(station: Station, admit: Callable[[Manifest], None], settle: Callable[[Merged], None]) -> None:
+def _try_kept_again(
+    station: Station,
+    admit: Callable[[Manifest], None],
+    settle: Callable[[Merged], None],
+    progress: Progress | None,
+) -> None:
     moved = True
     while moved:
         moved = False
         for path in files_in([station.home.held]):
-            verdict = _receive(station, path, admit, settle)
+            verdict = _receive(station, path, admit, settle, progress)
             if verdict.verdict in (IMPORTED, KNOWN, REFUSED):
                 _log(station, path, verdict)
                 station.disk.remove(path)

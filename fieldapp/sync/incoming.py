@@ -74,6 +74,8 @@ def take_in(
         bundle.finish()
     new, position = 0, 0
     for part in manifest.ranges:
+        if progress is not None:
+            progress("merge_bundle", position, manifest.events_count)
         new += _merge_range(registry, part, manifest.campaign, position)
         position += part.to_seq - part.from_seq + 1
     for events in registry.staging.read(position, manifest.excerpts):
@@ -101,6 +103,8 @@ def _stage(registry: Registry, bundle: Bundle, progress: Progress | None) -> Non
             if progress is not None:
                 progress("read_bundle", done, total)
     registry.staging.add(waiting, first=done)
+    if progress is not None:
+        progress("read_bundle", total, total)
 
 
 class _Place:
@@ -141,8 +145,13 @@ def _merge_range(registry: Registry, part: Range, campaign: str, position: int) 
         raise Held("journal.forked")
     new = 0
     skip = max(known_to - part.from_seq + 1, 0)
+    lamport = max((e.envelope.lamport for e in journal.range(part.journal_id, known_to, known_to)), default=0)
     for events in registry.staging.read(position + skip, part.to_seq - part.from_seq + 1 - skip):
-        if max(event.envelope.lamport for event in events) > journal.lamport() + _FURTHEST_AHEAD:
+        for event in events:
+            if event.envelope.lamport <= lamport:
+                raise InputRefused("bundle.chain", place=f"{part.journal_id[:8]}:{event.envelope.seq}")
+            lamport = event.envelope.lamport
+        if lamport > journal.lamport() + _FURTHEST_AHEAD:
             raise Held("journal.far_ahead")
         new += len(journal.adopt(events, chained=True))
     if part.to_seq >= state.contiguous_to:

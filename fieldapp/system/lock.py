@@ -9,6 +9,9 @@ from pathlib import Path
 from fieldapp.system.errors import EnvironmentFault
 
 
+LOCK_FILE = "in-use.lock"
+
+
 class FolderLock:
     """Holds a folder for this process; the operating system lets go when the process ends, however it ends."""
 
@@ -18,7 +21,7 @@ class FolderLock:
         Raises:
             EnvironmentFault: `home.in_use` when another program has it.
         """
-        self._handle = os.open(folder / "in-use.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        self._handle = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(self._handle)
         except OSError as error:
