@@ -12,12 +12,12 @@ SHOW_AFTER_MS = 600
 _REPORT_EVERY_S = 0.05
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: somebody asked for it
+class Cancelled(Exception):
     """Raised inside a work at its next progress report after a person asked it to stop."""
 
 
 class Progress:
-    """Handed to a work; calling it reports a stage and numbers, and raises `Cancelled` when the person asked to stop."""
+    """Handed to a work; calling it reports stage and numbers, and raises `Cancelled` when a person asked to stop."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from fieldapp.background.progress import Cancelled, Progress
-from fieldapp.background.true_repair import keep_true_alive
+from fieldapp.background.immortal import make_immortal
 from fieldapp.system.errors import Bug, FieldappError
 
 Result = TypeVar("Result")
@@ -103,7 +103,7 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        keep_true_alive()
+        make_immortal()
         self._waiting: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._open: list[Work] = []
         self._thread = _Thread(self._waiting, self)
@@ -120,7 +120,7 @@ class Worker(QObject):
         title: str = "",
         lane: str = "",
     ) -> Work:
-        """Queue `job`; it is called in the thread with its `Progress`. `done` and `failed` are called in the GUI thread.
+        """Queue `job`: it is called in the thread with its `Progress`, `done` and `failed` in the GUI thread.
 
         Of the works of one `lane` only the newest counts: those that still wait are dropped without a word, and what a
         running one finds is not delivered. Search at each key press uses it.
@@ -147,7 +147,7 @@ class Worker(QObject):
         return bool(self._open)
 
     def end(self, last: Callable[[], object] | None = None) -> None:
-        """Cancel what can be cancelled, run `last` in the thread (it closes the station) and wait for the thread's end."""
+        """Cancel what can be, run `last` in the thread (it closes the station) and wait for the thread's end."""
         if self._ended:
             return
         self._ended = True
@@ -174,7 +174,9 @@ class Worker(QObject):
         if posted.kind == "done" and not stale:
             work.done.emit(posted.value)
         elif error is not None and not stale:
-            work.failed.emit(error if isinstance(error, FieldappError) else Bug("bug.unexpected", place=type(error).__name__))
+            work.failed.emit(
+                error if isinstance(error, FieldappError) else Bug("bug.unexpected", place=type(error).__name__)
+            )
         work.ended.emit()
         work.deleteLater()
         if not self._open:

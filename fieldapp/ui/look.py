@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from fieldapp.background.true_repair import keep_true_alive
+from fieldapp.background.immortal import make_immortal
 from fieldapp.system.resources import resource
 from fieldapp.ui import tokens
 from fieldapp.ui.tokens import SCHEMES, TEXT_STEPS, Colours, Scheme
@@ -31,7 +31,7 @@ class Look(QObject):
 
     def __init__(self, application: QApplication, *, scheme: Scheme = "light", step: int = 100) -> None:
         super().__init__(application)
-        keep_true_alive()
+        make_immortal()
         self._application = application
         self._family = _load_fonts(application)
         self.scheme: Scheme = scheme

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fieldapp.background.immortal import make_immortal
 from fieldapp.station.world import World
 from fieldapp.system.clock import ManualClock
 from fieldapp.system.files import Disk
 from fieldapp.system.randomness import SeededRandomness
 from fieldapp.ui.look import Look
 from tests.journeys.pages import Laptop
+
+make_immortal()
 
 SATURDAY_8_00 = 1_705_107_600_000  # 2024-01-13 08:00 in Hà Nội
 PICTURES = Path(__file__).parents[1] / ".failed"
@@ -30,12 +33,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember which test failed, for the picture."""
     report = yield
-    if report.when == "call" and report.failed:  # type: ignore[attr-defined]
+    if report.when == "call" and report.failed:
         _failed[item.nodeid] = True
-    return report  # type: ignore[return-value]
+    return report
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ class OverviewPage(QWidget):
         """Show another state of the campaign."""
         clear(self._figures)
         for at, figure in enumerate(state.figures):
-            self._figures.addWidget(self._card(figure, large=at == 0), 5 if at == 0 else 4)
+            self._figures.addWidget(self._card(figure), 5 if at == 0 else 4)
         self._chart.show_state(state.burn_up)
         clear(self._desks)
         for desk in state.desks[:_SHOWN_DESKS]:
@@ -77,7 +77,7 @@ class OverviewPage(QWidget):
         self._burn.setFixedHeight(height)
         self._desk_card.setFixedHeight(height)
 
-    def _card(self, figure: Figure, *, large: bool) -> Surface:
+    def _card(self, figure: Figure) -> Surface:
         card = Surface(margins=(18, 12, 18, 12), space=2)
         value = label(figure.value, "figure")
         if figure.tone != "plain":
@@ -85,7 +85,6 @@ class OverviewPage(QWidget):
         card.add(Elided(figure.title, "label"), value, label(figure.note, "small", wrap=True))
         card.body.addStretch(1)
         card.setAccessibleName(f"{figure.title}: {figure.value}. {figure.note}")
-        card.setMinimumWidth(self._kit.look.pixels(170 if large else 110))
         return card
 
     def _desk(self, desk: DeskLine) -> QFrame:

@@ -45,6 +45,7 @@ class Field(QWidget):
         if isinstance(control, QComboBox):
             control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             control.setMinimumContentsLength(6)
+            control.view().setAccessibleName(words)
             control.currentIndexChanged.connect(self._changed)
         else:
             control.textEdited.connect(self._changed)

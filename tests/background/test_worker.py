@@ -1,0 +1,114 @@
+"""The writer thread: order, results in the GUI thread, only the newest of a lane, cancelling, the end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fieldapp.background.progress import Progress
+from fieldapp.background.worker import Worker
+from fieldapp.system.errors import Bug, FieldappError, InputRefused
+
+
+@pytest.fixture
+def worker(qapp: QApplication) -> Iterator[Worker]:
+    made = Worker(qapp)
+    yield made
+    made.end()
+
+
+def test_results_arrive_in_order_and_in_the_gui_thread(qtbot: QtBot, worker: Worker) -> None:
+    here = QThread.currentThread()
+    seen: list[tuple[int, bool]] = []
+    with qtbot.waitSignal(worker.idle):
+        for number in range(5):
+            worker.ask(lambda _p, n=number: n, done=lambda n: seen.append((n, QThread.currentThread() is here)))
+    assert seen == [(number, True) for number in range(5)]
+
+
+def test_all_work_runs_in_one_thread_that_is_not_the_gui(qtbot: QtBot, worker: Worker) -> None:
+    threads: list[int] = []
+    with qtbot.waitSignal(worker.idle):
+        for _ in range(3):
+            worker.ask(lambda _p: threading.get_ident(), done=threads.append)
+    assert len(set(threads)) == 1
+    assert threads[0] != threading.get_ident()
+
+
+def test_only_the_newest_of_a_lane_is_delivered(qtbot: QtBot, worker: Worker) -> None:
+    gate = threading.Event()
+    seen: list[str] = []
+    with qtbot.waitSignal(worker.idle):
+        worker.ask(lambda _p: gate.wait(5))
+        for typed in ("n", "ng", "ngu"):
+            worker.ask(lambda _p, typed=typed: typed, done=seen.append, lane="search")
+        gate.set()
+    assert seen == ["ngu"]
+
+
+def test_a_refusal_is_delivered_as_it_is(qtbot: QtBot, worker: Worker) -> None:
+    def refuse(_progress: Progress) -> None:
+        raise InputRefused("bundle.truncated", place="a file")
+
+    failed: list[FieldappError] = []
+    with qtbot.waitSignal(worker.idle):
+        worker.ask(refuse, failed=failed.append)
+    assert [error.code for error in failed] == ["bundle.truncated"]
+
+
+def test_a_bug_is_shown_and_raised(qtbot: QtBot, worker: Worker) -> None:
+    def stumble(_progress: Progress) -> None:
+        raise ZeroDivisionError
+
+    failed: list[FieldappError] = []
+    with qtbot.captureExceptions() as raised, qtbot.waitSignal(worker.idle):
+        worker.ask(stumble, failed=failed.append)
+    assert isinstance(failed[0], Bug)
+    assert raised[0][0] is ZeroDivisionError
+
+
+def test_a_cancelled_work_stops_at_its_next_report_and_delivers_nothing(qtbot: QtBot, worker: Worker) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    seen: list[str] = []
+
+    def job(progress: Progress) -> str:
+        begun.set()
+        go_on.wait(5)
+        progress("commit", 1, 10)
+        return "never"
+
+    with qtbot.waitSignal(worker.idle):
+        work = worker.ask(job, done=seen.append, failed=lambda _e: seen.append("failed"))
+        begun.wait(5)
+        work.cancel()
+        go_on.set()
+    assert seen == []
+
+
+def test_progress_reports_stages_and_the_last_number(qtbot: QtBot, worker: Worker) -> None:
+    reports: list[tuple[str, int, int]] = []
+
+    def job(progress: Progress) -> None:
+        for done in range(1001):
+            progress("read", done, 1000)
+
+    with qtbot.waitSignal(worker.idle):
+        worker.ask(job).progressed.connect(lambda *numbers: reports.append(numbers))
+    assert reports[0] == ("read", 0, 1000)
+    assert reports[-1] == ("read", 1000, 1000)
+    assert len(reports) < 100
+
+
+def test_the_end_runs_the_last_work_in_the_thread_and_takes_no_more(qapp: QApplication) -> None:
+    worker = Worker(qapp)
+    where: list[int] = []
+    worker.end(lambda: where.append(threading.get_ident()))
+    assert where
+    assert where[0] != threading.get_ident()
+    with pytest.raises(Bug, match=r"background\.ended"):
+        worker.ask(lambda _p: None)

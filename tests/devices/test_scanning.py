@@ -1,0 +1,87 @@
+"""A scan in a window never presses a button and never stays in a field; typing is never held back in a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from fieldapp.devices.scanning import ScanListener
+
+CARD = "001150000017||Nguyễn Thị Mẫu|01021950|Nữ|Số 1|10052021"
+
+
+class _Window(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.field, self.button = QLineEdit(), QPushButton("1")
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.field)
+        layout.addWidget(self.button)
+        self.pressed = 0
+        self.digits = ""
+        self.button.clicked.connect(self._press)
+        self.listener = ScanListener(self)
+        self.payloads: list[str] = []
+        self.listener.scanned.connect(self.payloads.append)
+
+    def _press(self) -> None:
+        self.pressed += 1
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.digits += event.text()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[_Window]:
+    made = _Window()
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close()
+
+
+def _scan(payload: str) -> None:
+    for sign in payload:
+        target = QApplication.focusWidget()
+        assert target is not None
+        QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, sign))
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+
+@pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+def test_over_a_button_a_scan_presses_nothing(window: _Window) -> None:
+    window.button.setFocus()
+    _scan(CARD)
+    assert window.payloads == [CARD]
+    assert (window.pressed, window.digits) == (0, "")
+
+
+@pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+def test_in_a_field_a_scan_leaves_what_was_there(window: _Window) -> None:
+    window.field.setText("ng thi")
+    window.field.setFocus()
+    _scan(CARD)
+    assert window.payloads == [CARD]
+    assert window.field.text() == "ng thi"
+
+
+@pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+def test_a_lone_digit_over_a_button_arrives(qtbot: QtBot, window: _Window) -> None:
+    window.button.setFocus()
+    QTest.keyClick(window.button, Qt.Key.Key_5)
+    qtbot.waitUntil(lambda: window.digits == "5")
+
+
+@pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+def test_digits_in_a_field_arrive_at_once(window: _Window) -> None:
+    window.field.setFocus()
+    QTest.keyClicks(window.field, "1960")
+    assert window.field.text() == "1960"
