@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.events import Event, restore, seal_event
+from fieldapp.registry.orphans import Orphans, known_events
 from fieldapp.system.clock import Clock
 from fieldapp.system.errors import Bug
 from fieldapp.system.randomness import Randomness
@@ -57,7 +58,7 @@ class Journal:
         self._fresh: list[Event] = []
         self._awaited: set[str] = set()
         self._head: tuple[str, int, str, int, int] | None = None
-        self._any_orphans: bool | None = None
+        self._orphans = Orphans(db)
 
     # -- writing
 
@@ -136,39 +137,8 @@ class Journal:
         connection.executemany(
             "INSERT INTO event_subject VALUES (?, ?)", [(s, n) for n, e in numbered for s in e.envelope.subjects]
         )
-        self._note_orphans(numbered)
+        self._awaited |= self._orphans.note(numbered)
         self._fresh += events
-
-    def _note_orphans(self, numbered: list[tuple[int, Event]]) -> None:
-        own = {event.hash for _, event in numbered}
-        wanted = {p for _, event in numbered for p in event.envelope.parents} - own
-        here = self.known(wanted) if wanted else set()
-        missing = wanted - here
-        arrived = self._orphaned(own)
-        if missing:
-            rows = [(p, n) for n, event in numbered for p in event.envelope.parents if p in missing]
-            self._db.conn.executemany("INSERT INTO orphan VALUES (?, ?)", rows)
-            self._any_orphans = True
-        for some in _chunks(list(arrived)):
-            marks = ", ".join("?" for _ in some)
-            subjects = self._db.execute(
-                "SELECT DISTINCT s.subject FROM orphan o JOIN event_subject s USING (event_id)"
-                f" WHERE o.parent IN ({marks})",
-                some,
-            ).fetchall()
-            self._awaited.update(row[0] for row in subjects)
-            self._db.execute(f"DELETE FROM orphan WHERE parent IN ({marks})", some)
-
-    def _orphaned(self, hashes: set[str]) -> set[str]:
-        """Return those of `hashes` that events here name as parents and that are not here."""
-        if self._any_orphans is None:
-            self._any_orphans = self._db.execute("SELECT 1 FROM orphan LIMIT 1").fetchone() is not None
-        found: set[str] = set()
-        for some in _chunks(list(hashes)) if self._any_orphans else ():
-            marks = ", ".join("?" for _ in some)
-            rows = self._db.execute(f"SELECT DISTINCT parent FROM orphan WHERE parent IN ({marks})", some).fetchall()
-            found.update(row[0] for row in rows)
-        return found
 
     def has_fresh(self) -> bool:
         """Tell whether something was written whose views are not written yet."""
@@ -186,7 +156,8 @@ class Journal:
 
     def forget(self) -> None:
         """Drop what was kept in memory after a transaction that did not happen."""
-        self._fresh, self._awaited, self._head, self._any_orphans = [], set(), None, None
+        self._fresh, self._awaited, self._head = [], set(), None
+        self._orphans.forget()
 
     # -- who is an office
 
@@ -286,13 +257,7 @@ class Journal:
 
     def known(self, hashes: Iterable[str]) -> set[str]:
         """Return those of `hashes` whose events are here."""
-        found: set[str] = set()
-        for some in _chunks(list(hashes)):
-            marks = ", ".join("?" for _ in some)
-            found.update(
-                r[0] for r in self._db.execute(f"SELECT hash FROM event WHERE hash IN ({marks})", some).fetchall()
-            )
-        return found
+        return known_events(self._db, hashes)
 
     def about(self, subjects: Iterable[str]) -> list[Event]:
         """Return all events about any of the ids."""
@@ -320,7 +285,7 @@ class Journal:
 
     def missing_parents(self, events: Iterable[Event]) -> frozenset[str]:
         """Return the parents of `events` that no journal here holds."""
-        return frozenset(self._orphaned({p for event in events for p in event.envelope.parents}))
+        return frozenset(self._orphans.among({p for event in events for p in event.envelope.parents}))
 
     def frontier(self, subjects: list[str], *, apart: bool) -> list[str]:
         """Return the hashes of the newest events about each of the ids: those that no other of them names as parent.
