@@ -114,13 +114,15 @@ def _bug(error: Exception, terminal: Terminal) -> Exit:
 def wanted_language(words: Sequence[str]) -> Language:
     """Return the language that a command line asks for, before it is known to be right."""
     wanted = os.environ.get(LANGUAGE_VARIABLE, "")
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    before = ""
+    for word in words:
         if word == "--":
             break
-        if word == "--language":
-            wanted = following
+        if before == "--language":
+            wanted = word
         elif word.startswith("--language="):
             wanted = word.partition("=")[2]
+        before = word
     return "en" if wanted == "en" else "vi"
 
 

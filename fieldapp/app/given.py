@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from fieldapp.app.plain import plain
 from fieldapp.app.worded import language_of
 from fieldapp.system.files import translated
 from fieldapp.system.texts import text
@@ -29,7 +30,7 @@ class Line(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if len(value) > self._most:
             self.fail(_why("command.use_too_long", ctx, count=self._most), param, ctx)
-        if not _is_text(value):
+        if plain(value) != value:
             self.fail(_why("command.use_not_text", ctx), param, ctx)
         return value
 
@@ -116,7 +117,3 @@ def content(path: Path, *, most: int) -> bytes:
 
 def _why(key: str, ctx: click.Context | None, **values: object) -> str:
     return text(key, "vi" if ctx is None else language_of(ctx), **values)
-
-
-def _is_text(value: str) -> bool:
-    return not any(char < " " or char == "\x7f" or "\ud800" <= char <= "\udfff" for char in value)

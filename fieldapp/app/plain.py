@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from typing import Any
 
@@ -25,6 +26,14 @@ def plain(text: str, *, most: int | None = None) -> str:
 def short(text: str) -> str:
     """Return what somebody typed as an error sentence may repeat it."""
     return plain(text, most=_LONGEST)
+
+
+def harmless(document: str) -> str:
+    """Return a JSON document in which what could steer a terminal stands as an escape; its meaning is the same."""
+    if document.isprintable():
+        return document
+    escaped = (char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in document)
+    return "".join(escaped)
 
 
 def encodable(facts: Any) -> Any:  # any JSON value

@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from fieldapp.app.paths import data_folder
-from fieldapp.app.plain import encodable, plain, short
+from fieldapp.app.plain import encodable, harmless, plain, short
 from fieldapp.station.home import Home
 from fieldapp.system.errors import EnvironmentFault, FieldappError, InputRefused
 from fieldapp.system.files import translated
@@ -102,7 +102,8 @@ class Terminal(msgspec.Struct, frozen=True):
     def answer(self, facts: Mapping[str, Any] | msgspec.Struct) -> None:
         """Give a machine the one document of this command; a person has been told already."""
         if self.as_json:
-            click.echo(msgspec.json.format(msgspec.json.encode(encodable(msgspec.to_builtins(facts))), indent=2))
+            document = msgspec.json.format(msgspec.json.encode(encodable(msgspec.to_builtins(facts))), indent=2)
+            click.echo(harmless(document.decode()))
 
     def refuse(self, error: FieldappError) -> Exit:
         """Say what went wrong and what to do next, on standard error, and return the exit code for it."""

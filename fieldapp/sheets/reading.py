@@ -16,7 +16,7 @@ import msgspec
 from fieldapp.sheets.book import LARGEST_ANSWER, LARGEST_FILE, Book, Cell, Note, Row, Sheet
 from fieldapp.sheets.child import Answer, WireCell
 from fieldapp.system.errors import EnvironmentFault, InputRefused
-from fieldapp.system.files import translated
+from fieldapp.system.files import named, translated
 
 TIME_LIMIT_S: Final = 45.0
 CHILD_WORD: Final = "sheet-child"
@@ -52,19 +52,19 @@ def read_book(path: Path, *, time_limit_s: float = TIME_LIMIT_S) -> Book:
     try:
         state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode):
-            raise InputRefused("sheet.not_a_file", place=path.name)
+            raise InputRefused("sheet.not_a_file", place=named(path))
         if state.st_size > LARGEST_FILE:
-            raise InputRefused("sheet.too_large", place=path.name)
-        answer = _ask_child(handle, path.name, time_limit_s)
+            raise InputRefused("sheet.too_large", place=named(path))
+        answer = _ask_child(handle, named(path), time_limit_s)
     finally:
         os.close(handle)
     if answer.refused:
-        raise InputRefused(answer.refused, place=path.name)
+        raise InputRefused(answer.refused, place=named(path))
     notes = []
     if answer.formulas:
-        notes.append(Note("sheet.formulas", path.name, answer.formulas))
+        notes.append(Note("sheet.formulas", named(path), answer.formulas))
     if answer.hidden:
-        notes.append(Note("sheet.hidden", path.name, answer.hidden))
+        notes.append(Note("sheet.hidden", named(path), answer.hidden))
     sheets = tuple(
         Sheet(
             wire.name,
@@ -73,7 +73,7 @@ def read_book(path: Path, *, time_limit_s: float = TIME_LIMIT_S) -> Book:
         )
         for wire in answer.sheets
     )
-    return Book(path.name, answer.sha256, answer.kind, sheets, tuple(notes))
+    return Book(named(path), answer.sha256, answer.kind, sheets, tuple(notes))
 
 
 def _cell(value: WireCell) -> Cell:

@@ -12,7 +12,7 @@ from fieldapp.registry.shelf import ReceivedFile
 from fieldapp.station.station import Station
 from fieldapp.sync.incoming import Held, Merged, take_in
 from fieldapp.system.errors import EnvironmentFault, InputRefused
-from fieldapp.system.files import hash_of, translated, write_whole
+from fieldapp.system.files import hash_of, named, translated, write_whole
 
 IMPORTED, KNOWN, WAITING, HELD, REFUSED, FOREIGN = "imported", "known", "waiting", "held", "refused", "foreign"
 
@@ -56,7 +56,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             inside = sorted(p for p in path.iterdir() if p.suffix == SUFFIX) if path.is_dir() else [path]
         found |= dict.fromkeys(inside)
         if len(found) > MOST_FILES:
-            raise InputRefused("bundle.too_many", place=path.name)
+            raise InputRefused("bundle.too_many", place=named(path))
     return list(found)
 
 
@@ -111,7 +111,7 @@ def _receive(
     try:
         with translated(path):
             if station.registry.shelf.imported(hash_of(path)):
-                return Verdict(path.name, KNOWN)
+                return Verdict(named(path), KNOWN)
         with translated(path), open(path, "rb") as source, station.registry.transaction():
             merged = take_in(
                 station.registry,
@@ -124,16 +124,16 @@ def _receive(
             settle(merged)
     except Held as held:
         verdict = WAITING if held.waiting_for else HELD
-        return Verdict(path.name, verdict, held.code, "", senders[0] if senders else "", 0, held.waiting_for)
+        return Verdict(named(path), verdict, held.code, "", senders[0] if senders else "", 0, held.waiting_for)
     except InputRefused as refused:
         verdict = {"bundle.newer_major": HELD, "bundle.not_for_us": FOREIGN}.get(refused.code, REFUSED)
-        return Verdict(path.name, verdict, refused.code, refused.place, senders[0] if senders else "")
+        return Verdict(named(path), verdict, refused.code, refused.place, senders[0] if senders else "")
     except EnvironmentFault as fault:
-        if fault.place == path.name:  # the stick, not the own disk
-            return Verdict(path.name, REFUSED, fault.code, fault.place)
+        if fault.place == named(path):  # the stick, not the own disk
+            return Verdict(named(path), REFUSED, fault.code, fault.place)
         raise
     verdict = IMPORTED if merged.new_events else KNOWN
-    return Verdict(path.name, verdict, "", "", senders[0], merged.new_events)
+    return Verdict(named(path), verdict, "", "", senders[0], merged.new_events)
 
 
 def _keep(station: Station, path: Path) -> None:
@@ -175,7 +175,7 @@ def _log(station: Station, path: Path, verdict: Verdict) -> None:
         content = ""
     entry = ReceivedFile(
         sha256=content,
-        file=path.name,
+        file=named(path),
         writer=verdict.writer,
         verdict=verdict.verdict,
         code=verdict.code,

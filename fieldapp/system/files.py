@@ -126,6 +126,11 @@ def hash_of(path: Path) -> str:
     return digest.hexdigest()
 
 
+def named(path: Path) -> str:
+    """Return the name of a file as text that can be stored and shown: bytes that are no UTF-8 become U+FFFD."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
 @contextlib.contextmanager
 def translated(place: Path) -> Iterator[None]:
     """Turn the system's errors about files into `EnvironmentFault` with a code."""
@@ -144,7 +149,7 @@ def translated(place: Path) -> Iterator[None]:
             errno.ENOTDIR: "disk.gone",
             errno.ENODEV: "disk.gone",
         }
-        raise EnvironmentFault(codes.get(error.errno or 0, "disk.failed"), place=place.name) from error
+        raise EnvironmentFault(codes.get(error.errno or 0, "disk.failed"), place=named(place)) from error
 
 
 class _HashingStream:

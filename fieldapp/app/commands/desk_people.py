@@ -83,7 +83,8 @@ def look_at(terminal: Terminal, *, citizen: str, card: str, show_numbers: bool) 
             here, there = (_cell(row, text, show_numbers) for text in (row.known, row.card))
             terminal.say(f"    {label}: {here or '—'} | {there or '—'}  ({terminal.voice(f'command.why_{row.why}')})")
     for code in view.warnings:
-        terminal.say(f"    {terminal.voice('command.warning_' + code.partition('.')[2])}")
+        contradiction = code.partition(".")[2]
+        terminal.say("    " + terminal.voice(f"command.warning_{contradiction}"))
     for what, owner in view.missing:
         piece, bringer = terminal.voice(f"command.missing_{what}"), terminal.voice(f"command.owner_{owner}")
         terminal.say(f"    {terminal.voice('desk.missing', what=piece)} ({bringer})")

@@ -1,0 +1,159 @@
+"""The desk on the command line: finding, looking, registering, correcting, receipts, the day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fieldapp.rehearsal.population import invent_people
+from fieldapp.system.randomness import SeededRandomness
+from tests.app.conftest import Calls
+from tests.station.prepared import PEOPLE
+
+_DESK = "desk-1"
+_PEOPLE = invent_people(SeededRandomness("people"), PEOPLE)
+
+
+def test_numbers_are_masked_unless_asked_for(calls: Calls) -> None:
+    person = _PEOPLE[0]
+    hidden = calls.at(_DESK, "desk", "find", person.national_id)
+    assert person.full_name in hidden.out
+    assert person.national_id not in hidden.out
+    assert person.national_id[-4:] in hidden.out
+    assert person.national_id in calls.at(_DESK, "desk", "find", person.national_id, "--show-numbers").out
+    citizen = calls.desk(_DESK, "find", person.national_id)["found"][0]["citizen_id"]
+    for words in (["look", citizen], ["look", citizen, "--json"], ["scan", person.card()]):
+        said = calls.at(_DESK, "desk", *words)
+        assert said.code == 0
+        assert person.national_id not in said.out
+        assert person.phone not in said.out
+
+
+def test_a_card_from_the_scanner_finds_its_person(calls: Calls, given_input: Callable[[bytes], None]) -> None:
+    person = _PEOPLE[3]
+    given_input(person.card().encode() + b"\r\n")
+    facts = calls.desk(_DESK, "scan", "-")
+    assert facts["card"]["full_name"] == person.full_name
+    assert [one["full_name"] for one in facts["found"]] == [person.full_name]
+    nobody = calls.desk(_DESK, "scan", "001160000001||Nguyễn Thị Không Ai|01011960|Nữ|Tổ 1, Hà Nội|15042021")
+    assert nobody["found"] == []
+
+
+@pytest.mark.parametrize(
+    ("payload", "code"),
+    [(b"x" * 4096, "card.too_long"), (b"\xff\xfe\x00|", "card.not_a_card"), (b"", "card.not_a_card")],
+)
+def test_a_scan_that_is_no_card_is_refused(
+    payload: bytes, code: str, calls: Calls, given_input: Callable[[bytes], None]
+) -> None:
+    given_input(payload)
+    said = calls.at(_DESK, "desk", "scan", "-", "--json")
+    assert (said.code, said.facts["error"]["code"]) == (1, code)
+
+
+def test_register_correct_void_and_print(calls: Calls, tmp_path: Path) -> None:
+    citizen = calls.somebody(_DESK)
+    bank = ("--outcome", "open_account", "--consent", "--detail")
+    first = calls.desk(_DESK, "register", citizen, *bank, "bank=Vietcombank", "--value", "phone=0912 345 678")
+    assert set(first) == {"registration_id", "citizen_id", "number"}
+    paper, copy = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    calls.desk(_DESK, "receipt", first["number"], "--to", str(paper))
+    calls.desk(_DESK, "receipt", first["registration_id"], "--to", str(copy))
+    assert paper.read_bytes() != copy.read_bytes()
+    taken = calls.at(_DESK, "desk", "receipt", first["number"], "--to", str(paper), "--json")
+    assert (taken.code, taken.facts["error"]["code"]) == (1, "receipt.exists")
+    second = calls.desk(_DESK, "correct", first["number"], *bank, "bank=970405", "--reason", "nhầm ngân hàng")
+    calls.desk(_DESK, "void", second["number"], "--reason", "người khác")
+    view = calls.desk(_DESK, "look", citizen, "--show-numbers")
+    assert view["values"]["phone"] == "0912345678"
+    assert [(one["state"], one["details"]["bank"], one["copies"]) for one in view["registrations"]] == [
+        ("voided", "970436", 2),
+        ("voided", "970405", 0),
+    ]
+    day = calls.desk(_DESK, "today")
+    assert (day["done"], day["voided"], day["waiting"]) == (0, 2, 2)
+    assert calls.desk(_DESK, "close")["voided"] == 2
+
+
+def test_the_same_form_is_saved_once(calls: Calls) -> None:
+    citizen = calls.somebody(_DESK)
+    words = ("register", citizen, "--outcome", "absent", "--form-id", "aa" * 16)
+    assert calls.desk(_DESK, *words) == calls.desk(_DESK, *words)
+    assert calls.desk(_DESK, "today")["done"] == 1
+
+
+def test_a_form_may_be_a_document(calls: Calls, given_input: Callable[[bytes], None]) -> None:
+    form = {
+        "outcome": "payee",
+        "values": {
+            "full_name": "Nguyễn Thị Mẫu",
+            "birth_date": "02/09/1945",
+            "sex": "nữ",
+            "national_id": "001145000009",
+        },
+        "details": {"payee_name": "Trần Văn Mẫu", "relation": "guardian", "payee_number": "001 080 000 018"},
+        "consent": True,
+    }
+    given_input(json.dumps(form).encode())
+    saved = calls.desk(_DESK, "register", "--form", "-")
+    values = calls.desk(_DESK, "look", saved["citizen_id"], "--show-numbers")["values"]
+    assert (values["birth_date"], values["sex"], values["national_id"]) == ("1945-09-02", "F", "001145000009")
+    assert calls.desk(_DESK, "find", "Tran Van Mau")["found"][0]["full_name"] == "Trần Văn Mẫu"
+
+
+@pytest.mark.parametrize(
+    "document", [b"", b"[]", b'{"outcome": 3}', b'{"unknown": ""}', b"[" * 5000, b'{"values": {"role": "x"}}', b"\xff"]
+)
+def test_a_document_that_is_no_form_is_refused(
+    document: bytes, calls: Calls, given_input: Callable[[bytes], None]
+) -> None:
+    given_input(document)
+    said = calls.at(_DESK, "desk", "register", "--form", "-", "--json")
+    assert (said.code, said.facts["error"]["code"]) == (1, "form.unreadable")
+    given_input(b'{"outcome": "' + b"x" * 70_000 + b'"}')
+    assert calls.at(_DESK, "desk", "register", "--form", "-").code == 1
+
+
+def test_the_card_fills_the_form_in(calls: Calls) -> None:
+    person = _PEOPLE[5]
+    citizen = calls.desk(_DESK, "find", person.national_id)["found"][0]["citizen_id"]
+    card = person.card().replace("|" + person.full_name + "|", "|Trần Thị Khác Tên|")
+    calls.desk(_DESK, "register", citizen, "--card", card, "--outcome", "no_wish", "--detail", "reason=không")
+    assert calls.desk(_DESK, "look", citizen)["values"]["full_name"] == "Trần Thị Khác Tên"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--outcome", "open_account", "--detail", "bank=970436"], 1),  # no consent
+        (["--outcome", "open_account", "--consent"], 1),  # no bank
+        (["--outcome", "open_account", "--detail", "bank=Ngân hàng Mẫu", "--consent"], 2),
+        (["--outcome", "absent", "--value", "birth_date=31/02/1950"], 2),
+        (["--outcome", "absent", "--value", "phone=12"], 2),
+        (["--outcome", "absent", "--value", "role=payee"], 2),
+        (["--outcome", "absent", "--value", "full_name"], 0),  # an empty value changes nothing
+        (["--outcome", "married"], 2),
+        ([], 1),
+    ],
+)
+def test_what_is_not_enough_is_not_saved(words: list[str], code: int, calls: Calls) -> None:
+    citizen = calls.somebody(_DESK)
+    said = calls.at(_DESK, "desk", "register", citizen, *words)
+    assert said.code == code, said.err
+    assert calls.desk(_DESK, "today")["done"] == (code == 0)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["look", "0" * 32], ["void", "01A-00009-X", "--reason", "x"], ["receipt", "x", "--to", "y.pdf"]],
+)
+def test_unknown_people_and_registrations_are_refused(words: list[str], calls: Calls) -> None:
+    assert calls.at(_DESK, "desk", *words).code == 1
+
+
+def test_finding_nobody_is_no_failure(calls: Calls) -> None:
+    said = calls.at(_DESK, "desk", "find", "zzzz")
+    assert (said.code, said.out.strip()) == (0, "Nobody was found.")

@@ -1,0 +1,117 @@
+"""The office on the command line: lists, duplicates, conflicts, overview."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.app.conftest import Calls
+from tests.station.prepared import OFFICE
+
+_ROSTERS = Path(__file__).parent.parent / "rosters"
+
+
+def test_lists_are_read_taken_over_shown_and_taken_back(calls: Calls, tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    for name in ("huu-tri.csv", "truth.jsonl"):
+        shutil.copy(_ROSTERS / name, folder)
+    read = calls.plain("office", "lists", "read", str(folder), "--json").facts
+    assert (read["files"][0]["rows"], read["passed_over"], read["refused"]) == (329, ["truth.jsonl"], [])
+    assert len(calls.office("lists", "show")["lists"]) == 1
+    done = calls.office("lists", "commit", str(folder))["committed"]
+    assert done["rows"] == 329
+    assert 0 < done["new"] <= 329
+    again = calls.at(OFFICE, "office", "lists", "commit", str(folder), "--json")
+    assert (again.code, again.facts["error"]["code"]) == (1, "roster.known")
+    roster = done["rosters"][0]
+    calls.office("lists", "withdraw", roster, "--reason", "nhầm")
+    state = {one["roster_id"]: one["withdrawn"] for one in calls.office("lists", "show")["lists"]}
+    assert state[roster] is True
+    assert calls.at(OFFICE, "office", "lists", "withdraw", roster, "--reason", "nhầm").code == 1
+
+
+def test_one_bad_list_keeps_all_of_them_out(calls: Calls, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(b"no spreadsheet at all")
+    said = calls.at(OFFICE, "office", "lists", "commit", str(_ROSTERS / "huu-tri.csv"), str(bad), "--json")
+    assert said.code == 1
+    assert said.facts["committed"] is None
+    assert said.facts["refused"][0]["file"] == "bad.xlsx"
+    assert len(calls.office("lists", "show")["lists"]) == 1
+
+
+def _two_banks(calls: Calls, stick: Path) -> str:
+    """Let one person come to both desks with two banks and return the id."""
+    person = calls.somebody("desk-1")
+    for name, bank in (("desk-1", "970436"), ("desk-2", "970405")):
+        calls.desk(name, "register", person, "--outcome", "open_account", "--detail", f"bank={bank}", "--consent")
+        calls.desk(name, "hand-over", str(stick))
+    calls.office("receive", str(stick))
+    return person
+
+
+def test_a_conflict_is_shown_and_settled(calls: Calls, tmp_path: Path) -> None:
+    person = _two_banks(calls, tmp_path / "stick")
+    found = calls.office("conflicts")["conflicts"]
+    assert [(one["citizen_id"], one["about"], one["hard"]) for one in found] == [(person, "registration", True)]
+    shown = calls.at(OFFICE, "office", "conflicts").out
+    assert "settled before payment" in shown
+    wrong = calls.at(OFFICE, "office", "settle", person, "--choice", "9", "--json")
+    assert (wrong.code, wrong.facts["error"]["code"]) == (1, "conflict.choice")
+    assert calls.office("settle", person, "--choice", "2")["changed"] == [person]
+    assert calls.office("conflicts")["conflicts"] == []
+
+
+def test_a_conflict_is_settled_by_the_beginning_of_an_id(calls: Calls, tmp_path: Path) -> None:
+    person = _two_banks(calls, tmp_path / "stick")
+    choice = calls.office("conflicts")["conflicts"][0]["options"][1]["choice"]
+    assert calls.at(OFFICE, "office", "settle", person, "--choice", choice[:7]).code == 1
+    calls.office("settle", person, "--choice", choice[:12])
+
+
+def test_duplicates_are_merged_separated_and_dismissed(calls: Calls, tmp_path: Path) -> None:
+    known = calls.desk("desk-1", "find", "19", "--show-numbers")["found"][0]
+    values = [f"full_name={known['full_name']}", f"birth_date={known['birth_date']}"]
+    typed = [word for value in values for word in ("--value", value)]
+    alike = calls.at("desk-1", "desk", "register", *typed, "--outcome", "absent", "--json")
+    assert (alike.code, alike.facts["error"]["code"]) == (1, "citizen.alike")
+    assert known["citizen_id"] in alike.facts["error"]["place"]
+    calls.desk("desk-1", "register", *typed, "--outcome", "absent", "--another")
+    calls.desk("desk-1", "hand-over", str(tmp_path / "stick"))
+    calls.office("receive", str(tmp_path / "stick"))
+    pair = calls.office("duplicates")["duplicates"][0]
+    left, right = pair["left"]["citizen_id"], pair["right"]["citizen_id"]
+    assert known["citizen_id"] in (left, right)
+    assert known["national_id"] not in calls.at(OFFICE, "office", "duplicates").out
+    assert known["national_id"] in calls.at(OFFICE, "office", "duplicates", "--show-numbers").out
+    calls.office("merge", left, right)
+    assert calls.office("duplicates")["duplicates"] == []
+    assert calls.at(OFFICE, "office", "merge", left, right).code == 1
+    calls.office("separate", left)
+    assert len(calls.office("duplicates")["duplicates"]) == 1
+    calls.office("dismiss", left, right, "--reason", "hai người")
+    assert calls.office("duplicates")["duplicates"] == []
+
+
+def test_the_overview_names_counts_and_nobody(calls: Calls) -> None:
+    facts = calls.office("overview")
+    assert (facts["done"], facts["total"]) == (0, 24)
+    assert len(facts["digest"].split()) == 8
+    assert {one["state"] for one in facts["desks"]} == {"prepared"}
+    said = calls.at(OFFICE, "office", "overview")
+    assert facts["digest"] in said.out
+    name = calls.desk("desk-1", "find", "19")["found"][0]["full_name"]
+    assert name not in said.out
+
+
+def test_what_only_an_office_does_a_desk_refuses(calls: Calls) -> None:
+    for words in (["overview"], ["duplicates"], ["pairing"], ["point"], ["answer", "x"], ["lists", "show"]):
+        said = calls.at("desk-1", "office", *words, "--json")
+        assert (said.code, said.facts["error"]["code"]) == (1, "home.not_an_office"), words
+
+
+def test_what_only_a_desk_does_an_office_refuses(calls: Calls) -> None:
+    for words in (["today"], ["close"], ["hand-over", "x"], ["read-answers", "x"], ["pairing"]):
+        said = calls.at(OFFICE, "desk", *words, "--json")
+        assert (said.code, said.facts["error"]["code"]) == (1, "home.not_a_desk"), words
