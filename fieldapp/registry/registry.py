@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from fieldapp.domain.changes import Changes
 from fieldapp.registry.cipher import connect, translated
 from fieldapp.registry.journal import Journal
@@ -20,6 +22,20 @@ from fieldapp.system.errors import EnvironmentFault, InputRefused
 from fieldapp.system.randomness import Randomness
 
 _T = TypeVar("_T")
+
+
+class StoredEvent(msgspec.Struct, frozen=True):
+    """A row of the journal; `chained` is 0 for an excerpt."""
+
+    journal_id: str
+    seq: int
+    hash: str
+    lamport: int
+    kind: str
+    chained: int
+    envelope: bytes
+    salt: bytes | None
+    body: bytes | None
 
 
 class Registry:
@@ -118,6 +134,13 @@ class Registry:
             raise EnvironmentFault("disk.exists", place=target.name)
         with translated(target.name):
             self._db.execute("VACUUM INTO ?", [str(target)])
+
+    def stored(self) -> Iterator[StoredEvent]:
+        """Yield every event as it lies in the file, nothing decoded: by journal, place and hash."""
+        names = ", ".join(StoredEvent.__struct_fields__)
+        cursor = self._db.execute(f"SELECT {names} FROM event ORDER BY journal_id, seq, hash")
+        while rows := cursor.fetchmany(500):
+            yield from (StoredEvent(*row) for row in rows)
 
     def damage(self) -> list[str]:
         """Return what SQLite's and SQLCipher's own checks find; empty when nothing."""

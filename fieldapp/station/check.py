@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
-from fieldapp.domain.events import body_commitment, event_hash
+from fieldapp.domain.events import Envelope, body_commitment, event_hash
+from fieldapp.registry.journal import JournalState
+from fieldapp.registry.registry import StoredEvent
 from fieldapp.station.digest import digest
 from fieldapp.station.station import Station
+from fieldapp.system.errors import InputRefused
+
+_STEP = 1000
+_UNREADABLE = (msgspec.DecodeError, ValueError, InputRefused)
+"""What reading something that was changed behind the program's back may raise."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -24,7 +31,7 @@ class Report(msgspec.Struct, frozen=True):
     Attributes:
         journals, events: how many were verified.
         findings: empty when all is whole.
-        digest: of the facts.
+        digest: of the facts; empty when they can no longer be read.
     """
 
     journals: int
@@ -37,45 +44,76 @@ class Report(msgspec.Struct, frozen=True):
 def check(station: Station, *, progress: Callable[[str, int, int], None] | None = None) -> Report:
     """Verify chains, signed heads, commitments, the database file, and that the views equal a fresh rebuild.
 
-    Findings: `check.database`, `check.gap`, `check.chain`, `check.hash`, `check.commitment`, `check.head`,
-    `check.views`.
+    Whatever was changed is a finding and stops nothing: `check.database`, `check.gap`, `check.chain`, `check.hash`,
+    `check.commitment`, `check.head`, `check.views`.
     """
     registry = station.registry
+    place = registry.path.name
     findings = [Finding("check.database", text[:200]) for text in registry.damage()]
-    states = registry.journal.states()
-    for number, state in enumerate(states):
-        if progress is not None:
-            progress("check", number, len(states))
-        findings += _journal(station, state.journal_id)
-    before = registry.views.fingerprint()
-    after = registry.rehearse(lambda: registry.views.rebuild(), registry.views.fingerprint)
-    if before != after:
-        findings.append(Finding("check.views", registry.path.name))
-    people = len(registry.people.all_ids())
-    return Report(len(states), registry.journal.count(), people, tuple(findings), digest(station))
+    states: list[JournalState] = []
+    events = people = 0
+    facts = ""
+    try:
+        states, events = registry.journal.states(), registry.journal.count()
+        findings += _journals(station, states, events, progress)
+        people = len(registry.people.all_ids())
+        before = registry.views.fingerprint()
+        after = registry.rehearse(registry.views.rebuild, registry.views.fingerprint)
+        if before != after:
+            findings.append(Finding("check.views", place))
+        facts = digest(station)
+    except _UNREADABLE as error:
+        damaged = isinstance(error, InputRefused) and error.code == "registry.damaged"
+        finding = Finding("check.database" if damaged else "check.views", place)
+        findings += [finding] if finding.code not in {f.code for f in findings} else []
+    return Report(len(states), events, people, tuple(findings), facts)
 
 
-def _journal(station: Station, journal_id: str) -> list[Finding]:
-    journal = station.registry.journal
-    state = journal.state(journal_id)
-    findings = []
-    expected, previous = 1, ""
-    for event in journal.range(journal_id, 1, state.contiguous_to):
-        envelope, place = event.envelope, f"{journal_id[:8]}:{event.envelope.seq}"
-        if envelope.seq != expected:
-            findings.append(Finding("check.gap", place))
-        if envelope.prev_hash != previous:
-            findings.append(Finding("check.chain", place))
-        if event_hash(event.raw) != event.hash:
-            findings.append(Finding("check.hash", place))
-        whole = (
-            event.salt is None or event.body is None or body_commitment(event.salt, event.body) == envelope.commitment
-        )
-        if not whole:
-            findings.append(Finding("check.commitment", place))
-        expected, previous = envelope.seq + 1, event.hash
-    if expected != state.contiguous_to + 1 or previous != state.head_hash:
-        findings.append(Finding("check.gap", f"{journal_id[:8]}:{expected}"))
-    if state.signed_head and not station.head_is_signed(state):
-        findings.append(Finding("check.head", journal_id[:8]))
-    return findings
+def _journals(
+    station: Station, states: list[JournalState], events: int, progress: Callable[[str, int, int], None] | None
+) -> Iterator[Finding]:
+    """Go once through all events; chains and excerpts lie side by side."""
+    ends: dict[str, tuple[int, str]] = {}
+    for number, stored in enumerate(station.registry.stored()):
+        if progress is not None and number % _STEP == 0:
+            progress("check", number, events)
+        place = f"{stored.journal_id[:8]}:{stored.seq}"
+        envelope = _envelope(stored)
+        if envelope is None:
+            yield Finding("check.hash", place)
+        elif not _has_its_body(stored, envelope):
+            yield Finding("check.commitment", place)
+        if stored.chained:
+            seq, previous = ends.get(stored.journal_id, (0, ""))
+            if stored.seq != seq + 1:
+                yield Finding("check.gap", place)
+            if envelope is not None and envelope.prev_hash != previous:
+                yield Finding("check.chain", place)
+            ends[stored.journal_id] = stored.seq, stored.hash
+    for state in states:
+        end = ends.pop(state.journal_id, (0, ""))
+        if end != (state.contiguous_to, state.head_hash):
+            yield Finding("check.gap", f"{state.journal_id[:8]}:{end[0] + 1}")
+        if state.signed_head and not station.head_is_signed(state):
+            yield Finding("check.head", state.journal_id[:8])
+    for journal_id in ends:
+        yield Finding("check.gap", f"{journal_id[:8]}:1")
+
+
+def _envelope(stored: StoredEvent) -> Envelope | None:
+    """Return the envelope, unless its bytes are not those that were hashed or the row says something else."""
+    if event_hash(stored.envelope) != stored.hash:
+        return None
+    try:
+        envelope = msgspec.json.decode(stored.envelope, type=Envelope)
+    except msgspec.DecodeError:
+        return None
+    row = (stored.journal_id, stored.seq, stored.lamport, stored.kind)
+    return envelope if row == (envelope.journal_id, envelope.seq, envelope.lamport, envelope.kind) else None
+
+
+def _has_its_body(stored: StoredEvent, envelope: Envelope) -> bool:
+    """Tell whether the body is the one that was committed to, or was destroyed together with its salt."""
+    if stored.salt is None or stored.body is None:
+        return stored.salt is stored.body
+    return body_commitment(stored.salt, stored.body) == envelope.commitment

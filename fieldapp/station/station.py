@@ -102,7 +102,10 @@ class Station:
 
     def head_is_signed(self, state: JournalState) -> bool:
         """Tell whether the newest signed head of a journal is its maker's and lies on the chain that is held here."""
-        head = msgspec.json.decode(state.signed_head, type=SignedHead)
+        try:
+            head = msgspec.json.decode(state.signed_head, type=SignedHead)
+        except msgspec.DecodeError:
+            return False
         on_chain = self.registry.journal.hash_at(state.journal_id, head.seq) == head.hash
         campaign = self.campaign().campaign_id
         return on_chain and verify_head(

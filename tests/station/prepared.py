@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -17,6 +18,7 @@ from fieldapp.office.prepare import open_point, prepare_desk
 from fieldapp.office.receive import receive
 from fieldapp.office.rosters import commit_lists, read_lists
 from fieldapp.registry import Registry
+from fieldapp.registry.cipher import connect
 from fieldapp.rehearsal.population import invent_people, write_list
 from fieldapp.seal.slots import find_slot
 from fieldapp.station.home import Home
@@ -227,3 +229,15 @@ def files_of(home: Home) -> list[str]:
         for path in home.folder.rglob("*")
         if path.is_file() and not path.name.endswith(("-wal", "-shm"))
     )
+
+
+def alter(home: Home, key: bytes, *statements: tuple[str, tuple[Any, ...]]) -> None:
+    """Change a closed database behind the program's back."""
+    db = connect(home.database, key)
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        for statement, values in statements:
+            db.execute(statement, list(values))
+        db.commit()
+    finally:
+        db.close()

@@ -11,10 +11,8 @@ from fieldapp.bundle.manifest import Enrolment, Manifest, Writer
 from fieldapp.bundle.writing import write_bundle
 from fieldapp.domain.events import Event, write_line
 from fieldapp.registry import Registry
-from fieldapp.registry.cipher import connect
 from fieldapp.seal.card import card_id, prove_card, read_card_text
 from fieldapp.seal.signing import SigningKey
-from fieldapp.station.home import Home
 from fieldapp.station.station import Station
 from fieldapp.sync.outgoing import signed_range
 
@@ -64,15 +62,3 @@ def write(target: Path, said: Manifest, events: list[Event], *, key: SigningKey,
     with open(target, "xb") as out:
         write_bundle(out, manifest=said, lines=lambda: lines, key=key, recipients=recipients)
     return target
-
-
-def alter(home: Home, key: bytes, *statements: tuple[str, tuple[Any, ...]]) -> None:
-    """Change a closed database behind the program's back."""
-    db = connect(home.database, key)
-    try:
-        db.execute("BEGIN IMMEDIATE")
-        for statement, values in statements:
-            db.execute(statement, list(values))
-        db.commit()
-    finally:
-        db.close()

@@ -26,13 +26,14 @@ from tests.station.prepared import (
     SECRET,
     Campaign,
     Master,
+    alter,
     everybody,
     files_of,
     fingerprint,
     registered,
     world,
 )
-from tests.sync.sealing import alter, manifest, whole_journal, write
+from tests.sync.sealing import manifest, whole_journal, write
 
 _CODES = {"bundle.truncated", "bundle.damaged", "bundle.not_ours", "bundle.malformed", "bundle.not_for_us"}
 

@@ -28,13 +28,14 @@ from tests.station.prepared import (
     PIN,
     SECRET,
     Campaign,
+    alter,
     everybody,
     fingerprint,
     office_start,
     registered,
     world,
 )
-from tests.sync.sealing import alter, enrolment, manifest, posing_as, whole_journal, write
+from tests.sync.sealing import enrolment, manifest, posing_as, whole_journal, write
 
 STRANGER = SigningKey.fresh(SeededRandomness("stranger"))
 
