@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from fieldapp.background.progress import Cancelled, Progress
 from fieldapp.background.immortal import make_immortal
+from fieldapp.background.progress import Cancelled, Progress
 from fieldapp.system.errors import Bug, FieldappError
 
 Result = TypeVar("Result")
@@ -126,7 +126,7 @@ class Worker(QObject):
         running one finds is not delivered. Search at each key press uses it.
         """
         if self._ended:
-            raise Bug("background.ended")
+            raise Bug("bug.ended")
         if lane:
             for older in self._open:
                 if older.lane == lane:

@@ -22,6 +22,7 @@ from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.work import OfficeWork
 from fieldapp.ui.prompts import Prompts, WindowPrompts
 from fieldapp.ui.seat import Seat, Tools
+from fieldapp.ui.start.rehearsing import REHEARSAL_PIN
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.start.work import StartWork
 from fieldapp.ui.unlock.screen import UnlockScreen
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self._given_prompts = prompts
         self._seat = Seat()
         self._role = ""
+        self._rehearsing = False
         self._locked: UnlockScreen | None = None
         self._desk: DeskWork | None = None
         self._pages = QStackedWidget()
@@ -79,7 +81,9 @@ class MainWindow(QMainWindow):
         """Lock the screen; what is on it stays behind the lock."""
         if self._locked is not None or not self._role:
             return
-        screen = UnlockScreen(self._tools.kit, "pin")
+        say = self._tools.kit.say
+        about = say("start.rehearsal_pin", pin=REHEARSAL_PIN) if self._rehearsing else ""
+        screen = UnlockScreen(self._tools.kit, "pin", about=about)
         screen.opened.connect(self._try_pin)
         screen.language_asked.connect(self._other_language)
         self._locked = screen
@@ -106,7 +110,7 @@ class MainWindow(QMainWindow):
         if not self._home.is_taken():
             screen = StartScreen(self._tools.kit)
             work = StartWork(screen, self._tools, home=self._home, world=self._world)
-            work.opened.connect(self._opened)
+            work.opened.connect(lambda role: self._opened(role, rehearsing=work.rehearsing))
             screen.language_asked.connect(self._other_language)
             self._show(screen)
             screen.begin()
@@ -159,8 +163,9 @@ class MainWindow(QMainWindow):
             if isinstance(screen, DeskScreen):
                 screen.finding.field.setFocus()
 
-    def _opened(self, role: str) -> None:
+    def _opened(self, role: str, *, rehearsing: bool | None = None) -> None:
         self._role = role
+        self._rehearsing = self._rehearsing if rehearsing is None else rehearsing
         kit = self._tools.kit
         if role == "desk":
             desk = DeskScreen(kit)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QThread
@@ -14,6 +16,8 @@ from fieldapp.background.progress import Progress
 from fieldapp.background.worker import Worker
 from fieldapp.system.errors import Bug, FieldappError, InputRefused
 
+Given = TypeVar("Given")
+
 
 @pytest.fixture
 def worker(qapp: QApplication) -> Iterator[Worker]:
@@ -22,12 +26,16 @@ def worker(qapp: QApplication) -> Iterator[Worker]:
     made.end()
 
 
+def _give(value: Given, _progress: Progress) -> Given:
+    return value
+
+
 def test_results_arrive_in_order_and_in_the_gui_thread(qtbot: QtBot, worker: Worker) -> None:
     here = QThread.currentThread()
     seen: list[tuple[int, bool]] = []
     with qtbot.waitSignal(worker.idle):
         for number in range(5):
-            worker.ask(lambda _p, n=number: n, done=lambda n: seen.append((n, QThread.currentThread() is here)))
+            worker.ask(partial(_give, number), done=lambda n: seen.append((n, QThread.currentThread() is here)))
     assert seen == [(number, True) for number in range(5)]
 
 
@@ -46,7 +54,7 @@ def test_only_the_newest_of_a_lane_is_delivered(qtbot: QtBot, worker: Worker) ->
     with qtbot.waitSignal(worker.idle):
         worker.ask(lambda _p: gate.wait(5))
         for typed in ("n", "ng", "ngu"):
-            worker.ask(lambda _p, typed=typed: typed, done=seen.append, lane="search")
+            worker.ask(partial(_give, typed), done=seen.append, lane="search")
         gate.set()
     assert seen == ["ngu"]
 
@@ -110,5 +118,5 @@ def test_the_end_runs_the_last_work_in_the_thread_and_takes_no_more(qapp: QAppli
     worker.end(lambda: where.append(threading.get_ident()))
     assert where
     assert where[0] != threading.get_ident()
-    with pytest.raises(Bug, match=r"background\.ended"):
+    with pytest.raises(Bug, match=r"bug\.ended"):
         worker.ask(lambda _p: None)

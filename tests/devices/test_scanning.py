@@ -49,11 +49,11 @@ def window(qtbot: QtBot) -> Iterator[_Window]:
 
 
 def _scan(payload: str) -> None:
+    target = QApplication.focusWidget()
+    assert target is not None
     for sign in payload:
-        target = QApplication.focusWidget()
-        assert target is not None
         QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, sign))
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier))
 
 
 @pytest.mark.qt_log_ignore("does not support propagateSizeHints")

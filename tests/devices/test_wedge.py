@@ -11,7 +11,8 @@ CARD = "001150000017|012345678|Nguyễn Thị Mẫu|01021950|Nữ|Số 1, Tổ 7
 
 
 def _hear(keys: str, gap: int) -> tuple[list[str], str]:
-    wedge, verdicts, payload = Wedge(), [], ""
+    wedge, payload = Wedge(), ""
+    verdicts: list[str] = []
     for at, key in enumerate(keys):
         heard = wedge.hear(key, at * gap)
         verdicts.append(heard.verdict)

@@ -49,8 +49,7 @@ class Hands:
         found = []
         for part in self.window.findChildren(QWidget):
             if part.isVisible():
-                interface = QAccessible.queryAccessibleInterface(part)
-                name = interface.text(QAccessible.Text.Name) if interface is not None else ""
+                name = QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name)
                 if name and name not in found:
                     found.append(name)
         return found
@@ -84,9 +83,9 @@ class Hands:
         """Click into a field and type."""
         control = self.find(QLineEdit, field)
         QTest.mouseClick(control, Qt.MouseButton.LeftButton)
-        self.type(words)
+        self.commit(words)
 
-    def type(self, words: str) -> None:
+    def commit(self, words: str) -> None:
         """Type where the focus is, as an input method commits words.
 
         WORKAROUND: `keyClicks` aborts the process on letters like ê and đ (reference/dependencies.md, section 1).

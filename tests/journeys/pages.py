@@ -49,13 +49,13 @@ class StartPage:
         """Open a campaign, put the recovery key on paper, and go on to the office."""
         hands = self.hands
         hands.press_button("Mở một đợt mới")
-        hands.type(title)
+        hands.commit(title)
         hands.key(Qt.Key.Key_Tab)
-        hands.type(deadline)
+        hands.commit(deadline)
         hands.key(Qt.Key.Key_Tab)
-        hands.type(authority)
+        hands.commit(authority)
         hands.key(Qt.Key.Key_Tab)
-        hands.type("Phạm Thị Giám Sát")
+        hands.commit("Phạm Thị Giám Sát")
         self._secrets()
         hands.press_button("Mở đợt")
         hands.wait_for("Khóa khôi phục")
@@ -169,7 +169,7 @@ class DeskPage:
         """Type into the search field and return who was found."""
         self.hands.look_at()
         self.hands.key(Qt.Key.Key_F2)
-        self.hands.type(typed)
+        self.hands.commit(typed)
         self.laptop.at_rest()
         return self.hands.rows("Những người tìm thấy")
 
@@ -237,6 +237,6 @@ class DeskPage:
         """Lock with Ctrl+L and come back with the PIN."""
         self.hands.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         self.hands.wait_for("Màn hình đang khóa")
-        self.hands.type(PIN)
+        self.hands.commit(PIN)
         self.hands.press_button("Mở")
         self.hands.wait_for("Mời người tiếp theo")

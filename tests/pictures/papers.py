@@ -1,9 +1,85 @@
-"""Every paper as a picture."""
+"""Every paper as a picture, with invented people."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it ships no types
 
-def render_papers(_out: Path) -> None:
-    """Placeholder until papers are wired."""
+from fieldapp.papers.cards import CardPaper, RecoveryKeyPaper, card_pdf, recovery_key_pdf
+from fieldapp.papers.handover import HandoverPaper, handover_pdf
+from fieldapp.papers.receipt import ReceiptPaper, next_words, outcome_words, receipt_pdf
+from fieldapp.system.texts import LANGUAGES, Language
+
+_AUTHORITY, _TITLE, _POINT = "ỦY BAN NHÂN DÂN PHƯỜNG THỔ QUAN", "Chi trả Tết Giáp Thìn", "Nhà văn hóa TDP 7"
+
+
+def render_papers(out: Path) -> None:
+    """Render every paper in both languages at 150 dpi."""
+    for language in LANGUAGES:
+        for name, pdf in _papers(language).items():
+            page = pdfium.PdfDocument(pdf)[0]
+            page.render(scale=150 / 72).to_pil().save(out / f"paper-{name}-{language}.png")
+
+
+def _papers(language: Language) -> dict[str, bytes]:
+    card = CardPaper(
+        campaign_title=_TITLE, point=_POINT, desk="Bàn 03", card_text="7KQ2-M4XD-9TBV-H0RW-5PZN-8CJE-3A1F-G6YS-2K"
+    )
+    return {
+        "receipt": receipt_pdf(_receipt(language, "open_account"), language=language),
+        "receipt-home-visit": receipt_pdf(_receipt(language, "home_visit"), language=language),
+        "card": card_pdf(card, language=language),
+        "recovery": recovery_key_pdf(_recovery(), language=language),
+        "handover": handover_pdf(_handover(), language=language),
+    }
+
+
+def _receipt(language: Language, outcome: str) -> ReceiptPaper:
+    to_bank = outcome == "open_account"
+    return ReceiptPaper(
+        authority=_AUTHORITY,
+        campaign_title=_TITLE,
+        point=_POINT,
+        desk="Bàn 03",
+        number="03A-00042-7",
+        printed_at="09:42 13/01/2024",
+        citizen_name="Nguyễn Thị Mẫu",
+        birth="01/02/1960",
+        masked_number="••• ••• ••• 001",
+        group="TDP 7, Thổ Quan",
+        outcome=outcome_words(outcome, language),
+        next_step=next_words(outcome, language),
+        bank="Vietcombank" if to_bank else None,
+        qr="FA1:" + "0123456789ABCDEF" * 20,
+        officer_name="Trần Thị Lan",
+    )
+
+
+def _recovery() -> RecoveryKeyPaper:
+    return RecoveryKeyPaper(
+        authority=_AUTHORITY,
+        campaign_title=_TITLE,
+        identity="AGE-SECRET-KEY-1QJEPCX3GZ8V7M2N4KDLHFTWR0S9YA5UZQJEPCX3GZ8V7M2N4KDLHFTWR0",
+        recipient="age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+        made_at="08:00 10/01/2024",
+    )
+
+
+def _handover() -> HandoverPaper:
+    return HandoverPaper(
+        authority=_AUTHORITY,
+        campaign_title=_TITLE,
+        point=_POINT,
+        desk="Bàn 03",
+        day="13/01/2024",
+        printed_at="17:10 13/01/2024",
+        counts=(("Đăng ký trong ngày", "41"), ("Trong đó đã hủy", "2"), ("Bàn giao lần này", "41")),
+        first_number="03A-00001-9",
+        last_number="03A-00042-7",
+        voids=("03A-00009-5", "03A-00017-C"),
+        file_name="FA_TDP7_03_0004.fieldbundle",
+        file_note="312 sự kiện",
+        digest="7F2A 9C41 0B6E 55D8 1A02 77C9 E3B4 90F1",
+        giver="Trần Thị Lan",
+    )

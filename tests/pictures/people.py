@@ -23,7 +23,12 @@ from fieldapp.ui.widgets.tables import Cell, Row
 BANKS = [("970436", "Vietcombank"), ("970405", "Agribank"), ("970415", "VietinBank"), ("970418", "BIDV")]
 
 DESK_HEADER = HeaderState(
-    "Nhà văn hóa TDP 7", "Bàn 03", "Chi trả Tết Giáp Thìn", "còn 2 ngày", "12 hồ sơ chưa bàn giao · 3 giờ", "Trần Thị Lan"
+    "Nhà văn hóa TDP 7",
+    "Bàn 03",
+    "Chi trả Tết Giáp Thìn",
+    "còn 2 ngày",
+    "12 hồ sơ chưa bàn giao · 3 giờ",
+    "Trần Thị Lan",
 )
 OFFICE_HEADER = HeaderState(
     "UBND phường Thổ Quan · Văn phòng", "", "Chi trả Tết Giáp Thìn", "hạn 16/01/2024 · còn 2 ngày", "", "Phạm Văn Hùng"
@@ -34,7 +39,9 @@ HITS = [
     Hit("2", "Nguyễn Thị Mậu", "02/1958 · Nữ · TDP 2 Thổ Quan", Mark("đã đăng ký", "good")),
     Hit("3", "Nguyễn Thị Mâu", "1960 · Nữ · TDP 9 Thổ Quan"),
     Hit("4", "Nghiêm Thị Mẫu", "11/1960 · Nữ · TDP 7 Thổ Quan", Mark("hẹn đến nhà")),
-    Hit("5", "Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như", "1960 · Nữ · TDP 12 Ô Chợ Dừa", Mark("có mâu thuẫn", "warning")),
+    Hit(
+        "5", "Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như", "1960 · Nữ · TDP 12 Ô Chợ Dừa", Mark("có mâu thuẫn", "warning")
+    ),
 ]
 
 TODAY = Today(((8, 8), (9, 20), (10, 26), (11, 23), (12, 17), (13, 22), (14, 9)), 41, 2, 1)
@@ -94,7 +101,11 @@ DESKS = (
 def overview(say: Voice) -> OverviewState:
     """Return the overview of a campaign two days before its end."""
     figures = (
-        Figure(say("office.done"), f"{say.count(1846)} / {say.count(2214)}", say("office.done_note", percent="83,4", gone=31)),
+        Figure(
+            say("office.done"),
+            f"{say.count(1846)} / {say.count(2214)}",
+            say("office.done_note", percent="83,4", gone=31),
+        ),
         Figure(say("office.pace"), "184", say("office.pace_note", count=212), "good"),
         Figure(say("office.deciding"), "27", say("office.deciding_note", duplicates=9, conflicts=18), "warning"),
         Figure(say("office.silent"), "1", say("office.silent_note", count=5), "error"),
@@ -102,13 +113,24 @@ def overview(say: Voice) -> OverviewState:
     days = tuple(f"{day:02}/01" for day in range(4, 17))
     done = (0, 110, 280, 420, 640, 800, 990, 1170, 1330, 1480, 1640, 1846)[:11]
     groups = (("TDP 9", 98, 162), ("TDP 2", 131, 188), ("TDP 7", 176, 204), ("TDP 4", 150, 171), ("TDP 1", 189, 196))
-    lines = tuple(GroupLine(name, reached, total, gone) for (name, reached, total), gone in zip(groups, (4, 0, 2, 1, 0), strict=True))
+    lines = tuple(
+        GroupLine(name, reached, total, gone)
+        for (name, reached, total), gone in zip(groups, (4, 0, 2, 1, 0), strict=True)
+    )
     return OverviewState(figures, BurnUp(days, done, 2214), DESKS, lines, "7F2A 9C41 0B6E 55D8 1A02 77C9 E3B4 90F1")
 
 
 def lists(say: Voice) -> ListsState:
     """Return three lists that were read and wait to be taken in."""
-    names = ("Nguyễn Thị Mẫu", "Trần Văn Thử", "Lê Thị Ví Dụ", "Phạm Văn Nháp", "Đỗ Thị Giả Định", "Vũ Văn Tập", "Bùi Thị Dượt")
+    names = (
+        "Nguyễn Thị Mẫu",
+        "Trần Văn Thử",
+        "Lê Thị Ví Dụ",
+        "Phạm Văn Nháp",
+        "Đỗ Thị Giả Định",
+        "Vũ Văn Tập",
+        "Bùi Thị Dượt",
+    )
     rows = []
     for number in range(60):
         name = names[number % len(names)]
@@ -139,14 +161,24 @@ TAKEN = [
 def files(say: Voice) -> list[FileLine]:
     """Return what came of a folder of files."""
     return [
-        FileLine("FA_TDP7_03_0007.fieldbundle", say("office.verdict_imported"), "good", say("office.next_imported", count=212)),
+        FileLine(
+            "FA_TDP7_03_0007.fieldbundle",
+            say("office.verdict_imported"),
+            "good",
+            say("office.next_imported", count=212),
+        ),
         FileLine("FA_TDP7_03_0006.fieldbundle", say("office.verdict_known"), "plain", say("office.next_known")),
-        FileLine("FA_TDP4_02_0009.fieldbundle", say("office.verdict_waiting"), "warning", "Chờ gói 7 của bàn này. Xin bàn ghi lại."),
+        FileLine(
+            "FA_TDP4_02_0009.fieldbundle",
+            say("office.verdict_waiting"),
+            "warning",
+            "Chờ gói 7 của bàn này. Xin bàn ghi lại.",
+        ),
         FileLine(
             "FA_KL_05_0001.fieldbundle",
             say("office.verdict_refused"),
             "error",
-            "Tệp bị cắt cụt khi sao chép. Không có gì bị mất ở máy gửi. Sao chép lại tệp từ thẻ nhớ, hoặc xuất lại từ bàn.",
+            "Tệp bị cắt cụt khi sao chép. Không có gì bị mất ở máy gửi. Sao chép lại tệp từ thẻ nhớ.",
         ),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QWidget
 
 from fieldapp.system.texts import Language
@@ -45,8 +45,9 @@ def settle(screen: QWidget, width: int, height: int) -> None:
     screen.show()
     screen.activateWindow()
     for _ in range(4):
-        QApplication.sendPostedEvents()
-        QApplication.processEvents()
+        turn = QEventLoop()
+        QTimer.singleShot(0, turn.quit)
+        turn.exec()
 
 
 def misfits(screen: QWidget) -> list[str]:
@@ -73,6 +74,10 @@ def _label_misfit(part: QLabel) -> list[str]:
     inner = part.contentsRect()
     if part.wordWrap():
         needed = part.heightForWidth(part.width())
-        return [f"label {part.text()[:40]!r}: needs {needed} high, has {part.height()}"] if needed > part.height() + 1 else []
+        return (
+            [f"label {part.text()[:40]!r}: needs {needed} high, has {part.height()}"]
+            if needed > part.height() + 1
+            else []
+        )
     needed = part.fontMetrics().horizontalAdvance(part.text())
     return [f"label {part.text()[:40]!r}: needs {needed}, has {inner.width()}"] if needed > inner.width() + 1 else []

@@ -78,7 +78,9 @@ def _office(kit: Kit, page: str) -> OfficeScreen:
     screen.received.say(say("office.received_summary", count=4, imported=1, known=1, waiting=1, refused=1))
     screen.decisions.show_questions([people.question(say)] * 3)
     screen.desks.show_desks(people.DESKS)
-    screen.desks.show_prepared(Enrolled("Bàn 06 · Trường Kim Liên", "FA_TruongKimLien_06_0001.fieldbundle", "FA_TruongKimLien_06_0001.the.pdf"))
+    screen.desks.show_prepared(
+        Enrolled("Bàn 06 · Trường Kim Liên", "FA_TruongKimLien_06_0001.fieldbundle", "FA_TruongKimLien_06_0001.the.pdf")
+    )
     screen.answers.show_answers(people.files(say)[:1])
     screen.show_page(page)
     return screen

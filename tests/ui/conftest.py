@@ -13,7 +13,6 @@ from fieldapp.ui.kit import Kit
 from fieldapp.ui.look import Look
 from fieldapp.ui.voice import Voice
 
-
 make_immortal()
 
 

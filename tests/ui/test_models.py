@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from pytestqt.modeltest import ModelTester
 
 from fieldapp.ui.desk.found import FoundModel
@@ -11,11 +11,15 @@ from fieldapp.ui.widgets.tables import Cell, Row, RowsModel
 from tests.pictures import people
 
 
+def _check(tester: ModelTester, model: QAbstractItemModel) -> None:
+    tester.check(model)  # type: ignore[no-untyped-call]  # pytest-qt gives it no types
+
+
 def test_the_people_found(qtmodeltester: ModelTester) -> None:
     model = FoundModel()
-    qtmodeltester.check(model)
+    _check(qtmodeltester, model)
     model.replace(people.HITS)
-    qtmodeltester.check(model)
+    _check(qtmodeltester, model)
     model.replace(people.HITS[:1])
     assert model.rowCount() == 1
     assert "đã đăng ký" not in str(model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
@@ -23,10 +27,10 @@ def test_the_people_found(qtmodeltester: ModelTester) -> None:
 
 def test_rows_of_a_table(qtmodeltester: ModelTester, kit: Kit) -> None:
     model = RowsModel(kit, ["a", "b"])
-    qtmodeltester.check(model)
+    _check(qtmodeltester, model)
     model.replace([Row("k", (Cell("1"), Cell("2", "warning", more="why")))])
-    qtmodeltester.check(model)
+    _check(qtmodeltester, model)
     assert model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "why"
     model.replace(people.lists(kit.say).rows, ["c"] * 9)
-    qtmodeltester.check(model)
+    _check(qtmodeltester, model)
     assert (model.rowCount(), model.columnCount()) == (60, 9)

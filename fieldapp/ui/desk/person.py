@@ -86,7 +86,7 @@ class PersonCard(Surface):
         self._table.addWidget(table)
 
     def _compare(self, grid: QGridLayout, number: int, line: CompareRow) -> None:
-        grid.addWidget(_padded(label(line.label, "soft", wrap=True)), number, 0)
+        grid.addWidget(_padded(label(line.label, "soft")), number, 0)
         grid.addWidget(_padded(label(line.listed or "—", wrap=True)), number, 1)
         grid.addWidget(_padded(label(line.card or "—", "bold" if line.differs else "body", wrap=True)), number, 2)
         saved = label(line.saved, wrap=True)

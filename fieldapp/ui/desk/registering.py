@@ -165,7 +165,7 @@ class RegisteringPanel(QWidget):
         bar.add(self._message, line)
         return bar
 
-    def _outcome_chosen(self, _outcome: str) -> None:
+    def _outcome_chosen(self, outcome: str) -> None:
         needed = self.form.needs_consent
         self._tick.setVisible(needed)
         self._text.setVisible(needed)
@@ -173,6 +173,8 @@ class RegisteringPanel(QWidget):
             self._consent.setChecked(False)
         self._message.say("")
         self._tell_draft()
+        if outcome:
+            self._area.reveal(self.form)
 
     def _tell_draft(self) -> None:
         if self._person is not None and self.form.outcome:

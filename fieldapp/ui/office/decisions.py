@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, 
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.state import Question
+from fieldapp.ui.tokens import MAIN_HEIGHT
 from fieldapp.ui.widgets.flowing import FlowLayout
 from fieldapp.ui.widgets.plain import Badge, Button, Icon, MessageLine, Surface, clear, column, label, row, scrolled
 
@@ -106,6 +107,7 @@ class DecisionsPage(QWidget):
             button = Button(
                 f"{number + 1}   {choice.words}", kind="main" if choice.default else "plain", name=choice.words
             )
+            button.setMinimumHeight(MAIN_HEIGHT)
             button.clicked.connect(lambda _checked=False, number=number: self._decide(number))
             self._choices.addWidget(button)
 

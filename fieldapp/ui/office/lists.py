@@ -48,7 +48,7 @@ class ListsPage(QWidget):
         self._summary = label("", "strong", wrap=True)
         self._filters = FlowLayout()
         self._model = RowsModel(kit, [say(f"office.column_{name}") for name in _COLUMNS])
-        self._table = RowsView(kit, self._model, say("office.table_read"), wide=(1, 6, 8))
+        self._table = RowsView(kit, self._model, say("office.table_read"), wide=(1, 6, 8), spare=(6, 7, 3, 5))
         self._commit = Button(say("office.commit"), kind="main")
         self._commit.clicked.connect(self.commit_asked)
         self._dismiss = Button(say("office.dismiss"))

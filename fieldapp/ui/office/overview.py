@@ -73,7 +73,7 @@ class OverviewPage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        height = max(min(self.height() - self._kit.look.pixels(100) - 230, 420), self._kit.look.pixels(210))
+        height = max(min(self.height() - self._kit.look.pixels(310) - 90, 420), self._kit.look.pixels(210))
         self._burn.setFixedHeight(height)
         self._desk_card.setFixedHeight(height)
 

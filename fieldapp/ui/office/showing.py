@@ -165,7 +165,7 @@ def _row(say: Voice, row: RosterRow) -> Row:
         " ".join(row.issues),
         (
             Cell(str(row.row), number=True, more=f"{row.file} · {row.sheet} · {row.row}"),
-            Cell(row.full_name, bold=True),
+            Cell(row.full_name, bold=True, more=" · ".join(filter(None, (row.full_name, row.category, account)))),
             Cell(written_date(row.birth_date)),
             Cell(sex_word(say, row.sex or "")),
             Cell(grouped(row.national_id)),

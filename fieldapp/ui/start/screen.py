@@ -17,14 +17,14 @@ class StartScreen(QWidget):
     Signals:
         office_asked: a `NewOffice`.
         desk_asked: a `NewDeskHere`.
-        rehearsal_asked: begin a rehearsal with invented people.
+        rehearsal_asked: begin a rehearsal with invented people, at a `desk` or an `office`.
         file_asked: choose the desk's first file.
         language_asked: speak the other language.
     """
 
     office_asked = Signal(object)
     desk_asked = Signal(object)
-    rehearsal_asked = Signal()
+    rehearsal_asked = Signal(str)
     file_asked = Signal()
     language_asked = Signal()
 
@@ -108,6 +108,10 @@ class StartScreen(QWidget):
             )
             card.body.addStretch(1)
             card.add(button)
+            if name == "rehearsal":
+                other = Button(say("start.rehearsal_office"))
+                other.clicked.connect(lambda: self.rehearsal_asked.emit("office"))
+                card.add(other)
             cards.addWidget(card, 1)
         page = QWidget()
         page.setLayout(column(24, title, hint, 12, cards, None, space=8))
@@ -116,6 +120,6 @@ class StartScreen(QWidget):
     def _choose(self, name: str) -> None:
         if name == "rehearsal":
             self._message.say("")
-            self.rehearsal_asked.emit()
+            self.rehearsal_asked.emit("desk")
         else:
             self.show_form(1 if name == "office" else 2)

@@ -15,6 +15,7 @@ from fieldapp.station.station import Station
 from fieldapp.station.world import World
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.seat import Tools
+from fieldapp.ui.start.rehearsing import open_rehearsal
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.start.state import NewDeskHere, NewOffice
 from fieldapp.vietnam.banks import all_banks
@@ -26,6 +27,9 @@ _USUAL_BANKS = ("970436", "970405", "970415", "970418")
 class StartWork(QObject):
     """Connects the first start to the use cases that bring a station to life.
 
+    Attributes:
+        rehearsing: what is open is a rehearsal.
+
     Signals:
         opened: the role of the station that is open now.
     """
@@ -36,6 +40,7 @@ class StartWork(QObject):
         super().__init__(screen)
         self._screen, self._tools, self._home, self._world = screen, tools, home, world
         self._recovery = ""
+        self.rehearsing = False
         screen.office_asked.connect(self._open_office)
         screen.desk_asked.connect(self._open_desk)
         screen.file_asked.connect(self._choose_file)
@@ -114,8 +119,12 @@ class StartWork(QObject):
         if chosen:
             self._screen.desk.show_file(str(chosen[0]))
 
-    def _rehearse(self) -> None:
-        raise NotImplementedError
+    def _rehearse(self, role: str) -> None:
+        def job(progress: Progress) -> str:
+            return self._tools.seat.take(open_rehearsal(self._home, role, world=self._world, progress=progress))
+
+        self.rehearsing = True
+        self._tools.worker.ask(job, done=self.opened.emit, failed=self._refused, title="ui.wait_rehearsal")
 
     def _refused(self, error: FieldappError) -> None:
         self._screen.refused(self._tools.kit.say.sentence(error))

@@ -25,7 +25,7 @@ class UnlockScreen(QWidget):
     opened = Signal(str)
     language_asked = Signal()
 
-    def __init__(self, kit: Kit, way: Way, *, place: str = "") -> None:
+    def __init__(self, kit: Kit, way: Way, *, about: str = "") -> None:
         super().__init__()
         self._kit = kit
         self._left = 0
@@ -47,7 +47,7 @@ class UnlockScreen(QWidget):
         card.setFixedWidth(520)
         card.body.addWidget(Icon(kit.look, "lock", size=38), 0, Qt.AlignmentFlag.AlignLeft)
         card.add(label(say(f"start.unlock_{way}_title"), "name", wrap=True))
-        card.add(label(place or say(f"start.unlock_{way}_about"), "soft", wrap=True))
+        card.add(label(about or say(f"start.unlock_{way}_about"), "soft", wrap=True))
         card.add(self._field, self._message, row(other, None, self._do))
         self._card = card
         layout = QVBoxLayout(self)

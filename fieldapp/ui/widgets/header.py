@@ -74,6 +74,7 @@ class HeaderBar(QFrame):
     def show_state(self, state: HeaderState) -> None:
         """Show another state."""
         self._place.say(state.place)
+        self._place.setMinimumWidth(min(self._place.sizeHint().width(), self._kit.look.pixels(150)))
         self._desk.setText(state.desk)
         self._desk.setVisible(bool(state.desk))
         self._campaign.say(state.campaign)

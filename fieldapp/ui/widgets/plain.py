@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -335,6 +335,10 @@ class Scrolled(QScrollArea):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow)
+
+    def reveal(self, part: QWidget) -> None:
+        """Bring the whole of `part` into sight, its end before its beginning, once its layout has come to rest."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(part, 0, 8))
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         inner = self.widget()

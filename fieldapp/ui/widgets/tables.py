@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from fieldapp.ui.icons import icon
@@ -98,11 +98,15 @@ class RowsModel(QAbstractTableModel):
 class RowsView(QTableView):
     """A view of rows: whole rows are chosen, long cells elide with a tooltip, nothing scrolls sideways.
 
-    The columns of `wide` share the room that the others leave.
+    The columns of `wide` share the room that the others leave. While that is too little for words, the columns of
+    `spare` are left out one after the other.
     """
 
-    def __init__(self, kit: Kit, model: RowsModel, name: str, *, wide: Sequence[int] = ()) -> None:
+    def __init__(
+        self, kit: Kit, model: RowsModel, name: str, *, wide: Sequence[int] = (), spare: Sequence[int] = ()
+    ) -> None:
         super().__init__()
+        self._wide, self._spare = wide, spare
         self._kit = kit
         self.setModel(model)
         self.setAccessibleName(name)
@@ -124,5 +128,29 @@ class RowsView(QTableView):
         self._fit()
         kit.look.changed.connect(self._fit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._leave_out()
+
     def _fit(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._kit.look.pixels(34))
+
+    def _leave_out(self) -> None:
+        header, enough = self.horizontalHeader(), self._kit.look.pixels(150)
+        columns = range(self.model().columnCount())
+        needed = {
+            at: enough if at in self._wide else max(header.sectionSizeHint(at), self.sizeHintForColumn(at))
+            for at in columns
+        }
+        hidden: list[int] = []
+        for column in self._spare:
+            if self.viewport().width() >= sum(width for at, width in needed.items() if at not in hidden):
+                break
+            hidden.append(column)
+        for at in self._spare:
+            if self.isColumnHidden(at) != (at in hidden):
+                self.setColumnHidden(at, at in hidden)
