@@ -200,17 +200,8 @@ def test_what_is_shown_steers_no_terminal_and_can_be_written(text: str) -> None:
 
 
 def test_bytes_that_are_no_text_reach_a_real_process(calls: Calls) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "fieldapp",
-        "--json",
-        "--home",
-        str(calls.home(_DESK)),
-        "desk",
-        "find",
-        b"\xff\xfe",
-    ]
+    here: list[str | bytes] = ["--json", "--home", str(calls.home(_DESK))]
+    command = [sys.executable, "-m", "fieldapp", *here, "desk", "find", b"\xff\xfe"]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 2
     assert b'"use.wrong"' in done.stdout
