@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -99,26 +100,34 @@ def prepare_desk(
     )
     point = facts.points[point_id]
     paper = CardPaper(campaign_title=campaign.title, point=point.name, desk=desk.label, card_text=card_text(card))
-    with station.registry.transaction() as changes:
-        told = msgspec.to_builtins(desk)
-        for name in ("desk_id", "journals", "revoked"):
-            del told[name]
-        station.append("desk.prepared", [desk.desk_id], told)
-        station.registry.shelf.put_secret(f"card.{desk.card_id}", card.secret)
-        written = send(
-            station,
-            purpose="first",
-            folder=folder,
-            recipients=(recipient_text(card_identity(card.secret)),),
-            excerpts=tuple(area_events(station, desk)),
-            offer=msgspec.to_builtins(Offer(desk.desk_id, receipt_seed.hex(), certificate)),
-            point=point.name,
-            desk=f"{number:02d}",
-            sender=campaign.authority,
-            receiver=f"{point.name} · {desk.label}",
-        )
-        card_file = written.path.with_suffix(".the.pdf")
-        write_bytes(station.disk, card_file, card_pdf(paper, language=language))
+    files: list[Path] = []
+    try:
+        with station.registry.transaction() as changes:
+            told = msgspec.to_builtins(desk)
+            for name in ("desk_id", "journals", "revoked"):
+                del told[name]
+            station.append("desk.prepared", [desk.desk_id], told)
+            station.registry.shelf.put_secret(f"card.{desk.card_id}", card.secret)
+            written = send(
+                station,
+                purpose="first",
+                folder=folder,
+                recipients=(recipient_text(card_identity(card.secret)),),
+                excerpts=tuple(area_events(station, desk)),
+                offer=msgspec.to_builtins(Offer(desk.desk_id, receipt_seed.hex(), certificate)),
+                point=point.name,
+                desk=f"{number:02d}",
+                sender=campaign.authority,
+                receiver=f"{point.name} · {desk.label}",
+            )
+            card_file = written.path.with_suffix(".the.pdf")
+            files += [written.path, written.path.with_suffix(".txt"), card_file]
+            write_bytes(station.disk, card_file, card_pdf(paper, language=language))
+    except BaseException:
+        with contextlib.suppress(OSError):  # a first file of a desk that was not made would open a desk all the same
+            for file in files:
+                station.disk.remove(file)
+        raise
     return PreparedDesk(desk.desk_id, number, written.path, card_file, card_text(card), changes)
 
 

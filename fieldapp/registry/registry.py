@@ -106,7 +106,9 @@ class Registry:
         except BaseException as error:
             with contextlib.suppress(Exception):
                 self._db.rollback()
-            self._failed = isinstance(error, EnvironmentFault) and error.code == "disk.failed"
+            # A stick that fails while a file is written to it says nothing about the own disk.
+            own = isinstance(error, EnvironmentFault) and error.place == self.path.name
+            self._failed = own and error.code == "disk.failed"
             self.journal.forget()
             self.views.forget()
             raise

@@ -33,13 +33,15 @@ def send(
 ) -> WrittenFile:
     """Seal a file to `recipients` and to the campaign's recovery key, inside a transaction of the registry.
 
+    A folder that is not there is made, in a folder that is.
+
     Raises:
         EnvironmentFault: `disk.*`; the transaction is rolled back, no file with a valid name is left.
     """
     shelf = station.registry.shelf
     number = int(shelf.setting("file_number", "0")) + 1
     with translated(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)  # no parents: a stick that is gone is not replaced by a folder of its name
         while (folder / file_name(point, desk, number)).exists():  # written by a transaction that was not committed
             number += 1
     shelf.put_setting("file_number", str(number))

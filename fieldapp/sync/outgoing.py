@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,12 @@ def write_parcel(registry: Registry, parcel: Parcel, *, keys: Keys, folder: Path
         target,
         lambda out: write_bundle(out, manifest=manifest, lines=lines, key=keys.sign, recipients=parcel.recipients),
     )
-    write_bytes(disk, folder / letter_name(target.name), told.encode("utf-8-sig"), replace=True)
+    try:
+        write_bytes(disk, folder / letter_name(target.name), told.encode("utf-8-sig"), replace=True)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            disk.remove(target)
+        raise
     events = sum(last - first + 1 for _, first, last in parcel.spans) + len(parcel.excerpts)
     return WrittenFile(target, parcel.bundle_id, sha256, events)
 
