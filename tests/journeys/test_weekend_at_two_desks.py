@@ -35,7 +35,7 @@ def test_a_weekend_at_two_desks(laptop: Callable[[str], Laptop], tmp_path: Path)
     assert len(first_files) == 2
 
     desks = [
-        StartPage(laptop(f"desk {at}")).become_desk(file=file, card=_scan_card(file), officer=f"Cán bộ {at}")
+        StartPage(laptop(f"desk {at}")).become_desk(file=file, card=scan_card(file), officer=f"Cán bộ {at}")
         for at, file in enumerate(first_files, 1)
     ]
     _register_at_the_first(desks[0], papers)
@@ -119,7 +119,7 @@ def _register_at_the_second(desk: DeskPage) -> None:
     desk.consent_and_save()
 
 
-def _scan_card(first_file: Path) -> str:
+def scan_card(first_file: Path) -> str:
     """Read the QR of a printed card as a scanner does."""
     page = pypdfium2.PdfDocument(first_file.with_suffix(".the.pdf"))[0]
     found = zxingcpp.read_barcodes(page.render(scale=4).to_pil())

@@ -95,7 +95,9 @@ def _office_empty(kit: Kit) -> OfficeScreen:
 
 def _start(kit: Kit, form: int = 0) -> StartScreen:
     screen = StartScreen(kit)
-    screen.show_form(form)
+    screen.begin()
+    if form:
+        screen.show_form(form)
     return screen
 
 

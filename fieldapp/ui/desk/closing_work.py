@@ -154,7 +154,7 @@ def sheet_paper(say: Voice, station: Station, handed: HandedOver | None) -> Hand
         authority=campaign.authority,
         campaign_title=campaign.title,
         point=point.name if point else "",
-        desk=desk.label,
+        desk=f"{desk.number:02d}",
         day=f"{day_of(now):%d/%m/%Y}",
         printed_at=say.moment(now),
         counts=counts,

@@ -190,7 +190,12 @@ class DeskWork(QObject):
             screen.finding.show_hits(payload, [])
 
     def _show_person(
-        self, citizen_id: str, *, card: Card | None = None, draft: tuple[str, Saving] | None = None
+        self,
+        citizen_id: str,
+        *,
+        card: Card | None = None,
+        draft: tuple[str, Saving] | None = None,
+        said: str = "",
     ) -> None:
         self._card = card
 
@@ -204,6 +209,7 @@ class DeskWork(QObject):
             self._screen.show_person()
             self._screen.registering.saved()
             self._screen.registering.show_person(state)
+            self._screen.say(said, "good")
             if draft is not None:
                 self._screen.registering.restore(draft[1])
 
@@ -304,8 +310,8 @@ class DeskWork(QObject):
         number = next((r.number for r in view.citizen.registrations if r.registration_id == registration_id), "")
 
         def done(_changes: object) -> None:
-            self._show_person(view.citizen.citizen_id, card=self._card)
-            self._screen.say(self._say("desk.voided", number=number), "good")
+            said = self._say("desk.voided", number=number)
+            self._show_person(view.citizen.citizen_id, card=self._card, said=said)
             self.refresh()
 
         self._tools.ask(

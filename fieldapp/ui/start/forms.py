@@ -34,6 +34,7 @@ class _Form(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._do = Button(say(f"start.{name}_create"), kind="main")
         self._do.clicked.connect(self._try)
+        fields["again"].entered.connect(self._try)
         back = Button(say("ui.back"))
         back.clicked.connect(self.left)
         card = Surface(margins=(24, 20, 24, 20), space=14)

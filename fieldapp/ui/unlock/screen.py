@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.tokens import MAIN_HEIGHT
 from fieldapp.ui.widgets.fields import line_field
 from fieldapp.ui.widgets.plain import Button, Icon, MessageLine, Surface, label, row
 
@@ -34,7 +35,8 @@ class UnlockScreen(QWidget):
         self.setProperty("ground", "background")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._field = line_field(say(f"start.unlock_{way}"), hint=say(f"start.unlock_{way}_hint"), secret=True)
-        self._field.control.setMinimumHeight(44)
+        self._field.control.setMinimumHeight(MAIN_HEIGHT)
+        self._field.entered.connect(self._try)
         self._do = Button(say("start.unlock_do"), kind="main")
         self._do.clicked.connect(self._try)
         self._message = MessageLine(kit.look)

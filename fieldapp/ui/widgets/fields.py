@@ -18,9 +18,11 @@ class Field(QWidget):
 
     Signals:
         edited: the person changed it.
+        entered: the person pressed Enter in it.
     """
 
     edited = Signal()
+    entered = Signal()
 
     def __init__(self, words: str, control: QLineEdit | QComboBox, *, hint: str = "", max_width: int = 0) -> None:
         super().__init__()
@@ -49,6 +51,7 @@ class Field(QWidget):
             control.currentIndexChanged.connect(self._changed)
         else:
             control.textEdited.connect(self._changed)
+            control.returnPressed.connect(self.entered)
 
     @property
     def value(self) -> str:

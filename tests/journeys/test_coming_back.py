@@ -1,0 +1,130 @@
+"""Coming back to a laptop: the passphrase, the PIN, the language, a form that a power cut interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit
+
+from tests.journeys.pages import PASSPHRASE, PIN, DeskPage, Laptop, StartPage
+from tests.journeys.test_weekend_at_two_desks import scan_card
+
+_LIST = """STT,Họ và tên,Ngày sinh,Giới tính,Số CCCD,Điện thoại,Tổ,Diện
+1,Nguyễn Thị Mẫu,01/02/1950,Nữ,001150000017,0912345678,7,Người cao tuổi
+2,Trần Văn Thử,03/04/1947,Nam,001047000025,,7,Người cao tuổi
+"""
+_CARD = "001047000025||Trần Văn Thử|03041947|Nam|Số 2, Tổ 7, Thổ Quan, Đống Đa, Hà Nội|10052021"
+
+Start = Callable[[str], Laptop]
+
+
+@pytest.fixture
+def desk(laptop: Start, tmp_path: Path) -> DeskPage:
+    """A desk with two people on its list, enrolled by an office that is closed again."""
+    stick, papers, roster = tmp_path / "stick", tmp_path / "papers", tmp_path / "danh-sach.csv"
+    for folder in (stick, papers):
+        folder.mkdir()
+    roster.write_text(_LIST, encoding="utf-8-sig")
+    office = laptop("office")
+    pages = StartPage(office).open_campaign(
+        title="Chi trả Tết Giáp Thìn", authority="UBND phường Thổ Quan", deadline="16/01/2024", papers=papers
+    )
+    pages.take_lists_in(roster)
+    pages.prepare_desk(point="Nhà văn hóa TDP 7", label="Bàn 01", folder=stick)
+    office.close()
+    file = next(stick.glob("*.fieldbundle"))
+    return StartPage(laptop("desk")).become_desk(file=file, card=scan_card(file), officer="Trần Thị Lan")
+
+
+def test_a_scanned_card_needs_three_keys_and_a_mistake_is_corrected_with_a_reason(desk: DeskPage) -> None:
+    hands = desk.hands
+    assert desk.find("ng thi mau")
+    desk.open_first()
+    desk.outcome(Qt.Key.Key_1)
+    hands.choose("Ngân hàng", "Agribank")
+    first = desk.consent_and_save()
+
+    hands.scan(_CARD)
+    hands.wait_for("Trần Văn Thử")
+    desk.laptop.at_rest()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_F8, Qt.Key.Key_F9):
+        hands.key(key)
+    hands.wait_for("Đã lưu Trần Văn Thử")
+    desk.laptop.at_rest()
+
+    desk.find("ng thi mau")
+    desk.open_first()
+    hands.press_button("Sửa")
+    hands.commit("chọn nhầm ngân hàng")
+    hands.press_button("Mở tài khoản")
+    hands.choose("Ngân hàng", "Vietcombank")
+    second = desk.consent_and_save()
+    assert first != second
+
+    desk.find("ng thi mau")
+    desk.open_first()
+    assert hands.sees(f"Mở tài khoản · Agribank · {first}")
+    hands.press_button("Hủy")
+    hands.press_button("Hủy đăng ký này")
+    hands.commit("người dân đổi ý")
+    hands.press_button("Hủy đăng ký này")
+    hands.wait_for(f"Đã hủy biên nhận {second}")
+    assert hands.sees("người dân đổi ý")
+    desk.laptop.at_rest()
+
+
+def test_a_half_typed_person_survives_and_consent_is_asked_for_again(desk: DeskPage, laptop: Start) -> None:
+    desk.find("tr v thu")
+    desk.open_first()
+    desk.outcome(Qt.Key.Key_4)
+    desk.hands.write("Lý do", "muốn nhận tiền mặt")
+    desk.laptop.at_rest()
+    desk.laptop.close()
+
+    again = laptop("desk")
+    again.hands.commit("sai mat khau hoan toan")
+    again.hands.press_button("Mở")
+    again.hands.wait_for("Mật khẩu")
+    again.at_rest()
+    assert not again.hands.sees("Mời người tiếp theo")
+    again.hands.commit(PASSPHRASE)
+    again.hands.press_button("Mở")
+    again.hands.wait_for("Trần Văn Thử")
+    again.at_rest()
+    reason = again.hands.find(QLineEdit, "Lý do")
+    assert isinstance(reason, QLineEdit)
+    assert reason.text() == "muốn nhận tiền mặt"
+    assert DeskPage(again).save()
+
+
+def test_a_wrong_pin_keeps_the_screen_closed_and_the_language_changes_at_once(desk: DeskPage) -> None:
+    hands = desk.hands
+    hands.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    hands.wait_for("Màn hình đang khóa")
+    assert not hands.sees("Nguyễn Thị Mẫu")
+    hands.commit("000000")
+    hands.key(Qt.Key.Key_Return)
+    hands.wait_for("PIN")
+    desk.laptop.at_rest()
+    assert hands.sees("Màn hình đang khóa")
+    hands.commit(PIN)
+    hands.key(Qt.Key.Key_Return)
+    hands.wait_for("Mời người tiếp theo")
+    action = desk.laptop.window.findChild(QAction, "language")
+    assert isinstance(action, QAction)
+    action.trigger()
+    hands.wait_for("Next person, please")
+    desk.laptop.at_rest()
+
+
+def test_somebody_tries_it_out_with_invented_people(laptop: Start) -> None:
+    one = laptop("empty")
+    one.hands.press_button("Tập ở bàn")
+    one.hands.wait_for("Mời người tiếp theo")
+    one.at_rest()
+    assert one.hands.sees("diễn tập")
+    assert DeskPage(one).find("nguyen")
