@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -48,7 +49,7 @@ _APT_WINDOW = (
     "libx11-xcb1",
     "libcups2",
 )
-_APT_TESTS = ("age", "strace")
+_APT_TESTS = ("age", "procps", "util-linux")
 
 
 class Stopped(Exception):
@@ -62,17 +63,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     demo = commands.add_parser("demo", help="play a weekend with invented people into the folder OUT")
     demo.add_argument("out", type=Path, metavar="OUT")
     demo.add_argument("more", nargs=argparse.REMAINDER, help="goes on to `fieldapp demo`")
-    test = commands.add_parser("test", help="check everything: style, types, floors, tests")
-    test.add_argument("more", nargs=argparse.REMAINDER, help="goes on to pytest")
-    window = commands.add_parser("open", help="open the window")
-    window.add_argument("more", nargs=argparse.REMAINDER, help="goes on to `fieldapp open`")
-    chosen = parser.parse_args(arguments)
+    commands.add_parser("test", help="check everything: style, types, floors, tests; what follows goes on to pytest")
+    commands.add_parser("open", help="open the window; what follows goes on to `fieldapp open`, such as --home FOLDER")
+    # Not REMAINDER for these two: it does not take a first word that begins with a dash.
+    chosen, more = parser.parse_known_args(arguments)
     try:
         if chosen.command == "demo":
-            return _demo(chosen.out, chosen.more)
+            return _demo(chosen.out, [*chosen.more, *more])
         if chosen.command == "test":
-            return _test(chosen.more)
-        return _open(chosen.more)
+            return _test(more)
+        return _open(more)
     except Stopped as stopped:
         print(f"\ndevelop.py: {stopped}", file=sys.stderr)
         return 3
@@ -85,14 +85,16 @@ def _demo(out: Path, more: Sequence[str]) -> int:
     python = _environment(extras=())
     code = _run([python, "-m", "fieldapp", "demo", out, *more])
     if code == 0:
-        print(f"\nTo open the window:  {_python_word()} build_spec/develop.py open")
+        command = f"{_python_word()} build_spec/develop.py open"
+        print(f"\nTo open the window on the demo's office:  {command} --home {_shell_word(out / 'office')}")
+        print(f"To begin with something of your own:      {command}")
     return code
 
 
 def _open(more: Sequence[str]) -> int:
     python = _environment(extras=())
     _system_packages(python, (*_APT_QT, *_APT_WINDOW), "QtWidgets")
-    return _run([python, "-m", "fieldapp", *more, "open"])
+    return _run([python, "-m", "fieldapp", "open", *more])
 
 
 def _test(more: Sequence[str]) -> int:
@@ -283,6 +285,10 @@ def _pip_reasons(output: str) -> str:
 
 def _minutes(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+
+
+def _shell_word(path: Path) -> str:
+    return f'"{path}"' if os.name == "nt" else shlex.quote(str(path))
 
 
 def _python_word() -> str:

@@ -225,3 +225,12 @@ def test_a_home_that_is_a_file_is_said(calls: Calls, tmp_path: Path) -> None:
     assert run(["check", "--home", str(path)]) in (1, 3)
     shutil.copy(path, tmp_path / "slots.json")
     assert run(["check", "--home", str(tmp_path), "--secret-file", str(calls.secret)]) in (1, 3)
+
+
+if sys.platform == "linux":
+
+    def test_without_a_display_the_window_says_so(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            monkeypatch.delenv(name, raising=False)
+        said = calls.plain("open", "--json")
+        assert (said.code, said.facts["error"]["code"]) == (3, "window.no_display")
