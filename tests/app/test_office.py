@@ -57,6 +57,7 @@ def test_a_conflict_is_shown_and_settled(calls: Calls, tmp_path: Path) -> None:
     assert [(one["citizen_id"], one["about"], one["hard"]) for one in found] == [(person, "registration", True)]
     shown = calls.at(OFFICE, "office", "conflicts").out
     assert "settled before payment" in shown
+    assert "Open an account Agribank" in shown
     wrong = calls.at(OFFICE, "office", "settle", person, "--choice", "9", "--json")
     assert (wrong.code, wrong.facts["error"]["code"]) == (1, "conflict.choice")
     assert calls.office("settle", person, "--choice", "2")["changed"] == [person]

@@ -11,7 +11,9 @@ from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import Citizen
+from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.office.decide import Contested, conflicts, dismiss, duplicates, merge, separate, settle
+from fieldapp.vietnam.banks import bank_of_bin
 
 _REGISTRATION = "registration"
 
@@ -93,7 +95,7 @@ def show_conflicts(terminal: Terminal, *, show_numbers: bool) -> Exit:
         kind = terminal.voice("command.conflict_hard" if one.conflict.hard else "command.conflict_soft")
         terminal.say(f"    {one.conflict.about}  ({kind})")
         for number, (choice, text) in enumerate(one.conflict.options, start=1):
-            shown = value(one.conflict.about, text, show_numbers=show_numbers)
+            shown = _option_words(terminal, one.conflict.about, text, show_numbers=show_numbers)
             default = terminal.voice("command.by_default") if number == 1 else ""
             terminal.say(f"    {number}  {shown}  {choice[:12]}  {default}".rstrip())
     if not found:
@@ -126,6 +128,15 @@ def _decided(terminal: Terminal, changes: Changes) -> Exit:
     terminal.say(terminal.voice("office.decided"))
     terminal.answer({"changed": sorted(changes.ids)})
     return Exit.DONE
+
+
+def _option_words(terminal: Terminal, about: str, text: str, *, show_numbers: bool) -> str:
+    """Return what an option says: of a registration the outcome and the bank, which stand in it as codes."""
+    if about != _REGISTRATION:
+        return value(about, text, show_numbers=show_numbers)
+    codes = [terminal.voice(f"desk.outcome_{code}") if code in OUTCOMES else code for code in text.split()]
+    banks = [bank_of_bin(code) for code in codes]
+    return " ".join(bank.short_name if bank else code for bank, code in zip(banks, codes, strict=True))
 
 
 def _person(citizen: Citizen, show_numbers: bool) -> dict[str, object]:
