@@ -63,14 +63,13 @@ def share() -> Callable[[int, int], int]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep tests away from the data folder of the person who runs them."""
-    before = os.environ.get("FIELDAPP_HOME")
-    os.environ["FIELDAPP_HOME"] = str(tmp_path_factory.mktemp("home") / "fieldapp")
-    yield
-    if before is None:
-        del os.environ["FIELDAPP_HOME"]
-    else:
-        os.environ["FIELDAPP_HOME"] = before
+    """Keep tests away from the data folder of the person who runs them, and from what lies beside it."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIELDAPP_HOME", str(folder / "fieldapp"))
+        for variable in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+            patch.setenv(variable, str(folder / "state"))
+        yield
 
 
 @pytest.fixture(autouse=True)

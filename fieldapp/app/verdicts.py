@@ -17,14 +17,15 @@ def tell(terminal: Terminal, verdicts: Sequence[Verdict]) -> Exit:
     for one in verdicts:
         what, then = ("", "")
         if one.code:
-            what, then = explain(InputRefused(one.code, place=one.place), terminal.language)
+            what, then = explain(InputRefused(one.code, place=one.place or one.file), terminal.language)
         told.append(
             {"file": one.file, "verdict": one.verdict, "code": one.code, "writer": one.writer}
             | {"new_events": one.new_events, "waiting_for": one.waiting_for, "what": what, "next": then}
         )
         verdict = terminal.voice(f"office.verdict_{one.verdict}")
         news = terminal.voice("office.next_imported", count=one.new_events) if one.new_events else ""
-        said = " ".join(part for part in (what, then, news) if part)
+        missing = terminal.voice("command.waiting_for", span=one.waiting_for) if one.waiting_for else ""
+        said = " ".join(part for part in (what, then, missing, news) if part)
         terminal.say(f"{one.file}: {verdict}. {said}".rstrip())
     counts = Counter(one.verdict for one in verdicts)
     if not verdicts:

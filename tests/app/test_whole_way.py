@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+from typing import BinaryIO
 
+import msgspec
+import pytest
+
+from fieldapp.app.terminal import Terminal
+from fieldapp.app.verdicts import tell
+from fieldapp.station.receiving import Verdict
+from fieldapp.station.world import real_world
+from fieldapp.system.files import Disk
 from tests.app.conftest import Calls
 from tests.station.prepared import OFFICE
 
@@ -62,6 +72,45 @@ def test_without_show_card_the_secret_of_a_card_stays_on_its_paper(calls: Calls,
     assert Path(made["card"]).read_bytes().startswith(b"%PDF")
     said = calls.at(OFFICE, "office", "desk", "Bàn 10", "--point", "nobody knows", "--folder", str(tmp_path))
     assert said.code == 1
+
+
+class _NoRoomForPaper(Disk):
+    """Fills up when the paper is written, after the try."""
+
+    def create(self, path: Path) -> BinaryIO:
+        if path.name == "recovery-key.pdf.part":
+            raise OSError(errno.ENOSPC, "full")
+        return super().create(path)
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_a_recovery_key_that_cannot_be_written_is_shown_rather_than_lost(
+    form: list[str], calls: Calls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = real_world()
+    full = msgspec.structs.replace(world, disk=_NoRoomForPaper())
+    monkeypatch.setattr("fieldapp.app.commands.office_prepare.real_world", lambda: full)
+    here = ("--home", str(tmp_path / "o"), "--secret-file", str(calls.secret))
+    said = calls.plain("office", "create", *_START, "--papers", str(tmp_path / "papers"), *here, *form)
+    assert said.code == 3
+    assert "AGE-SECRET-KEY-1" in said.err
+    assert "AGE-SECRET-KEY-1" not in said.out
+    assert list((tmp_path / "papers").iterdir()) == []
+    assert (tmp_path / "o" / "fieldapp.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code", "exit_code"),
+    [("waiting", "journal.gap", 0), ("held", "writer.unknown", 1), ("refused", "bundle.truncated", 1)],
+)
+def test_what_is_missing_is_named_and_what_needs_a_person_is_an_exit_code(
+    verdict: str, code: str, exit_code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = Terminal(home=None, secret_file=None, as_json=False, language="en")
+    assert tell(terminal, [Verdict("a.fieldbundle", verdict, code, waiting_for="abcdef12:3-9")]) == exit_code
+    said = capsys.readouterr().out
+    assert "abcdef12:3-9" in said
+    assert len(said.split(". ")) >= 3
 
 
 def test_files_in_any_order_and_twice(calls: Calls, tmp_path: Path) -> None:

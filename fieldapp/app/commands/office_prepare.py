@@ -74,8 +74,8 @@ def create(
         try:
             write_bytes(world.disk, key_file, recovery_key_pdf(paper, language=terminal.language))
         except FieldappError:
-            # It is kept nowhere else: rather on a screen than lost.
-            terminal.say(terminal.voice("command.recovery_by_hand", identity=recovery), error=True)
+            # It is kept nowhere else: rather on a screen than lost, whoever asked.
+            click.echo(terminal.voice("command.recovery_by_hand", identity=recovery), err=True)
             raise
     finally:
         station.close()
