@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fieldapp.background.progress import Progress
 from fieldapp.background.worker import Work, Worker
-from fieldapp.station.screen_lock import ScreenLock
-from fieldapp.station.station import Station
 from fieldapp.system.errors import Bug, FieldappError
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.prompts import Prompts
+
+if TYPE_CHECKING:
+    from fieldapp.station.screen_lock import ScreenLock
+    from fieldapp.station.station import Station
 
 Result = TypeVar("Result")
 
@@ -26,6 +28,8 @@ class Seat:
     def take(self, station: Station) -> str:
         """Keep a station that was just opened and return its role; called on the writer's thread."""
         self._station = station
+        from fieldapp.station.screen_lock import ScreenLock  # with the database, when it is opened: start-up counts
+
         self._lock = ScreenLock(station)
         return station.role
 

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+import importlib
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from fieldapp.background.progress import Progress
 from fieldapp.background.worker import Worker
 from fieldapp.devices.scanning import ScanListener
 from fieldapp.station.home import Home
-from fieldapp.station.opening import unlock
 from fieldapp.station.world import World
 from fieldapp.system.errors import FieldappError
 from fieldapp.system.texts import Language
 from fieldapp.ui.actions import make_action
-from fieldapp.ui.desk.screen import DeskScreen
-from fieldapp.ui.desk.work import DeskWork
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.look import Look
-from fieldapp.ui.office.screen import OfficeScreen
-from fieldapp.ui.office.work import OfficeWork
 from fieldapp.ui.prompts import Prompts, WindowPrompts
 from fieldapp.ui.seat import Seat, Tools
-from fieldapp.ui.start.rehearsing import REHEARSAL_PIN
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.start.work import StartWork
 from fieldapp.ui.unlock.screen import UnlockScreen
 from fieldapp.ui.voice import Voice
 from fieldapp.ui.widgets.waiting import WaitingPanel
 
+if TYPE_CHECKING:
+    from fieldapp.ui.desk.work import DeskWork
+
 LOCK_AFTER_MS = 10 * 60_000
 """The screen locks by itself after this time without a key or a click."""
+
+_WARM_AFTER_MS = 300
 
 _SIGNS_OF_LIFE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.InputMethod)
 
@@ -62,6 +66,10 @@ class MainWindow(QMainWindow):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(LOCK_AFTER_MS)
         self._quiet.timeout.connect(self.lock)
+        self._warm = QTimer(self)
+        self._warm.setSingleShot(True)
+        self._warm.setInterval(_WARM_AFTER_MS)
+        self._warm.timeout.connect(self._load_the_rest)
         for name, do in (("larger", look.larger), ("smaller", look.smaller), ("lock", self.lock)):
             make_action(self, name, self._tools.kit.say, do)
         self.setWindowTitle(self._tools.kit.say("ui.app"))
@@ -76,13 +84,18 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Show the first screen: unlocking when there is data, else the choice."""
         self._show_entry()
+        self._warm.start()
 
     def lock(self) -> None:
         """Lock the screen; what is on it stays behind the lock."""
         if self._locked is not None or not self._role:
             return
         say = self._tools.kit.say
-        about = say("start.rehearsal_pin", pin=REHEARSAL_PIN) if self._rehearsing else ""
+        about = ""
+        if self._rehearsing:
+            from fieldapp.ui.start.rehearsing import REHEARSAL_PIN
+
+            about = say("start.rehearsal_pin", pin=REHEARSAL_PIN)
         screen = UnlockScreen(self._tools.kit, "pin", about=about)
         screen.opened.connect(self._try_pin)
         screen.language_asked.connect(self._other_language)
@@ -93,6 +106,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._quiet.stop()
+        self._warm.stop()
         self.worker.end(self._seat.leave)
         super().closeEvent(event)
 
@@ -100,6 +114,11 @@ class MainWindow(QMainWindow):
         if event.type() in _SIGNS_OF_LIFE and self._role:
             self._quiet.start()
         return super().eventFilter(watched, event)
+
+    def _load_the_rest(self) -> None:
+        """Load database, desk and office while the person types the passphrase."""
+        for module in ("fieldapp.station.opening", "fieldapp.ui.desk.work", "fieldapp.ui.office.work"):
+            self.worker.ask(partial(_load, module))
 
     def _make_tools(self, language: Language) -> Tools:
         voice = Voice(language)
@@ -132,6 +151,8 @@ class MainWindow(QMainWindow):
 
     def _try_secret(self, secret: str) -> None:
         def job(_progress: object) -> str:
+            from fieldapp.station.opening import unlock  # the database is loaded when it is opened: start-up counts
+
             return self._seat.take(unlock(self._home, secret, world=self._world))
 
         self.worker.ask(job, done=self._opened, failed=self._not_opened, title="ui.opening")
@@ -159,21 +180,26 @@ class MainWindow(QMainWindow):
             self._locked = None
             self._pages.setCurrentIndex(0)
             self._quiet.start()
-            screen = self._pages.currentWidget()
-            if isinstance(screen, DeskScreen):
-                screen.finding.field.setFocus()
+            if self._desk is not None:
+                self._desk.come_back()
 
     def _opened(self, role: str, *, rehearsing: bool | None = None) -> None:
         self._role = role
         self._rehearsing = self._rehearsing if rehearsing is None else rehearsing
         kit = self._tools.kit
         if role == "desk":
+            from fieldapp.ui.desk.screen import DeskScreen
+            from fieldapp.ui.desk.work import DeskWork
+
             desk = DeskScreen(kit)
             self._show(desk)
             self._desk = DeskWork(desk, self._tools)
             header = desk.header
             self._desk.begin()
         else:
+            from fieldapp.ui.office.screen import OfficeScreen
+            from fieldapp.ui.office.work import OfficeWork
+
             office = OfficeScreen(kit)
             self._show(office)
             header = office.header
@@ -208,3 +234,8 @@ class MainWindow(QMainWindow):
     def _scan_too_long(self) -> None:
         if self._desk is not None and self._locked is None:
             self._desk.scan_too_long()
+
+
+def _load(module: str, _progress: Progress) -> None:
+    """Load a module; called on the writer's thread."""
+    importlib.import_module(module)

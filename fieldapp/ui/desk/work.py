@@ -94,6 +94,10 @@ class DeskWork(QObject):
         self._screen.ready()
         self._ask_day(first=True)
 
+    def come_back(self) -> None:
+        """Go on after the lock: the cursor waits in the search field."""
+        self._screen.finding.field.setFocus()
+
     def refresh(self) -> None:
         """Read header and today anew."""
         self._ask_day(first=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,19 +36,12 @@ class StartScreen(QWidget):
         self.setProperty("ground", "background")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         say = kit.say
-        self.office = OfficeForm(kit)
-        self.office.asked.connect(self.office_asked)
-        self.desk = DeskForm(kit)
-        self.desk.asked.connect(self.desk_asked)
-        self.desk.file_asked.connect(self.file_asked)
         self._message = MessageLine(kit.look)
         self._stack = QStackedWidget()
         self._first = Button("")
         self.recovery = RecoveryPage(kit)
-        for part in (self._choices(), self.office, self.desk, self.recovery):
+        for part in (self._choices(), self.recovery):
             self._stack.addWidget(part)
-        for form in (self.office, self.desk):
-            form.left.connect(lambda: self.show_form(0))
         other = Button(say("ui.other_language"), kind="quiet")
         other.clicked.connect(self.language_asked)
         scheme = Button(say("ui.other_scheme"), kind="quiet")
@@ -66,6 +61,25 @@ class StartScreen(QWidget):
         layout.addLayout(row(label(say("start.product"), "soft"), None, scheme, other, margins=(24, 0, 16, 0)))
         layout.addWidget(scrolled(middle), 1)
 
+    @cached_property
+    def office(self) -> OfficeForm:
+        """The form of an office; made when it is asked for, because start-up counts."""
+        form = OfficeForm(self._kit)
+        form.asked.connect(self.office_asked)
+        form.left.connect(lambda: self.show_form(0))
+        self._stack.addWidget(form)
+        return form
+
+    @cached_property
+    def desk(self) -> DeskForm:
+        """The form of a desk; made when it is asked for."""
+        form = DeskForm(self._kit)
+        form.asked.connect(self.desk_asked)
+        form.file_asked.connect(self.file_asked)
+        form.left.connect(lambda: self.show_form(0))
+        self._stack.addWidget(form)
+        return form
+
     def begin(self) -> None:
         """Put the focus on the first choice."""
         self._first.setFocus()
@@ -79,16 +93,20 @@ class StartScreen(QWidget):
     def refused(self, sentence: str) -> None:
         """Say why it did not work, above the form that was filled in."""
         self._message.say(sentence, "error")
-        self.office.try_again()
-        self.desk.try_again()
+        form = self._stack.currentWidget()
+        if isinstance(form, (OfficeForm, DeskForm)):
+            form.try_again()
 
     def show_form(self, at: int) -> None:
         """Show the choice (0), the form of an office (1) or that of a desk (2)."""
         self._message.say("")
-        self._stack.setCurrentIndex(at)
-        form = self._stack.currentWidget()
-        if isinstance(form, (OfficeForm, DeskForm)):
-            form.begin()
+        if at == 0:
+            self._stack.setCurrentIndex(0)
+            self.begin()
+            return
+        form = self.office if at == 1 else self.desk
+        self._stack.setCurrentWidget(form)
+        form.begin()
 
     def _choices(self) -> QWidget:
         say = self._kit.say

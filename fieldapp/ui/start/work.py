@@ -1,27 +1,24 @@
-"""What happens behind the first start: an office or a desk comes to life, or a rehearsal."""
+"""What happens behind the first start: an office or a desk comes to life, or a rehearsal.
+
+The database, the papers and the rehearsal are loaded by the works that need them, so that the window opens at once.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
-from fieldapp.devices.printers import PrintTarget, put_out
-from fieldapp.papers.cards import RecoveryKeyPaper, recovery_key_pdf
 from fieldapp.station.home import Home
-from fieldapp.station.opening import DeskStart, OfficeStart, create_office, open_first_file
-from fieldapp.station.station import Station
 from fieldapp.station.world import World
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.seat import Tools
-from fieldapp.ui.start.rehearsing import open_rehearsal
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.start.state import NewDeskHere, NewOffice
-from fieldapp.vietnam.banks import all_banks
 
-_USUAL_BANKS = ("970436", "970405", "970415", "970418")
-"""The four state-owned banks that stand first in the list of a new campaign; the others follow by name."""
+if TYPE_CHECKING:
+    from fieldapp.station.station import Station
 
 
 class StartWork(QObject):
@@ -49,19 +46,10 @@ class StartWork(QObject):
         screen.recovery.finished.connect(lambda: self.opened.emit("office"))
 
     def _open_office(self, asked: NewOffice) -> None:
-        others = sorted((b for b in all_banks() if b.bin not in _USUAL_BANKS), key=lambda b: b.short_name)
-        start = OfficeStart(
-            title=asked.title,
-            authority=asked.authority,
-            deadline=asked.deadline,
-            banks=(*_USUAL_BANKS, *(bank.bin for bank in others)),
-            officer=asked.officer,
-            passphrase=asked.passphrase,
-            pin=asked.pin,
-        )
-
         def job(_progress: Progress) -> str:
-            station, recovery = create_office(self._home, start, world=self._world)
+            from fieldapp.ui.start.deeds import begin_office  # see the module: start-up counts
+
+            station, recovery = begin_office(self._home, asked, world=self._world)
             self._tools.seat.take(station)
             return recovery
 
@@ -72,46 +60,25 @@ class StartWork(QObject):
         self._tools.worker.ask(job, done=done, failed=self._refused, title="ui.wait_creating")
 
     def _recovery_paper(self) -> None:
-        say = self._tools.kit.say
+        say, recovery, page = self._tools.kit.say, self._recovery, self._screen.recovery
         folder = self._tools.prompts.folder(say("start.recovery_folder"))
         if folder is None:
             return
-        recovery, language = self._recovery, say.language
 
         def job(station: Station, _progress: Progress) -> str:
-            campaign = station.campaign()
-            paper = RecoveryKeyPaper(
-                authority=campaign.authority,
-                campaign_title=campaign.title,
-                identity=recovery,
-                recipient=campaign.recovery,
-                made_at=say.moment(station.clock.now_ms()),
-            )
-            return put_out(
-                recovery_key_pdf(paper, language=language), name=_PAPER_NAME, target=PrintTarget(folder=str(folder))
-            )
+            from fieldapp.ui.start.deeds import put_recovery_on_paper
 
-        self._tools.ask(
-            job,
-            done=self._screen.recovery.written,
-            failed=lambda e: self._screen.recovery.refused(say.sentence(e)),
-            title="ui.wait_writing",
-        )
+            return put_recovery_on_paper(station, recovery, folder, say)
+
+        self._tools.ask(job, done=page.written, failed=lambda e: page.refused(say.sentence(e)), title="ui.wait_writing")
 
     def _open_desk(self, asked: NewDeskHere) -> None:
-        start = DeskStart(
-            file=Path(asked.file),
-            card_text=asked.card,
-            officer=asked.officer,
-            passphrase=asked.passphrase,
-            pin=asked.pin,
-        )
-        self._tools.worker.ask(
-            lambda _progress: self._tools.seat.take(open_first_file(self._home, start, world=self._world)),
-            done=self.opened.emit,
-            failed=self._refused,
-            title="ui.wait_creating",
-        )
+        def job(_progress: Progress) -> str:
+            from fieldapp.ui.start.deeds import begin_desk
+
+            return self._tools.seat.take(begin_desk(self._home, asked, world=self._world))
+
+        self._tools.worker.ask(job, done=self.opened.emit, failed=self._refused, title="ui.wait_creating")
 
     def _choose_file(self) -> None:
         say = self._tools.kit.say
@@ -121,6 +88,9 @@ class StartWork(QObject):
 
     def _rehearse(self, role: str) -> None:
         def job(progress: Progress) -> str:
+
+            from fieldapp.ui.start.rehearsing import open_rehearsal
+
             return self._tools.seat.take(open_rehearsal(self._home, role, world=self._world, progress=progress))
 
         self.rehearsing = True
@@ -128,6 +98,3 @@ class StartWork(QObject):
 
     def _refused(self, error: FieldappError) -> None:
         self._screen.refused(self._tools.kit.say.sentence(error))
-
-
-_PAPER_NAME = "khoa-khoi-phuc.pdf"
