@@ -104,11 +104,15 @@ def void(station: Station, registration_id: str, *, reason: str) -> Changes:
 
 
 def correct(station: Station, registration_id: str, draft: Draft, *, reason: str) -> Saved:
-    """Void a registration and save the right one in its place, in one transaction.
+    """Void a registration and save the right one in its place, in one transaction; the same form twice, once.
 
     Raises:
         InputRefused: as `void` and `register`.
     """
+    station.desk()
+    known = _already_saved(station, draft.form_id)
+    if known is not None:
+        return known
     with station.registry.transaction():
         citizen, _ = _find(station, registration_id)
         _void(station, citizen, registration_id, reason)

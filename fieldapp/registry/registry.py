@@ -107,8 +107,8 @@ class Registry:
             with contextlib.suppress(Exception):
                 self._db.rollback()
             # A stick that fails while a file is written to it says nothing about the own disk.
-            own = isinstance(error, EnvironmentFault) and error.place == self.path.name
-            self._failed = own and error.code == "disk.failed"
+            broken = ("disk.failed", self.path.name)
+            self._failed = isinstance(error, EnvironmentFault) and (error.code, error.place) == broken
             self.journal.forget()
             self.views.forget()
             raise
