@@ -64,8 +64,8 @@ def today(station: Station) -> Today:
 def not_handed_over(station: Station) -> tuple[int, int]:
     """Return how many registrations no read-back file holds yet, and when the oldest was saved (ms, 0 for none)."""
     journal = station.registry.journal
-    own = journal.state(journal.own_id())
-    return journal.waiting("registration.recorded", own.journal_id, own.exported_to + 1)
+    counts = [journal.waiting("registration.recorded", s.journal_id, s.exported_to + 1) for s in station.own_journals()]
+    return sum(number for number, _ in counts), min((since for number, since in counts if number), default=0)
 
 
 def close_day(station: Station) -> Changes:

@@ -8,12 +8,14 @@ from pathlib import Path
 import msgspec
 
 from fieldapp.bundle.manifest import Enrolment, Manifest
+from fieldapp.desk.day import not_handed_over
 from fieldapp.seal.card import card_id, prove_card
 from fieldapp.seal.pairing import PublicKeys, pairing_number
+from fieldapp.station.continuity import FORKED, ROLLED_BACK
 from fieldapp.station.receiving import Progress, Verdict, receive_files
 from fieldapp.station.sending import send
 from fieldapp.station.station import Station
-from fieldapp.sync.incoming import Held, Merged
+from fieldapp.sync.incoming import Merged
 from fieldapp.system.errors import Bug, InputRefused
 
 
@@ -41,26 +43,27 @@ def hand_over(station: Station, folder: Path) -> HandedOver:
         EnvironmentFault: `disk.*`; nothing counts as handed over then.
     """
     desk, campaign = station.desk(), station.campaign()
-    journal = station.registry.journal
-    own = journal.state(journal.own_id())
-    waiting, _ = journal.waiting("registration.recorded", own.journal_id, own.exported_to + 1)
+    own = station.own_journals()
+    waiting, _ = not_handed_over(station)
+    counter = int(station.registry.shelf.setting("answer_counter", "0"))
     point = station.facts().points.get(desk.point_id)
-    span = (own.journal_id, own.acknowledged_to + 1, own.contiguous_to)
+    spans = [(s.journal_id, s.acknowledged_to + 1, s.contiguous_to) for s in own if s.acknowledged_to < s.contiguous_to]
     with station.registry.transaction():
         written = send(
             station,
             purpose="records",
             folder=folder,
             recipients=(campaign.recipient,),
-            spans=(span,) if span[1] <= span[2] else (),
-            enrolment=_enrolment(station) if own.acknowledged_to == 0 else None,
+            spans=tuple(spans),
+            enrolment=None if counter else _enrolment(station),
             point=point.name if point else "",
             desk=f"{desk.number:02d}",
             sender=f"{point.name if point else ''} · {desk.label}",
             receiver=campaign.authority,
-            read_answer=int(station.registry.shelf.setting("answer_counter", "0")),
+            read_answer=counter,
         )
-        journal.note_exported(span[2])
+        for journal_id, _, last in spans:
+            station.registry.journal.note_exported(journal_id, last)
     return HandedOver(written.path, written.sha256, waiting, written.events)
 
 
@@ -88,9 +91,15 @@ def pairing(station: Station) -> str:
     return pairing_number(campaign.campaign_id, office, PublicKeys(station.keys.sign.public, station.keys.recipient))
 
 
+class _Fork(msgspec.Struct, frozen=True):
+    seq: int
+    hash: str
+
+
 class _Held(msgspec.Struct, frozen=True):
     contiguous_to: int
     head_hash: str
+    forks: tuple[_Fork, ...] = ()
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -103,22 +112,29 @@ def _admit(station: Station, manifest: Manifest) -> None:
         raise InputRefused("writer.not_the_office")
     if manifest.purpose != "answer" or manifest.ranges:
         raise InputRefused("bundle.not_an_answer")
-    held = _answer(manifest).journals.get(station.registry.journal.own_id())
-    if held is None:
+    if not any(state.journal_id in _answer(manifest).journals for state in station.own_journals()):
         raise InputRefused("bundle.not_an_answer")
-    own = station.registry.journal.state(station.registry.journal.own_id())
-    if held.contiguous_to > own.contiguous_to:
-        raise Held("journal.rolled_back")
-    if station.registry.journal.hash_at(own.journal_id, held.contiguous_to) != held.head_hash:
-        raise Held("journal.forked")
 
 
-def _settle(station: Station, merged: Merged) -> None:
-    """Note what the office holds of this desk; it never goes back."""
+def _settle(station: Station, merged: Merged) -> str:
+    """Note what the office holds of this desk; it never goes back. Return a code when this journal may not go on."""
     answer, journal, shelf = _answer(merged.manifest), station.registry.journal, station.registry.shelf
-    journal.note_acknowledged(answer.journals[journal.own_id()].contiguous_to)
+    journal.trust_office(merged.manifest.writer.journal_id)
     if answer.counter > int(shelf.setting("answer_counter", "0")):
         shelf.put_setting("answer_counter", str(answer.counter))
+    for state in station.own_journals():
+        held = answer.journals.get(state.journal_id)
+        if held is not None:
+            heads = [(held.contiguous_to, held.head_hash), *((fork.seq, fork.hash) for fork in held.forks)]
+            own = [seq for seq, head in heads if journal.hash_at(state.journal_id, seq) == head]
+            journal.note_acknowledged(state.journal_id, max(own, default=0))
+    own_id = journal.own_id()
+    held = answer.journals.get(own_id)
+    if held is None or journal.hash_at(own_id, held.contiguous_to) == held.head_hash:
+        return ""
+    why = ROLLED_BACK if held.contiguous_to > journal.state(own_id).contiguous_to else FORKED
+    station.go_on_in_new_journal(why)
+    return f"journal.{why}"
 
 
 def _answer(manifest: Manifest) -> _Answer:

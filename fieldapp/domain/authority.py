@@ -39,15 +39,15 @@ OFFICE_KINDS = frozenset(
 """Kinds that are kept and passed on whoever wrote them, but count only from an office."""
 
 
-def offices(root: str, events: Iterable[Event]) -> frozenset[str]:
-    """Return the journals of all offices: `root`, which the card or the own database vouches for, and whom they added.
+def offices(roots: Iterable[str], events: Iterable[Event]) -> frozenset[str]:
+    """Return the journals of all offices: `roots`, which the card or the own database vouches for, and whom they added.
 
     `events` are those of kind `office.added`, in any order. Without a root everybody counts as an office: the answer is
     empty then.
     """
-    if not root:
+    known = set(roots)
+    if not known:
         return frozenset()
-    known = {root}
     waiting = sorted(events, key=order)
     while True:
         added = {word(e.facts(), "journal_id") for e in waiting if e.envelope.journal_id in known} - {""}

@@ -60,15 +60,15 @@ def edge_name(event: Event) -> str:
     return hashlib.sha256("\0".join(["certain", *event.envelope.subjects]).encode()).hexdigest()
 
 
-def fold_rulings(events: Iterable[Event], root: str = "") -> Rulings:
-    """Fold the events of `RULING_KINDS`, in any order, into what they come to; `root` as in `authority.offices`."""
+def fold_rulings(events: Iterable[Event], roots: Iterable[str] = ()) -> Rulings:
+    """Fold the events of `RULING_KINDS`, in any order, into what they come to; `roots` as in `authority.offices`."""
     withdrawn: set[str] = set()
     edges: dict[str, tuple[str, str]] = {}
     cut: set[str] = set()
     dismissed: set[tuple[str, str]] = set()
     erased: set[str] = set()
     told = sorted(events, key=order)
-    known_offices = offices(root, (e for e in told if e.envelope.kind == "office.added"))
+    known_offices = offices(roots, (e for e in told if e.envelope.kind == "office.added"))
     known = [event for event in told if may_say(event, known_offices)]
     revoked = _revoked(known)
     for event in known:

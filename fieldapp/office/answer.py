@@ -52,9 +52,7 @@ def answer(station: Station, desk_id: str, folder: Path) -> WrittenFile:
             s.journal_id: {
                 "contiguous_to": s.contiguous_to,
                 "head_hash": s.head_hash,
-                "missing": [],
-                "forks": [],
-                "held": [],
+                "forks": [{"seq": seq, "hash": head} for seq, head in journal.forks(s.journal_id)],
             }
             for s in states
         },
@@ -80,14 +78,16 @@ def answer(station: Station, desk_id: str, folder: Path) -> WrittenFile:
 def area_events(station: Station, desk: Desk, *, since: int = 0) -> list[Event]:
     """Return what a desk is told: the campaign, the rulings, and all about the people of its wards but their category.
 
-    `since` leaves out what was here before that mark, except for people who are told about for the first time.
+    Who was spoken of after the mark `since` is told about from the beginning: somebody may have come to these wards
+    meanwhile. A desk's earlier journals come back to it, in case it has lost them; only what it writes now does not.
     """
-    journal, people = station.registry.journal, station.registry.people
-    own = set(desk.journals)
+    journal = station.registry.journal
+    newest = desk.journals[-1] if desk.journals else ""
     told = list(journal.since(since, kinds=[*PASSED_ON_KINDS, *sorted(RULING_KINDS)]))
-    members = people.members_in(desk.wards)
-    told += [
-        event for event in journal.since(since, leave_out=APART) if not members.isdisjoint(event.envelope.subjects)
-    ]
-    seen: dict[str, Event] = {e.hash: e for e in told if e.envelope.journal_id not in own}
-    return list(seen.values())
+    spoken_of = {subject for event in journal.since(since, leave_out=APART) for subject in event.envelope.subjects}
+    people = spoken_of & station.registry.people.members_in(desk.wards)
+    histories = journal.about_each(people)
+    payees = {s for events in histories.values() for e in events for s in e.envelope.subjects} - people
+    for events in (*histories.values(), *journal.about_each(payees).values()):
+        told += [event for event in events if event.envelope.kind not in APART]
+    return list({event.hash: event for event in told if event.envelope.journal_id != newest}.values())

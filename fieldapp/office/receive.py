@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from fieldapp.bundle.manifest import Manifest
+from fieldapp.bundle.manifest import Manifest, Writer
 from fieldapp.domain.campaign import Desk
 from fieldapp.seal.card import check_card_proof
 from fieldapp.station.receiving import Progress, Verdict, receive_files
@@ -33,23 +33,31 @@ def receive(station: Station, paths: Iterable[Path], *, progress: Progress | Non
 
 
 def _admit(station: Station, manifest: Manifest) -> None:
-    """Let a known desk in, and a new one that proves its unused card."""
+    """Let a known desk in, and a new one that proves its unused card; a desk's new journal is enrolled by its key."""
     writer = manifest.writer
-    desk = next((d for d in station.facts().desks.values() if writer.journal_id in d.journals), None)
-    if desk is None:
-        desk = _enrolled_by_card(station, manifest)
-    elif station.registry.journal.state(writer.journal_id).sign_public != writer.sign_public:
-        raise Held("writer.unknown")
-    if desk.revoked:
-        raise Held("writer.revoked")
-    if any(part.journal_id != writer.journal_id or part.sign_public != writer.sign_public for part in manifest.ranges):
-        raise Held("writer.unknown")
     if manifest.purpose != "records" or manifest.excerpts:
         raise Held("writer.unknown")
+    if any(part.sign_public != writer.sign_public for part in manifest.ranges):
+        raise Held("writer.unknown")
+    desk = _desk_with_key(station, writer) or _desk_with_card(station, manifest)
+    if desk.revoked:
+        raise Held("writer.revoked")
+    for journal_id in [*(part.journal_id for part in manifest.ranges), writer.journal_id]:
+        if journal_id not in station.facts().desks[desk.desk_id].journals:
+            _enrol(station, desk, journal_id, writer)
 
 
-def _enrolled_by_card(station: Station, manifest: Manifest) -> Desk:
-    """Enrol the desk whose card the sender proves to hold, inside the transaction of the import."""
+def _desk_with_key(station: Station, writer: Writer) -> Desk | None:
+    """Return the desk one of whose journals this key has signed."""
+    for desk in station.facts().desks.values():
+        for state in map(station.registry.journal.state, desk.journals):
+            if (state.sign_public, state.recipient) == (writer.sign_public, writer.recipient):
+                return desk
+    return None
+
+
+def _desk_with_card(station: Station, manifest: Manifest) -> Desk:
+    """Return the desk whose unused card the sender proves to hold."""
     proof, writer = manifest.enrolment, manifest.writer
     secret = None if proof is None else station.registry.shelf.secret(f"card.{proof.card_id}")
     desk = next((d for d in station.facts().desks.values() if proof is not None and d.card_id == proof.card_id), None)
@@ -61,17 +69,21 @@ def _enrolled_by_card(station: Station, manifest: Manifest) -> Desk:
         raise Held("writer.card_forged")
     if desk.journals:
         raise Held("writer.card_used")
-    state = station.registry.journal.state(writer.journal_id)
-    if state.sign_public:  # a card opens a new journal, never one that has its writer
-        raise Held("writer.unknown")
-    told = {"journal_id": keys[0], "sign_public": keys[1], "recipient": keys[2], "card_id": proof.card_id}
-    station.append("desk.enrolled", [desk.desk_id], told)
-    changed = {"desk_id": desk.desk_id, "sign_public": writer.sign_public, "recipient": writer.recipient}
-    station.registry.journal.put_state(msgspec.structs.replace(state, **changed))
     return desk
 
 
-def _settle(station: Station, merged: Merged) -> None:
+def _enrol(station: Station, desk: Desk, journal_id: str, writer: Writer) -> None:
+    """Make a journal the desk's, inside the transaction of the import; never one that has another writer."""
+    state = station.registry.journal.state(journal_id)
+    if state.sign_public not in ("", writer.sign_public):
+        raise Held("writer.unknown")
+    told = {"journal_id": journal_id, "sign_public": writer.sign_public, "recipient": writer.recipient}
+    station.append("desk.enrolled", [desk.desk_id], told)
+    changed = {"desk_id": desk.desk_id, "sign_public": writer.sign_public, "recipient": writer.recipient}
+    station.registry.journal.put_state(msgspec.structs.replace(state, **changed))
+
+
+def _settle(station: Station, merged: Merged) -> str:
     """Write down what arrived, and which answer its writer has read."""
     manifest = merged.manifest
     shelf = station.registry.shelf
@@ -81,3 +93,4 @@ def _settle(station: Station, merged: Merged) -> None:
     if merged.new_events:
         told = {"bundle": manifest.bundle_id, "writer": manifest.writer.journal_id, "events": merged.new_events}
         station.append("bundle.imported", [], told)
+    return "journal.forked" if merged.forked else ""

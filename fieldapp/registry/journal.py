@@ -162,13 +162,14 @@ class Journal:
     # -- who is an office
 
     def trust_office(self, journal_id: str) -> None:
-        """Take a journal for the office that opened the campaign: whose decisions count, and whom it adds."""
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('office', ?)", [journal_id])
+        """Take a journal for one of the office that opened the campaign: its decisions count, and whom it adds."""
+        known = sorted({*self.offices(), journal_id})
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('offices', ?)", [" ".join(known)])
 
-    def office(self) -> str:
-        """Return the journal of the office that opened the campaign, or an empty text when none is trusted yet."""
-        row = self._db.execute("SELECT value FROM meta WHERE name = 'office'").fetchone()
-        return "" if row is None else str(row[0])
+    def offices(self) -> list[str]:
+        """Return the journals of the office that opened the campaign; none when none is trusted yet."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = 'offices'").fetchone()
+        return [] if row is None else str(row[0]).split()
 
     # -- the own head
 
@@ -225,19 +226,30 @@ class Journal:
         values = [getattr(state, name) for name in JournalState.__struct_fields__]
         self._db.execute(f"INSERT OR REPLACE INTO journal ({_STATE_COLUMNS}) VALUES ({_STATE_MARKS})", values)
 
-    def note_exported(self, to_seq: int) -> None:
-        """Note that the own journal up to `to_seq` lies in a file that was read back."""
+    def note_exported(self, journal_id: str, to_seq: int) -> None:
+        """Note that a journal up to `to_seq` lies in a file that was read back."""
         self._db.execute(
-            "UPDATE journal SET exported_to = max(exported_to, ?) WHERE journal_id = ?", [to_seq, self.own_id()]
+            "UPDATE journal SET exported_to = max(exported_to, ?) WHERE journal_id = ?", [to_seq, journal_id]
         )
 
-    def note_acknowledged(self, to_seq: int) -> None:
-        """Note that the supervisor holds the own journal up to `to_seq`; it never goes back."""
+    def note_acknowledged(self, journal_id: str, to_seq: int) -> None:
+        """Note that the supervisor holds a journal up to `to_seq`; it never goes back."""
         self._db.execute(
             "UPDATE journal SET acknowledged_to = max(acknowledged_to, ?), exported_to = max(exported_to, ?)"
             " WHERE journal_id = ?",
-            [to_seq, to_seq, self.own_id()],
+            [to_seq, to_seq, journal_id],
         )
+
+    def note_fork(self, journal_id: str, seq: int, head_hash: str) -> None:
+        """Note another branch of a journal by its head; its events are kept beside those of the first."""
+        self._db.execute("INSERT OR IGNORE INTO fork VALUES (?, ?, ?)", [journal_id, seq, head_hash])
+
+    def forks(self, journal_id: str) -> list[tuple[int, str]]:
+        """Return (seq, hash) of the heads of all further branches of a journal."""
+        rows = self._db.execute(
+            "SELECT seq, head_hash FROM fork WHERE journal_id = ? ORDER BY seq, head_hash", [journal_id]
+        )
+        return [(int(seq), str(head)) for seq, head in rows.fetchall()]
 
     # -- reading
 

@@ -51,6 +51,15 @@ CREATE TABLE journal (
 ) STRICT, WITHOUT ROWID;
 """
 
+_FORKS = """
+CREATE TABLE fork (
+    journal_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    head_hash TEXT NOT NULL,
+    PRIMARY KEY (journal_id, head_hash)
+) STRICT, WITHOUT ROWID;
+"""
+
 _VIEWS = """
 CREATE TABLE person (
     id INTEGER PRIMARY KEY,
@@ -138,7 +147,7 @@ CREATE TABLE draft (name TEXT PRIMARY KEY, body TEXT NOT NULL, saved_at INTEGER 
 @migrations()
 def m001_journal_views_work(db: Database) -> None:
     """The first released tables."""
-    for script in (_JOURNAL, _VIEWS, _DESK_WORK):
+    for script in (_JOURNAL, _FORKS, _VIEWS, _DESK_WORK):
         for statement in script.split(";\n"):
             if statement.strip():
                 db.execute(statement)

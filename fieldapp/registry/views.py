@@ -55,9 +55,10 @@ class Views:
         return self._folded()[0]
 
     def _folded(self) -> _Folded:
-        if self._kept is not None and not self._journal.has_fresh():
+        trusted = self._journal.offices()
+        if self._kept is not None and not self._journal.has_fresh() and self._kept[0].offices.issuperset(trusted):
             return self._kept
-        rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)), self._journal.office())
+        rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)), trusted)
         folded = rulings, components(rulings)
         if not self._journal.has_fresh():
             self._kept = folded
@@ -86,7 +87,7 @@ class Views:
 
     def _folded_without(self, fresh: set[str]) -> _Folded:
         known = self._journal.of_kinds(sorted(RULING_KINDS))
-        rulings = fold_rulings((event for event in known if event.hash not in fresh), self._journal.office())
+        rulings = fold_rulings((event for event in known if event.hash not in fresh), self._journal.offices())
         return rulings, components(rulings)
 
     def _touched_between(self, before: _Folded, after: _Folded) -> set[str]:
@@ -192,7 +193,7 @@ class Views:
         for (record,) in self._db.execute("SELECT record FROM person ORDER BY citizen_id"):
             digest.update(record)
         # Folded anew: a reader does not notice what the writer ruled meanwhile.
-        rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)), self._journal.office())
+        rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)), self._journal.offices())
         decisions = [
             sorted(rulings.withdrawn),
             sorted(rulings.edges),

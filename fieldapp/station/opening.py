@@ -15,6 +15,7 @@ from fieldapp.seal.card import card_id, read_card_text
 from fieldapp.seal.pin import pin_record
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.slots import KEY_BYTES, add_card_slot, add_passphrase_slot, check_passphrase, find_slot
+from fieldapp.station.continuity import leave_mark, why_apart
 from fieldapp.station.home import Home
 from fieldapp.station.station import Station
 from fieldapp.station.world import World
@@ -139,7 +140,13 @@ def unlock(home: Home, secret: str, *, world: World) -> Station:
         with station.registry.transaction():
             if opened.slot.kind == "passphrase":
                 station.sign_in(opened.slot.label)
-            _open_session(station.registry, world, station.officer_id)
+            why = why_apart(station.registry, world, home.folder)
+            if why:
+                station.go_on_in_new_journal(why)
+            else:
+                _open_session(station.registry, world, station.officer_id)
+            station.registry.shelf.put_setting("place", world.place_mark(home.folder))
+        leave_mark(station.registry, world)
         return station
     except BaseException:
         lock.release()

@@ -27,7 +27,8 @@ class Verdict(msgspec.Struct, frozen=True):
 
     Attributes:
         verdict: `imported`, `known`, `waiting`, `held`, `refused`, or `foreign` (sealed to somebody else).
-        code: why, for all but the first two; a refusal code.
+        code: why, for all but the first two; a refusal code. `journal.forked` or `journal.rolled_back` for an imported
+            file says that somebody has to look at the desk.
         writer: label of who wrote it, when that could be read.
         waiting_for: `journal:from-to` of the range that is missing.
     """
@@ -65,13 +66,14 @@ def receive_files(
     paths: Iterable[Path],
     *,
     admit: Callable[[Manifest], None],
-    settle: Callable[[Merged], None],
+    settle: Callable[[Merged], str],
     progress: Progress | None = None,
 ) -> list[Verdict]:
     """Take files in, in whatever order they come, until none of them brings another one further.
 
     `admit` judges a sender (see `sync.incoming.take_in`); `settle` does in the same transaction what follows from a
-    merged bundle. Files that were kept from earlier are tried again at the end.
+    merged bundle, and returns a code when somebody has to look at something. Files that were kept from earlier are
+    tried again at the end.
 
     Raises:
         EnvironmentFault: `disk.*` of the own disk; files that were imported before stay imported.
@@ -99,7 +101,7 @@ def _receive(
     station: Station,
     path: Path,
     admit: Callable[[Manifest], None],
-    settle: Callable[[Merged], None],
+    settle: Callable[[Merged], str],
     progress: Progress | None,
 ) -> Verdict:
     senders: list[str] = []
@@ -121,7 +123,7 @@ def _receive(
                 admit=judge,
                 progress=progress,
             )
-            settle(merged)
+            code = settle(merged)
     except Held as held:
         verdict = WAITING if held.waiting_for else HELD
         return Verdict(named(path), verdict, held.code, "", senders[0] if senders else "", 0, held.waiting_for)
@@ -132,8 +134,8 @@ def _receive(
         if fault.place == named(path):  # the stick, not the own disk
             return Verdict(named(path), REFUSED, fault.code, fault.place)
         raise
-    verdict = IMPORTED if merged.new_events else KNOWN
-    return Verdict(named(path), verdict, "", "", senders[0], merged.new_events)
+    verdict = IMPORTED if merged.new_events or code else KNOWN
+    return Verdict(named(path), verdict, code, "", senders[0], merged.new_events)
 
 
 def _keep(station: Station, path: Path) -> None:
@@ -154,7 +156,7 @@ def _copy(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> Non
 def _try_kept_again(
     station: Station,
     admit: Callable[[Manifest], None],
-    settle: Callable[[Merged], None],
+    settle: Callable[[Merged], str],
     progress: Progress | None,
 ) -> None:
     moved = True

@@ -11,6 +11,7 @@ from fieldapp.domain.events import Event
 from fieldapp.registry import Registry
 from fieldapp.registry.journal import JournalState
 from fieldapp.seal.signing import SigningKey, verify_head
+from fieldapp.station.continuity import go_on_in_new_journal, leave_mark
 from fieldapp.station.home import Home
 from fieldapp.station.world import World
 from fieldapp.sync.keys import Keys, SignedHead
@@ -40,6 +41,7 @@ class Station:
         self.clock = world.clock
         self.randomness = world.randomness
         self.disk = world.disk
+        self._world = world
         self._lock = lock
         self._facts: tuple[str, CampaignFacts] | None = None
         shelf = registry.shelf
@@ -56,7 +58,7 @@ class Station:
 
     def facts(self) -> CampaignFacts:
         """Return what is known about the campaign itself."""
-        newest = self.registry.journal.newest_of(CAMPAIGN_KINDS)
+        newest = " ".join([self.registry.journal.newest_of(CAMPAIGN_KINDS), *self.registry.journal.offices()])
         if self._facts is None or self._facts[0] != newest:
             self._facts = (
                 newest,
@@ -125,7 +127,20 @@ class Station:
         self.registry.copy_to(target.database)
         write_bytes(self.disk, target.slots, slots)
 
+    def own_journals(self) -> list[JournalState]:
+        """Return this station's journals, the one that is written to last."""
+        own = self.registry.journal.own_id()
+        mine = [s for s in self.registry.journal.states() if s.sign_public == self.keys.sign.public]
+        return sorted(mine, key=lambda state: state.journal_id == own)
+
+    def go_on_in_new_journal(self, why: str) -> None:
+        """Leave the own journal for a new one, inside a transaction; see `continuity`."""
+        go_on_in_new_journal(
+            self.registry, keys=self.keys, randomness=self.randomness, officer=self.officer_id, why=why
+        )
+
     def close(self) -> None:
-        """Close the database and let go of the folder."""
+        """Note how far the journal has come, close the database and let go of the folder."""
+        leave_mark(self.registry, self._world)
         self.registry.close()
         self._lock.release()

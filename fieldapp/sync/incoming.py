@@ -32,10 +32,16 @@ class Held(Exception):
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """What a bundle brought: its manifest and the number of events that were new here."""
+    """What a bundle brought.
+
+    Attributes:
+        new_events: how many of its events were new here.
+        forked: journals of which it carries another branch than those held here; all are kept.
+    """
 
     manifest: Manifest
     new_events: int
+    forked: tuple[str, ...] = ()
 
 
 def take_in(
@@ -55,7 +61,7 @@ def take_in(
 
     Raises:
         InputRefused: `bundle.*`, `event.*`, `bundle.other_campaign`, `bundle.chain`, `bundle.head`.
-        Held: `journal.gap`, `journal.forked`, `journal.far_ahead`, or what `admit` raises.
+        Held: `journal.gap`, `journal.far_ahead`, `writer.unknown`, or what `admit` raises.
     """
     with open_bundle(source, identities) as bundle:
         manifest = bundle.manifest
@@ -73,15 +79,22 @@ def take_in(
         _stage(registry, bundle, progress)
         bundle.finish()
     new, position = 0, 0
+    forked: list[str] = []
     for part in manifest.ranges:
         if progress is not None:
             progress("merge_bundle", position, manifest.events_count)
-        new += _merge_range(registry, part, manifest.campaign, position)
+        _check_maker(registry, part, manifest.campaign)
+        if _is_branch(registry, part, position):
+            if part.hash_before not in {head for _, head in registry.journal.forks(part.journal_id)}:
+                forked.append(part.journal_id)
+            new += _merge_branch(registry, part, position)
+        else:
+            new += _merge_range(registry, part, position)
         position += part.to_seq - part.from_seq + 1
     for events in registry.staging.read(position, manifest.excerpts):
         new += len(registry.journal.adopt(events, chained=False))
     registry.staging.clear()
-    return Merged(manifest, new)
+    return Merged(manifest, new, tuple(forked))
 
 
 def _stage(registry: Registry, bundle: Bundle, progress: Progress | None) -> None:
@@ -132,17 +145,45 @@ def _places(ranges: list[Range]) -> Iterator[_Place]:
             yield place
 
 
-def _merge_range(registry: Registry, part: Range, campaign: str, position: int) -> int:
-    """Merge one proved range; return how many events were new."""
+def _check_maker(registry: Registry, part: Range, campaign: str) -> None:
+    """Make sure that a range's head was signed by the one who has written its journal until now."""
     if not verify_head(part.sign_public, campaign, part.journal_id, part.to_seq, part.head_hash, part.signature):
         raise InputRefused("bundle.head", place=part.journal_id[:8])
+    if registry.journal.state(part.journal_id).sign_public not in ("", part.sign_public):
+        raise Held("writer.unknown")
+
+
+def _is_branch(registry: Registry, part: Range, position: int) -> bool:
+    """Tell whether a range says something else than what is held, where it begins or where both have an event."""
+    journal = registry.journal
+    known_to = min(part.to_seq, journal.state(part.journal_id).contiguous_to)
+    if known_to >= part.from_seq:
+        staged = next(iter(registry.staging.read(position + known_to - part.from_seq, 1)))[0]
+        return staged.hash != journal.hash_at(part.journal_id, known_to)
+    if known_to == part.from_seq - 1:
+        return journal.hash_at(part.journal_id, known_to) != part.hash_before
+    return bool(journal.known([part.hash_before]))  # goes on where an earlier branch ended
+
+
+def _merge_branch(registry: Registry, part: Range, position: int) -> int:
+    """Keep the events of another branch beside the first; return how many were new.
+
+    Two laptops went on with one journal. What people registered at either counts; the branch is told by its head.
+    """
+    new = 0
+    for events in registry.staging.read(position, part.to_seq - part.from_seq + 1):
+        new += len(registry.journal.adopt(events, chained=False))
+    registry.journal.note_fork(part.journal_id, part.to_seq, part.head_hash)
+    return new
+
+
+def _merge_range(registry: Registry, part: Range, position: int) -> int:
+    """Merge one proved range; return how many events were new."""
     journal = registry.journal
     state = journal.state(part.journal_id)
     if part.from_seq > state.contiguous_to + 1:
         raise Held("journal.gap", waiting_for=f"{part.journal_id}:{state.contiguous_to + 1}-{part.from_seq - 1}")
     known_to = min(part.to_seq, state.contiguous_to)
-    if not _agrees(registry, part, known_to, position):
-        raise Held("journal.forked")
     new = 0
     skip = max(known_to - part.from_seq + 1, 0)
     lamport = max((e.envelope.lamport for e in journal.range(part.journal_id, known_to, known_to)), default=0)
@@ -160,12 +201,3 @@ def _merge_range(registry: Registry, part: Range, campaign: str, position: int) 
         changed = {"contiguous_to": part.to_seq, "head_hash": part.head_hash, "signed_head": signed}
         journal.put_state(msgspec.structs.replace(state, sign_public=part.sign_public, **changed))
     return new
-
-
-def _agrees(registry: Registry, part: Range, known_to: int, position: int) -> bool:
-    """Tell whether a range says the same as what is held, at the last place that both have and just before it."""
-    if known_to >= part.from_seq:
-        place = position + known_to - part.from_seq
-        staged = next(iter(registry.staging.read(place, 1)))[0]
-        return staged.hash == registry.journal.hash_at(part.journal_id, known_to)
-    return registry.journal.hash_at(part.journal_id, part.from_seq - 1) == part.hash_before

@@ -96,7 +96,7 @@ def signed_range(registry: Registry, keys: Keys, campaign: str, span: tuple[str,
     journal_id, first, last = span
     state = registry.journal.state(journal_id)
     head_hash = registry.journal.hash_at(journal_id, last)
-    if journal_id == registry.journal.own_id():
+    if state.sign_public == keys.sign.public:
         head = SignedHead(last, head_hash, sign_head(keys.sign, campaign, journal_id, last, head_hash))
         sign_public = keys.sign.public
     else:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from fieldapp.system.errors import EnvironmentFault
 
-
 LOCK_FILE = "in-use.lock"
 
 

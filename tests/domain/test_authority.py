@@ -11,7 +11,7 @@ from tests.domain.telling import Writer, corrected, everything, listed, register
 
 
 def folded(root: Writer, events: list[Event]) -> Rulings:
-    return fold_rulings((event for event in events if event.envelope.kind in RULING_KINDS), root.journal_id)
+    return fold_rulings((event for event in events if event.envelope.kind in RULING_KINDS), [root.journal_id])
 
 
 def test_a_desk_cannot_merge_withdraw_or_revoke() -> None:
@@ -62,7 +62,7 @@ def test_an_office_adds_another_and_that_one_a_third() -> None:
     desk.tells("office.added", "o4", journal_id=desk.journal_id)
     city.sees(ward, desk)
     city.tells("office.added", "o2", journal_id=ward.journal_id)
-    known = offices(city.journal_id, everything(city))
+    known = offices([city.journal_id], everything(city))
     assert known == {city.journal_id, ward.journal_id, hamlet.journal_id}
     hamlet.tells("citizens.merged", ["a", "b"], basis="verdict")
     assert len(folded(city, everything(city, hamlet)).edges) == 1
@@ -71,7 +71,7 @@ def test_an_office_adds_another_and_that_one_a_third() -> None:
 def test_without_an_office_everybody_counts() -> None:
     desk = Writer("desk")
     merged = desk.tells("citizens.merged", ["a", "b"], basis="verdict")
-    assert offices("", everything(desk)) == frozenset()
+    assert offices([], everything(desk)) == frozenset()
     assert may_say(merged, frozenset())
     assert "registration.recorded" not in OFFICE_KINDS
 

@@ -16,7 +16,7 @@ from fieldapp.station.check import check
 from fieldapp.station.digest import digest
 from fieldapp.station.home import Home
 from fieldapp.station.opening import DeskStart, open_first_file
-from fieldapp.station.receiving import FOREIGN, HELD, IMPORTED, KNOWN, REFUSED
+from fieldapp.station.receiving import FOREIGN, IMPORTED, KNOWN, REFUSED
 from fieldapp.system.errors import FieldappError, InputRefused
 from tests.station.prepared import (
     DESK_1,
@@ -217,31 +217,6 @@ def test_a_range_that_is_not_what_its_head_says_is_refused(campaign: Campaign) -
         assert verdict.verdict == REFUSED, name
         assert verdict.code in {"bundle.chain", "bundle.head"}, name
     assert fingerprint(office) == before
-
-
-def test_forks_are_held_and_nothing_is_lost(campaign: Campaign) -> None:
-    """A copied laptop: both go on, the second file is kept whole, and the first goes on to be taken."""
-    people = everybody(campaign.station(DESK_1))
-    copy = campaign.clone(DESK_1, "copy")
-    one = campaign.station(DESK_1)
-    mine, theirs = registered(one, people[0]), registered(copy, people[1])
-    campaign.hand_over(DESK_1)
-    other = campaign.hand_over("copy", "other-stick").path
-    assert [v.verdict for v in campaign.receive()] == [IMPORTED]
-    before = fingerprint(campaign.office)
-    (verdict,) = campaign.receive(other)
-    assert (verdict.verdict, verdict.code) == (HELD, "journal.forked")
-    assert fingerprint(campaign.office) == before
-    (kept,) = campaign.home(OFFICE).held.iterdir()
-    assert kept.read_bytes() == other.read_bytes()
-    registered(one, people[2])
-    campaign.hand_over(DESK_1)
-    assert {v.verdict for v in campaign.receive()} == {KNOWN, IMPORTED}
-    assert kept.read_bytes() == other.read_bytes()
-    found = campaign.office.registry.people.by_registration
-    assert found(mine.registration_id) is not None
-    assert found(theirs.registration_id) is None
-    assert check(campaign.office).findings == ()
 
 
 def test_the_same_head_under_another_name_is_known(campaign: Campaign, whole: bytes) -> None:

@@ -238,30 +238,18 @@ def _answer(campaign: Campaign, desk: Station, *, key: SigningKey | None = None,
     return verdict
 
 
-def test_an_answer_that_claims_more_than_the_desk_has_tells_that_it_was_rolled_back(campaign: Campaign) -> None:
+def test_an_answer_that_claims_more_than_the_desk_has_opens_a_new_journal(campaign: Campaign) -> None:
     desk = campaign.station(DESK_1)
-    before = fingerprint(desk)
+    journal = desk.registry.journal.own_id()
     verdict = _answer(campaign, desk, contiguous_to=99)
-    assert (verdict.verdict, verdict.code) == (HELD, "journal.rolled_back")
-    assert fingerprint(desk) == before
-    assert desk.registry.journal.state(desk.registry.journal.own_id()).acknowledged_to == 0
-
-
-def test_a_restored_desk_is_told_by_the_next_answer(campaign: Campaign) -> None:
-    campaign.station(DESK_1)
-    campaign.clone(DESK_1, "backup")
-    desk = campaign.station(DESK_1)
-    registered(desk, everybody(desk)[0])
-    campaign.hand_over(DESK_1)
-    campaign.receive()
-    answer_all(campaign.office, campaign.back)
-    (verdict,) = read_answers(campaign.station("backup"), [campaign.back])
-    assert (verdict.verdict, verdict.code) in {(HELD, "journal.rolled_back"), (HELD, "journal.forked")}
+    assert (verdict.verdict, verdict.code) == (IMPORTED, "journal.rolled_back")
+    assert desk.registry.journal.own_id() != journal
+    assert desk.registry.journal.state(journal).acknowledged_to == 0
 
 
 def test_an_answer_with_another_head_tells_of_a_fork(campaign: Campaign) -> None:
     verdict = _answer(campaign, campaign.station(DESK_1), head_hash="ab" * 32)
-    assert (verdict.verdict, verdict.code) == (HELD, "journal.forked")
+    assert (verdict.verdict, verdict.code) == (IMPORTED, "journal.forked")
 
 
 def test_a_forged_answer_is_refused_and_alarms_nobody(campaign: Campaign) -> None:

@@ -1,0 +1,92 @@
+"""One journal, one laptop: a restored, copied or rolled-back database goes on in a new journal naming the old one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from fieldapp.registry import Registry
+from fieldapp.station.world import World
+from fieldapp.sync.keys import Keys
+from fieldapp.system.errors import EnvironmentFault
+from fieldapp.system.files import write_bytes
+from fieldapp.system.randomness import Randomness, new_id
+
+RESTORED, COPIED, ROLLED_BACK, FORKED = "restored", "copied", "rolled_back", "forked"
+
+_MOST_MARK_BYTES = 1000
+
+
+class HighWater(msgspec.Struct, frozen=True):
+    """How far a journal had come when it was last seen on this machine; kept outside the data folder."""
+
+    journal_id: str
+    seq: int
+
+
+def why_apart(registry: Registry, world: World, folder: Path) -> str:
+    """Tell why this database may not go on with its journal: `restored`, `copied`, `rolled_back`, or empty.
+
+    A backup carries a mark; a copied folder lies elsewhere or on another machine; a database that somebody put back is
+    behind the mark that lies outside its folder.
+    """
+    if registry.shelf.setting("copy_of"):
+        return RESTORED
+    here = world.place_mark(folder)
+    if here and registry.shelf.setting("place", here) != here:
+        return COPIED
+    seen = _read_mark(_mark_file(registry, world))
+    own = registry.journal.state(registry.journal.own_id())
+    if seen is not None and seen.journal_id == own.journal_id and seen.seq > own.contiguous_to:
+        return ROLLED_BACK
+    return ""
+
+
+def go_on_in_new_journal(registry: Registry, *, keys: Keys, randomness: Randomness, officer: str, why: str) -> None:
+    """Open a new journal that names the head of the old one, inside a transaction.
+
+    Both are this station's: what the old one holds is still handed over. Receipts take the next letter. The desk asks for
+    everything again by having read no answer: what it has lost comes back.
+    """
+    journal, shelf = registry.journal, registry.shelf
+    old = journal.state(journal.own_id())
+    journal.begin(new_id(randomness), desk_id=old.desk_id, sign_public=keys.sign.public, recipient=keys.recipient)
+    shelf.put_setting("incarnation", str(int(shelf.setting("incarnation", "0")) + 1))
+    shelf.put_setting("receipt_sequence", "0")
+    shelf.put_setting("copy_of", "")
+    shelf.put_setting("answer_counter", "0")
+    if shelf.setting("role") == "office":
+        journal.trust_office(journal.own_id())
+    ancestor = {"journal_id": old.journal_id, "seq": old.contiguous_to, "hash": old.head_hash}
+    facts = {"nonce": randomness.bytes(16).hex(), "ancestor": ancestor, "why": why}
+    journal.append("session.opened", [], facts, officer=officer)
+
+
+def leave_mark(registry: Registry, world: World) -> None:
+    """Note outside the data folder how far the own journal has come; a disk that refuses this stops nobody."""
+    target = _mark_file(registry, world)
+    if target is None:
+        return
+    own = registry.journal.state(registry.journal.own_id())
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(world.disk, target, msgspec.json.encode(HighWater(own.journal_id, own.contiguous_to)), replace=True)
+    except (EnvironmentFault, OSError):
+        return
+
+
+def _mark_file(registry: Registry, world: World) -> Path | None:
+    if world.marks is None:
+        return None
+    return world.marks / f"{registry.journal.own_id()}.json"
+
+
+def _read_mark(file: Path | None) -> HighWater | None:
+    if file is None or not file.is_file():
+        return None
+    try:
+        with open(file, "rb") as stream:
+            return msgspec.json.decode(stream.read(_MOST_MARK_BYTES), type=HighWater)
+    except (OSError, msgspec.DecodeError):
+        return None
