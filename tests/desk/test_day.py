@@ -1,0 +1,109 @@
+"""The desk's day: what is done, what waits, half-typed forms, and how it ends."""
+
+from __future__ import annotations
+
+from fieldapp.desk.day import close_day, not_handed_over, save_draft, today
+from fieldapp.desk.receipts import print_receipt
+from fieldapp.desk.register import register, void
+from fieldapp.domain.outcomes import ABSENT
+from tests.station.prepared import DESK_1, DESK_2, SATURDAY_MS, Campaign, draft, everybody, registered
+
+_HOUR_S = 3600.0
+
+
+def test_a_day_is_counted_by_hour_and_ends_at_midnight_in_vietnam(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    people = everybody(desk)
+    saved = [registered(desk, people[0]), registered(desk, people[1], ABSENT)]
+    campaign.clock.advance(_HOUR_S)
+    saved.append(registered(desk, people[2]))
+    void(desk, saved[2].registration_id, reason="nhầm người")
+    saved.append(registered(desk, people[3]))
+    print_receipt(desk, saved[0].registration_id)
+    day = today(desk)
+    assert (day.done, day.voided, day.unprinted, day.drafts) == (3, 1, 2, 0)
+    assert {hour: n for hour, n in enumerate(day.per_hour) if n} == {8: 2, 9: 1}
+    assert len(day.per_hour) == 24
+    assert (day.first, day.last) == (saved[0].number, saved[3].number)
+    campaign.clock.advance(14 * _HOUR_S + 3599)  # 23:59:59
+    assert today(desk).done == 3
+    campaign.clock.advance(1)
+    day = today(desk)
+    assert (day.done, day.voided, day.first, day.last) == (0, 0, "", "")
+    assert day.waiting == 4
+
+
+def test_what_another_desk_did_is_not_this_ones_day(campaign: Campaign) -> None:
+    registered(campaign.station(DESK_2), everybody(campaign.office)[0])
+    campaign.hand_over(DESK_1)
+    campaign.hand_over(DESK_2)
+    campaign.receive()
+    campaign.answer(DESK_1)
+    day = today(campaign.station(DESK_1))
+    assert (day.done, day.waiting) == (0, 0)
+
+
+def test_a_registration_waits_until_a_file_was_read_back(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    assert not_handed_over(desk) == (0, 0)
+    registered(desk, everybody(desk)[0])
+    campaign.clock.advance(600)
+    registered(desk, everybody(desk)[1])
+    assert not_handed_over(desk) == (2, SATURDAY_MS)
+    assert (today(desk).waiting, today(desk).waiting_since) == (2, SATURDAY_MS)
+    assert campaign.hand_over(DESK_1).registrations == 2
+    assert not_handed_over(desk) == (0, 0)
+    again = campaign.hand_over(DESK_1)
+    assert again.registrations == 0
+    assert again.events > 0  # nothing is acknowledged yet, so all of it goes again
+    registered(desk, everybody(desk)[2])
+    campaign.close(DESK_1)
+    assert not_handed_over(campaign.station(DESK_1)) == (1, campaign.clock.now_ms())
+
+
+def test_an_answer_shortens_the_next_file(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    registered(desk, everybody(desk)[0])
+    first = campaign.hand_over(DESK_1)
+    campaign.receive()
+    campaign.answer(DESK_1)
+    assert campaign.hand_over(DESK_1).events < first.events
+
+
+def test_half_typed_forms_survive_and_go_when_they_are_saved(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    form = draft(desk, everybody(desk)[0])
+    save_draft(desk, form.form_id, '{"full_name":"Nguyễn Thị Mẫ')
+    save_draft(desk, "other", "{}")
+    campaign.close(DESK_1)
+    desk = campaign.station(DESK_1)
+    assert desk.registry.shelf.draft(form.form_id) == '{"full_name":"Nguyễn Thị Mẫ'
+    assert today(desk).drafts == 2
+    register(desk, form)
+    assert [name for name, _, _ in desk.registry.shelf.drafts()] == ["other"]
+    save_draft(desk, "other", "")
+    assert today(desk).drafts == 0
+
+
+def test_closing_the_day_writes_its_totals_down(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    saved = registered(desk, everybody(desk)[0])
+    changes = close_day(desk)
+    assert changes.kinds == {"day.closed"}
+    (closed,) = desk.registry.journal.of_kinds(["day.closed"])
+    assert closed.facts() == {"done": 1, "voided": 0, "first": saved.number, "last": saved.number, "unprinted": 1}
+    assert closed.envelope.subjects == [desk.desk().desk_id]
+
+
+def test_a_clock_that_jumps_back_is_noted_and_stops_nobody(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    registered(desk, everybody(desk)[0])
+    campaign.clock.jump_to(1_262_304_000_000)  # 2010: a flat battery
+    saved = registered(desk, everybody(desk)[1])
+    flagged = [e for e in desk.registry.journal.about([saved.citizen_id]) if e.envelope.clock_flags]
+    assert flagged
+    assert {flag for e in flagged for flag in e.envelope.clock_flags} == {"jumped_back"}
+    campaign.hand_over(DESK_1)
+    assert [v.verdict for v in campaign.receive()] == ["imported"]
+    registrations = len(campaign.office.registry.people.receipts())
+    assert registrations == 2

@@ -1,0 +1,140 @@
+"""Card, list and digits side by side; who else it may be; what a scanner read."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from fieldapp.desk.find import find, person, possible_duplicates, read_scan
+from fieldapp.desk.look import COMPARED, compare_with_card, look
+from fieldapp.desk.register import register
+from fieldapp.domain.outcomes import OPEN_ACCOUNT
+from fieldapp.rehearsal.population import Invented, invent_people
+from fieldapp.station.station import Station
+from fieldapp.system.errors import InputRefused
+from fieldapp.system.randomness import SeededRandomness
+from fieldapp.vietnam.cards import Card
+from tests.station.prepared import DESK_1, PEOPLE, Campaign, draft, everybody
+
+ON_THE_LIST = invent_people(SeededRandomness("people"), PEOPLE)
+
+
+@pytest.fixture
+def desk(campaign: Campaign) -> Station:
+    """The first desk."""
+    return campaign.station(DESK_1)
+
+
+def _card(desk: Station, one: Invented) -> Card:
+    card = read_scan(desk, one.card()).card
+    assert card is not None
+    return card
+
+
+def test_a_card_finds_its_person(desk: Station) -> None:
+    for one in ON_THE_LIST[:5]:
+        scan = read_scan(desk, one.card().encode())
+        assert [f.national_id for f in scan.found] == [one.national_id]
+        assert scan.card is not None
+        assert scan.card.full_name == one.full_name
+        assert [f.national_id for f in read_scan(desk, one.national_id).found] == [one.national_id]
+
+
+def test_a_card_with_an_unknown_number_finds_by_name_and_year_or_by_the_old_number(desk: Station) -> None:
+    one = replace(ON_THE_LIST[0], national_id="038" + ON_THE_LIST[0].national_id[3:6] + "999999")
+    assert ON_THE_LIST[0].national_id in {f.national_id for f in read_scan(desk, one.card()).found}
+    values = {"full_name": "Nghiêm Thị Cũ Mẫu", "birth_date": "1940-01-01", "old_id": "012345678"}
+    saved = register(desk, draft(desk, "", values=values))
+    joined = one.card().replace("||", "|012345678|").replace(one.full_name, "Nghiêm Thị Cũ Mẫu")
+    assert saved.citizen_id in {f.citizen_id for f in read_scan(desk, joined).found}
+
+
+@pytest.mark.parametrize("payload", ["", "https://example.com", "a|b|c", "x" * 4096, "001\x00|", "１２３|"])
+def test_a_scan_that_is_no_card_is_refused(desk: Station, payload: str) -> None:
+    with pytest.raises(InputRefused, match=r"card\."):
+        read_scan(desk, payload)
+
+
+def test_what_agrees_what_the_card_changes_and_what_stays(desk: Station) -> None:
+    one = ON_THE_LIST[0]
+    (found,) = read_scan(desk, one.card()).found
+    told = replace(one, full_name="Trần Thị Khác Mẫu", birth_date=one.birth_date[:4] + "-12-28")
+    rows = {row.field: row for row in look(desk, found.citizen_id, card=_card(desk, told)).rows}
+    assert tuple(rows) == COMPARED
+    assert {field: row.why for field, row in rows.items()} == {
+        "full_name": "card",
+        "birth_date": "same" if told.birth_date == one.birth_date else "card",
+        "national_id": "same",
+        "old_id": "empty",
+        "sex": "same",
+        "address": "kept",
+    }
+    assert (rows["full_name"].known, rows["full_name"].value) == (one.full_name, "Trần Thị Khác Mẫu")
+    assert rows["address"].value == rows["address"].known != rows["address"].card
+
+
+def test_a_name_that_only_looks_different_is_the_same(desk: Station) -> None:
+    card = _card(desk, replace(ON_THE_LIST[0], full_name="NGUYỄN THỊ HOÀ"))
+    (row, *_) = compare_with_card({"full_name": "Nguyễn Thị Hòa"}, card)
+    assert (row.why, row.value) == ("same", "Nguyễn Thị Hòa")
+
+
+def test_without_a_card_all_is_kept_or_empty(desk: Station) -> None:
+    rows = look(desk, everybody(desk)[0]).rows
+    assert {row.why for row in rows} <= {"kept", "empty"}
+    assert all(row.value == row.known for row in rows)
+
+
+def test_what_only_the_card_has_is_new(desk: Station) -> None:
+    saved = register(desk, draft(desk, "", values={"full_name": ON_THE_LIST[0].full_name}))
+    rows = look(desk, saved.citizen_id, card=_card(desk, ON_THE_LIST[0])).rows
+    assert {row.field: row.why for row in rows if row.field in ("birth_date", "national_id", "sex")} == {
+        "birth_date": "new",
+        "national_id": "new",
+        "sex": "new",
+    }
+
+
+def test_digits_that_contradict_warn_and_refuse_nothing(desk: Station) -> None:
+    values = {"full_name": "Lê Văn Mẫu", "sex": "M", "birth_date": "1950-01-01", "national_id": "001155000777"}
+    saved = register(desk, draft(desk, "", values=values))
+    assert set(look(desk, saved.citizen_id).warnings) == {"id.birth_mismatch", "id.sex_mismatch"}
+
+
+def test_somebody_like_that_is_here_already(desk: Station) -> None:
+    one = ON_THE_LIST[0]
+    (here,) = find(desk, one.national_id)
+    said = {"full_name": one.full_name, "birth_date": one.birth_date, "national_id": one.national_id}
+    (certain, *_) = possible_duplicates(desk, said)
+    assert (certain.citizen.citizen_id, certain.likeness.grade) == (here.citizen_id, "certain")
+    assert "same_number" in certain.likeness.reasons
+    (other, *_) = possible_duplicates(desk, {**said, "full_name": "Đoàn Khác Hẳn"})
+    assert other.likeness.grade == "contradictory"
+    likely = possible_duplicates(desk, {**said, "national_id": ""})
+    assert (here.citizen_id, "likely") in {(a.citizen.citizen_id, a.likeness.grade) for a in likely}
+    assert possible_duplicates(desk, said, citizen_id=here.citizen_id) == []
+    assert possible_duplicates(desk, {"full_name": "Không Ai Cả", "birth_date": "1901-01-01"}) == []
+
+
+def test_a_walk_in_who_is_on_the_list_is_shown_beside_the_other(desk: Station) -> None:
+    one = ON_THE_LIST[0]
+    values = {"full_name": one.full_name, "birth_date": one.birth_date}
+    saved = register(desk, draft(desk, "", values=values))
+    (here,) = find(desk, one.national_id)
+    assert here.citizen_id in {a.citizen.citizen_id for a in look(desk, saved.citizen_id).alike}
+
+
+def test_what_is_missing_has_an_owner(desk: Station) -> None:
+    saved = register(desk, draft(desk, "", OPEN_ACCOUNT, values={"full_name": "Lê Thị Mẫu"}))
+    assert look(desk, saved.citizen_id).missing == (
+        ("national_id", "police"),
+        ("birth_date", "police"),
+        ("phone", "family"),
+        ("account", "bank"),
+    )
+
+
+def test_nobody_has_that_id(desk: Station) -> None:
+    for ask in (person, look):
+        with pytest.raises(InputRefused, match=r"citizen\.unknown"):
+            ask(desk, "ab" * 16)
