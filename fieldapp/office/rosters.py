@@ -62,7 +62,8 @@ def commit_lists(station: Station, rosters: list[Roster], *, progress: Progress 
     who are known already.
 
     Raises:
-        InputRefused: `home.not_an_office`, `roster.known` when the same file was taken over before.
+        InputRefused: `home.not_an_office`, `roster.known` when the same file was taken over before or is
+            among `rosters` twice.
         EnvironmentFault: a `disk.*` code; nothing was taken over.
     """
     station.office()
@@ -70,6 +71,7 @@ def commit_lists(station: Station, rosters: list[Roster], *, progress: Progress 
     for roster in rosters:
         if roster.sha256 in standing:
             raise InputRefused("roster.known", place=roster.file)
+        standing.add(roster.sha256)
     ids = {roster.sha256: new_id(station.randomness) for roster in rosters}
     sources = {id(row): ids[roster.sha256] for roster in rosters for row in roster.rows}
     people = join(row for roster in rosters for row in roster.rows).citizens
