@@ -50,7 +50,7 @@ def receipt_paper(
         authority=campaign.authority,
         campaign_title=campaign.title,
         point=point.name if point else "",
-        desk=desk.label if desk else "",
+        desk=f"{desk.number:02d}" if desk else "",
         number=registration.number,
         printed_at=f"{local:%H:%M} ngày {local:%d/%m/%Y}" if language == "vi" else f"{local:%H:%M, %d/%m/%Y}",
         citizen_name=citizen.text("full_name"),

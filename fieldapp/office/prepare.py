@@ -99,7 +99,7 @@ def prepare_desk(
         receipt_public=desk.receipt_public,
     )
     point = facts.points[point_id]
-    paper = CardPaper(campaign_title=campaign.title, point=point.name, desk=desk.label, card_text=card_text(card))
+    paper = CardPaper(campaign_title=campaign.title, point=point.name, desk=f"{number:02d}", card_text=card_text(card))
     files: list[Path] = []
     try:
         with station.registry.transaction() as changes:

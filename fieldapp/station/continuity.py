@@ -46,8 +46,8 @@ def why_apart(registry: Registry, world: World, folder: Path) -> str:
 def go_on_in_new_journal(registry: Registry, *, keys: Keys, randomness: Randomness, officer: str, why: str) -> None:
     """Open a new journal that names the head of the old one, inside a transaction.
 
-    Both are this station's: what the old one holds is still handed over. Receipts take the next letter. The desk asks for
-    everything again by having read no answer: what it has lost comes back.
+    Both are this station's: what the old one holds is still handed over. Receipts take the next letter. The desk asks
+    for everything again by having read no answer: what it has lost comes back.
     """
     journal, shelf = registry.journal, registry.shelf
     old = journal.state(journal.own_id())
