@@ -56,6 +56,6 @@ def row(
 
 
 def peak_mb() -> float:
-    """Return the largest memory that this process had, in MiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """Return the largest memory that this process or one that it started had, in MiB."""
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
