@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from fieldapp.domain.campaign import PASSED_ON_KINDS, Desk
-from fieldapp.domain.events import Event
+from fieldapp.domain.events import Event, word
+from fieldapp.domain.replay import MAKES_PERSON
 from fieldapp.domain.rulings import RULING_KINDS
 from fieldapp.registry.journal import APART
 from fieldapp.station.sending import send
 from fieldapp.station.station import Station
 from fieldapp.sync.outgoing import WrittenFile
 from fieldapp.system.errors import InputRefused
+
+_NAMING = MAKES_PERSON | {"citizen.corrected"}
 
 
 def answer_all(station: Station, folder: Path) -> list[WrittenFile]:
@@ -78,8 +81,9 @@ def answer(station: Station, desk_id: str, folder: Path) -> WrittenFile:
 def area_events(station: Station, desk: Desk, *, since: int = 0) -> list[Event]:
     """Return what a desk is told: the campaign, the rulings, and all about the people of its wards but their category.
 
-    Who was spoken of after the mark `since` is told about from the beginning: somebody may have come to these wards
-    meanwhile. A desk's earlier journals come back to it, in case it has lost them; only what it writes now does not.
+    A payee from elsewhere is told about by name only. Who was spoken of after the mark `since` is told about from the
+    beginning: somebody may have come to these wards meanwhile. A desk's earlier journals come back to it, in case it
+    has lost them; only what it writes now does not.
     """
     journal = station.registry.journal
     newest = desk.journals[-1] if desk.journals else ""
@@ -87,7 +91,9 @@ def area_events(station: Station, desk: Desk, *, since: int = 0) -> list[Event]:
     spoken_of = {subject for event in journal.since(since, leave_out=APART) for subject in event.envelope.subjects}
     people = spoken_of & station.registry.people.members_in(desk.wards)
     histories = journal.about_each(people)
-    payees = {s for events in histories.values() for e in events for s in e.envelope.subjects} - people
-    for events in (*histories.values(), *journal.about_each(payees).values()):
+    for events in histories.values():
         told += [event for event in events if event.envelope.kind not in APART]
+    payees = {word(e.facts(), "payee") for e in told if e.envelope.kind == "payee.appointed"} - people
+    for events in journal.about_each(payees).values():
+        told += [event for event in events if event.envelope.kind in _NAMING]
     return list({event.hash: event for event in told if event.envelope.journal_id != newest}.values())
