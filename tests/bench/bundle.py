@@ -46,24 +46,25 @@ def main() -> None:
         office, desk = office_and_desk(folder, people=EVENTS // 3)
         _register_all(desk)
         office.close()
-        made = {"events": list(desk.registry.journal.range(desk.registry.journal.own_id(), 1, 10**9))}
+        events = list(desk.registry.journal.range(desk.registry.journal.own_id(), 1, 10**9))
+        imported: list[Path] = []
 
-        def ours(number: int) -> None:
+        def ours(_number: int) -> None:
             """Hand over, and import into a fresh copy of the office."""
             handed = hand_over(desk, folder / "stick")
             copy = copies.pop()
             verdict = receive(copy, [handed.path])[0]
             assert verdict.verdict == "imported", verdict
             copy.close()
-            made["office"] = [copy.home.database]
+            imported.append(copy.home.database)
 
         copies = [_copy(folder, number) for number in range(rounds + 1)]
         rows: dict[str, list[Any]] = {}
 
         def floor(number: int) -> None:
             if not rows:
-                rows.update(_view_rows(folder, made["office"][0]))
-            _bare(folder, number, made["events"], rows)
+                rows.update(_view_rows(imported[0]))
+            _bare(folder, number, events, rows)
 
         found = row(f"write and import {EVENTS:,} events", paired(ours, floor, rounds=rounds), bound=3)
         desk.close()
@@ -87,7 +88,7 @@ def _copy(folder: Path, number: int) -> Station:
     return unlock(Home(target), PASSPHRASE, world=world())
 
 
-def _view_rows(folder: Path, database: Path) -> dict[str, list[Any]]:
+def _view_rows(database: Path) -> dict[str, list[Any]]:
     key = open_slots(database.with_name("slots.json").read_bytes(), PASSPHRASE)
     source = connect(database, key, read_only=True)
     rows = {table: source.execute(f"SELECT * FROM {table}").fetchall() for table in _VIEWS}
@@ -100,7 +101,8 @@ def _bare(folder: Path, number: int, events: list[Event], rows: dict[str, list[A
     encoder, seen = msgspec.json.Encoder(), hashlib.sha256()
     lines = []
     for event in events:
-        assert event.salt is not None and event.body is not None
+        assert event.salt is not None
+        assert event.body is not None
         line = encoder.encode(_Line(msgspec.Raw(event.body), msgspec.Raw(event.raw), event.salt.hex()))
         seen.update(line)
         lines.append(line)
@@ -124,7 +126,8 @@ def _bare(folder: Path, number: int, events: list[Event], rows: dict[str, list[A
         envelope = envelopes.decode(raw)
         digest = hashlib.sha256(raw).hexdigest()
         assert hashlib.sha256(b"fieldapp/body/1\0" + salt + body).hexdigest() == envelope.commitment
-        found.append((place, digest, envelope.journal_id, envelope.seq, envelope.lamport, envelope.kind, 1, raw, salt, body))
+        of = (envelope.journal_id, envelope.seq, envelope.lamport, envelope.kind)
+        found.append((place, digest, *of, 1, raw, salt, body))
     database = connect(folder / f"floor-{number}.db", b"k" * 32, create=True)
     for statement in rows["schema"]:
         database.execute(statement)

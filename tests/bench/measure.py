@@ -25,7 +25,9 @@ class Row(msgspec.Struct):
     note: str = ""
 
 
-def paired(ours: Callable[[int], object], floor: Callable[[int], object], *, rounds: int) -> tuple[list[float], list[float]]:
+def paired(
+    ours: Callable[[int], object], floor: Callable[[int], object], *, rounds: int
+) -> tuple[list[float], list[float]]:
     """Run both in turn `rounds` times, after one run each that is not counted; return their times in seconds."""
     ours(-1)
     floor(-1)

@@ -29,7 +29,8 @@ _HEADER = st.lists(st.sampled_from(_LABELS), max_size=10).map(lambda labels: ["S
 
 @given(_HEADER, st.lists(st.one_of(_HEADER, st.lists(_CELL, min_size=1, max_size=13)), max_size=8))
 def test_any_rows(header: list[str], body: list[list[str | int | float | bool | date | None]]) -> None:
-    rows = tuple(Row(number, tuple(cells)) for number, cells in enumerate([header, *body], start=1))
+    every: list[list[str | int | float | bool | date | None]] = [list(header), *body]
+    rows = tuple(Row(number, tuple(cells)) for number, cells in enumerate(every, start=1))
     book = Book("a.xlsx", "0" * 64, "xlsx", (Sheet("A", rows),))
     read = Roster("", "", "", (), ())
     try:
