@@ -60,7 +60,9 @@ def test_register_correct_void_and_print(calls: Calls, tmp_path: Path) -> None:
     first = calls.desk(_DESK, "register", citizen, *bank, "bank=Vietcombank", "--value", "phone=0912 345 678")
     assert set(first) == {"registration_id", "citizen_id", "number"}
     paper, copy = tmp_path / "a.pdf", tmp_path / "b.pdf"
-    calls.desk(_DESK, "receipt", first["number"], "--to", str(paper))
+    printed = calls.desk(_DESK, "receipt", first["number"], "--to", str(paper))
+    said = calls.ask("desk-2", "receipt", "verify", printed["statement"])["statement"]
+    assert (said["receipt_number"], said["outcome"], said["bank_bin"]) == (first["number"], "open_account", "970436")
     calls.desk(_DESK, "receipt", first["registration_id"], "--to", str(copy))
     assert paper.read_bytes() != copy.read_bytes()
     taken = calls.at(_DESK, "desk", "receipt", first["number"], "--to", str(paper), "--json")

@@ -15,7 +15,7 @@ from fieldapp.app.shown import person_line
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.desk.find import possible_duplicates
-from fieldapp.desk.receipts import print_receipt
+from fieldapp.desk.receipts import print_receipt, statement_of
 from fieldapp.desk.register import Saved, correct, register, void
 from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.domain.receipt import read_receipt_number
@@ -101,8 +101,9 @@ def receipt(terminal: Terminal, *, registration: str, target: Path) -> Exit:
             raise InputRefused("receipt.exists", place=target.name)
         pdf = print_receipt(station, registration_id, language=terminal.language)
         write_bytes(station.disk, target, pdf)
+        statement = statement_of(station, registration_id)
     terminal.say(terminal.voice("desk.printed_to", place=target))
-    terminal.answer({"registration_id": registration_id, "file": str(target)})
+    terminal.answer({"registration_id": registration_id, "file": str(target), "statement": statement})
     return Exit.DONE
 
 
