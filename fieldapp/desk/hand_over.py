@@ -91,7 +91,7 @@ def pairing(station: Station) -> str:
     return pairing_number(campaign.campaign_id, office, PublicKeys(station.keys.sign.public, station.keys.recipient))
 
 
-class _Fork(msgspec.Struct, frozen=True):
+class _End(msgspec.Struct, frozen=True):
     seq: int
     hash: str
 
@@ -99,7 +99,8 @@ class _Fork(msgspec.Struct, frozen=True):
 class _Held(msgspec.Struct, frozen=True):
     contiguous_to: int
     head_hash: str
-    forks: tuple[_Fork, ...] = ()
+    forks: tuple[_End, ...] = ()
+    received: tuple[_End, ...] = ()
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -125,7 +126,7 @@ def _settle(station: Station, merged: Merged) -> str:
     for state in station.own_journals():
         held = answer.journals.get(state.journal_id)
         if held is not None:
-            heads = [(held.contiguous_to, held.head_hash), *((fork.seq, fork.hash) for fork in held.forks)]
+            heads = [(held.contiguous_to, held.head_hash), *((end.seq, end.hash) for end in held.forks + held.received)]
             own = [seq for seq, head in heads if journal.hash_at(state.journal_id, seq) == head]
             journal.note_acknowledged(state.journal_id, max(own, default=0))
     own_id = journal.own_id()

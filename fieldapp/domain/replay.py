@@ -66,16 +66,26 @@ def replay(
 ) -> Citizen | None:
     """Return the person known under `members` (sorted ids), or None when nothing makes one.
 
+    Somebody who was registered stays when the list is withdrawn, with what it said and on no list.
     `events` are all events about any of the ids, in any order; `missing` as in `Lineage`.
     """
     if not rulings.erased.isdisjoint(members):
         return None
     known = sorted(events, key=order)
-    standing = [e for e in known if rulings.counts(e) and not _withdrawn(e, rulings)]
+    counting = [event for event in known if rulings.counts(event)]
     # What no longer counts was still seen: who came after it knew what came before it.
-    told = _Told(members, Lineage(known, missing))
-    for event in standing:
-        told.take(event)
+    lineage = Lineage(known, missing)
+    told = _Told(members, lineage)
+    for event in counting:
+        if not _withdrawn(event, rulings):
+            told.take(event)
+    if not told.roles and told.recorded.recorded:
+        # The list is taken back, but not who was registered from it: they stay, as people on no list.
+        told = _Told(members, lineage)
+        for event in counting:
+            if event.envelope.kind == "citizen.listed" or not _withdrawn(event, rulings):
+                told.take(event)
+        told.listings.clear()
     return told.citizen() if told.roles else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from fieldapp.domain.campaign import PASSED_ON_KINDS, Desk
 from fieldapp.domain.events import Event, word
@@ -46,19 +47,11 @@ def answer(station: Station, desk_id: str, folder: Path) -> WrittenFile:
     newest = journal.state(desk.journals[-1])
     counter = int(shelf.setting(f"answers.{desk_id}", "0")) + 1
     read = shelf.setting(f"answer_read.{newest.journal_id}", "0")
-    since = int(shelf.setting(f"answer_mark.{desk_id}.{read}", "0"))
+    since = 0 if _is_odd(station, desk) else int(shelf.setting(f"answer_mark.{desk_id}.{read}", "0"))
     mark = journal.newest_id()
-    states = [journal.state(j) for j in desk.journals]
     told = {
         "counter": counter,
-        "journals": {
-            s.journal_id: {
-                "contiguous_to": s.contiguous_to,
-                "head_hash": s.head_hash,
-                "forks": [{"seq": seq, "hash": head} for seq, head in journal.forks(s.journal_id)],
-            }
-            for s in states
-        },
+        "journals": {journal_id: _held(station, desk, journal_id) for journal_id in desk.journals},
     }
     with station.registry.transaction():
         written = send(
@@ -78,15 +71,37 @@ def answer(station: Station, desk_id: str, folder: Path) -> WrittenFile:
     return written
 
 
+def _is_odd(station: Station, desk: Desk) -> bool:
+    """Tell whether a desk was copied or put back: then nobody knows which of its laptops has read what."""
+    return len(desk.journals) > 1 or any(station.registry.journal.forks(journal_id) for journal_id in desk.journals)
+
+
+def _held(station: Station, desk: Desk, journal_id: str) -> dict[str, Any]:
+    """Say how far a journal of a desk is held here.
+
+    `forks` are the ends of further branches, `received` those of the newest files: a laptop that was put back has less
+    than is held here, and knows its own end only.
+    """
+    journal, shelf = station.registry.journal, station.registry.shelf
+    state = journal.state(journal_id)
+    ends = [shelf.setting(f"received.{journal_id}.{writer}").partition(":") for writer in desk.journals]
+    return {
+        "contiguous_to": state.contiguous_to,
+        "head_hash": state.head_hash,
+        "forks": [{"seq": seq, "hash": head} for seq, head in journal.forks(journal_id)],
+        "received": [{"seq": int(seq), "hash": head} for seq, _, head in ends if seq],
+    }
+
+
 def area_events(station: Station, desk: Desk, *, since: int = 0) -> list[Event]:
     """Return what a desk is told: the campaign, the rulings, and all about the people of its wards but their category.
 
     A payee from elsewhere is told about by name only. Who was spoken of after the mark `since` is told about from the
-    beginning: somebody may have come to these wards meanwhile. A desk's earlier journals come back to it, in case it
-    has lost them; only what it writes now does not.
+    beginning: somebody may have come to these wards meanwhile. What a desk wrote itself does not come back to it,
+    unless it was copied or put back: then it may have lost some of it, and another laptop may have written the rest.
     """
     journal = station.registry.journal
-    newest = desk.journals[-1] if desk.journals else ""
+    own = set() if _is_odd(station, desk) else set(desk.journals)
     told = list(journal.since(since, kinds=[*PASSED_ON_KINDS, *sorted(RULING_KINDS)]))
     spoken_of = {subject for event in journal.since(since, leave_out=APART) for subject in event.envelope.subjects}
     people = spoken_of & station.registry.people.members_in(desk.wards)
@@ -96,4 +111,4 @@ def area_events(station: Station, desk: Desk, *, since: int = 0) -> list[Event]:
     payees = {word(e.facts(), "payee") for e in told if e.envelope.kind == "payee.appointed"} - people
     for events in journal.about_each(payees).values():
         told += [event for event in events if event.envelope.kind in _NAMING]
-    return list({event.hash: event for event in told if event.envelope.journal_id != newest}.values())
+    return list({event.hash: event for event in told if event.envelope.journal_id not in own}.values())

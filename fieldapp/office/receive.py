@@ -84,12 +84,16 @@ def _enrol(station: Station, desk: Desk, journal_id: str, writer: Writer) -> Non
 
 
 def _settle(station: Station, merged: Merged) -> str:
-    """Write down what arrived, and which answer its writer has read."""
+    """Write down what arrived from whom, and which answer its writer has read."""
     manifest = merged.manifest
     shelf = station.registry.shelf
     name = f"answer_read.{manifest.writer.journal_id}"
     if manifest.read_answer > int(shelf.setting(name, "0")):
         shelf.put_setting(name, str(manifest.read_answer))
+    for part in manifest.ranges:
+        name = f"received.{part.journal_id}.{manifest.writer.journal_id}"
+        if part.to_seq > int(shelf.setting(name, "0:").partition(":")[0]):
+            shelf.put_setting(name, f"{part.to_seq}:{part.head_hash}")
     if merged.new_events:
         told = {"bundle": manifest.bundle_id, "writer": manifest.writer.journal_id, "events": merged.new_events}
         station.append("bundle.imported", [], told)

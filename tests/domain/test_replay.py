@@ -204,6 +204,21 @@ def test_a_withdrawn_list_leaves_the_rest_and_no_conflict() -> None:
     assert perhaps(ANNA, office.seen.values()) is None
 
 
+def test_who_was_registered_stays_when_the_list_is_withdrawn() -> None:
+    office, desk = Writer("office"), Writer("desk")
+    desk.sees(listed(office, ANNA, full_name="Nguyễn Thị Mẫu"))
+    office.tells("citizen.classified", ANNA, roster="roster-1", category="x")
+    office.tells("roster.withdrawn", "roster-1")
+    registers(desk, ANNA, "r1", bank="970436")
+    office.sees(desk)
+    anna = person(ANNA, office.seen.values())
+    assert [r.registration_id for r in anna.registrations] == ["r1"]
+    assert (anna.text("full_name"), anna.walk_in, anna.listings, anna.category) == ("Nguyễn Thị Mẫu", True, (), {})
+    listed(office, ANNA, roster="roster-2", full_name="Nguyễn Thị Mẫu Hai")
+    again = person(ANNA, office.seen.values())
+    assert (again.text("full_name"), again.values["full_name"].lost) == ("Nguyễn Thị Mẫu Hai", ())
+
+
 def test_a_withdrawn_list_between_two_statements_keeps_their_order() -> None:
     office, desk = Writer("office"), Writer("desk")
     desk.sees(listed(office, ANNA, full_name="Nguyễn Thị Mẫu"))
