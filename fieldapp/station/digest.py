@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
+
+from fieldapp.domain.campaign import CampaignFacts
 from fieldapp.domain.events import canonical
 from fieldapp.station.station import Station
 
@@ -14,7 +17,15 @@ def digest(station: Station) -> str:
     Sessions, imports, backups, logs and drafts stay out of it.
     """
     whole = hashlib.sha256()
-    whole.update(canonical(station.facts()))
+    whole.update(canonical(_in_one_order(station.facts())))
     whole.update(station.registry.views.facts_digest().encode())
     letters = whole.hexdigest()[:32].upper()
     return " ".join(letters[i : i + 4] for i in range(0, 32, 4))
+
+
+def _in_one_order(facts: CampaignFacts) -> CampaignFacts:
+    """Sort what stands in the order in which files arrived."""
+    desks = {
+        name: msgspec.structs.replace(desk, journals=tuple(sorted(desk.journals))) for name, desk in facts.desks.items()
+    }
+    return msgspec.structs.replace(facts, desks=desks)

@@ -1,0 +1,367 @@
+"""What happens to files, and to laptops: handed over, lost, damaged, taken in, answered, crashed, put back, copied."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+from fieldapp.desk.hand_over import hand_over, read_answers
+from fieldapp.office.answer import answer_all
+from fieldapp.office.receive import receive
+from fieldapp.station.home import Home
+from fieldapp.system.errors import InputRefused
+from tests.simulation.actions import ACTIONS, action
+from tests.simulation.model import Parcel
+from tests.simulation.site import Site
+from tests.simulation.world import OFFICE, Attempt, World, Wrong
+
+_MOST_READERS = 3
+
+
+@action(14, dies=True)
+def hands_over(world: World, chance: random.Random) -> Attempt | None:
+    """A desk writes what is not acknowledged to one of a few sticks."""
+    site = world.desk(chance)
+    return handing_over(world, site, world.folder_of(chance, "stick"))
+
+
+def handing_over(world: World, site: Site, folder: Path) -> Attempt:
+    """Return the hand-over of a desk to a folder."""
+    parcel = site.model.records()
+
+    def act() -> None:
+        handed = hand_over(site.station, folder)
+        for part in parcel.parts:
+            exported = site.model.exported.get(part.journal, 0)
+            site.model.exported[part.journal] = max(exported, part.last)
+        world.wrote(site, "bundle.written")
+        world.put(handed.path, parcel)
+
+    def after_crash() -> None:
+        # Renamed, and the note of it not committed: the file is whole, and will be taken in some day.
+        for path in world.new_files(folder):
+            world.put(path, parcel)
+
+    return Attempt(site, act, after_crash)
+
+
+@action(14, dies=True)
+def takes_in(world: World, chance: random.Random) -> Attempt | None:
+    """A supervisor takes in some of the files that lie about, in any order."""
+    site = chance.choice(world.supervisors())
+    paths = world.lying_about()
+    if not paths:
+        return None
+    some = chance.sample(paths, chance.randint(1, min(len(paths), 8)))
+    return taking_in(world, site, some)
+
+
+def taking_in(world: World, site: Site, paths: list[Path]) -> Attempt:
+    """Return the import of files by a supervisor."""
+
+    def act() -> None:
+        told = receive(site.station, paths)
+        expected = world.model.receive(site.model, [world.files[path] for path in paths])
+        world.check_verdicts(paths, expected, told)
+        world.wrote_some(site, "desk.enrolled", "bundle.imported")
+
+    def after_crash() -> None:
+        world.look_what_arrived(site, [world.files[path] for path in paths])
+
+    return Attempt(site, act, after_crash)
+
+
+@action(8, dies=True)
+def answers(world: World, _chance: random.Random) -> Attempt | None:
+    """The office writes an answer for every desk that has reported."""
+    site = world.site(OFFICE)
+    return answering(world, site, world.folder_of(_chance, "back"))
+
+
+def answering(world: World, site: Site, folder: Path) -> Attempt:
+    """Return the writing of all answers to a folder."""
+    expected: dict[str, Parcel] = {}
+    for desk in world.desk_names:
+        if desk in site.model.enrolled:
+            expected[desk[-2:]] = world.model.answer(site.model, desk, world.model.sites[desk].wards)
+
+    def act() -> None:
+        written = answer_all(site.station, folder)
+        if len(written) != len(expected):
+            raise Wrong(f"{len(written)} answers and not {len(expected)}")
+        world.wrote(site, *["bundle.written"] * len(written))
+        take_note(len(written))
+
+    def take_note(committed: int) -> None:
+        for number, path in enumerate(sorted(world.new_files(folder), key=_desk_of)):
+            parcel = expected[_desk_of(path)]
+            world.put(path, parcel)
+            if number < committed:
+                site.model.counters[parcel.to] = parcel.counter
+
+    def after_crash() -> None:
+        written = world.wrote_some(site, "bundle.written", "session.opened")
+        take_note(sum(token.kind == "bundle.written" for token in written))
+
+    return Attempt(site, act, after_crash)
+
+
+def _desk_of(path: Path) -> str:
+    return path.name.split("_")[2]
+
+
+@action(10, dies=True)
+def reads(world: World, chance: random.Random) -> Attempt | None:
+    """A desk reads files: answers to it and to others, in any order, again."""
+    site = world.desk(chance)
+    mine = [path for path in world.lying_about() if world.files[path].to == site.model.desk]
+    others = [path for path in world.lying_about() if path not in mine]
+    paths = chance.sample(mine, min(len(mine), chance.randint(1, 3)))
+    if others and chance.random() < 0.2:
+        paths.insert(chance.randint(0, len(paths)), chance.choice(others))
+    return reading(world, site, paths) if paths else None
+
+
+def reading(world: World, site: Site, paths: list[Path]) -> Attempt:
+    """Return the reading of answers by a desk."""
+
+    def act() -> None:
+        for path in paths:
+            read_one(path)
+
+    def read_one(path: Path) -> None:
+        (told,) = read_answers(site.station, [path])
+        parcel = world.files[path]
+        if parcel.damaged or parcel.to != site.model.desk:
+            world.check_verdicts([path], ["damaged" if parcel.damaged else "foreign"], [told])
+            return
+        if parcel.sha256 in site.model.seen:
+            world.check_verdicts([path], ["known"], [told])
+            return
+        gained = take_note(parcel)
+        branched = world.model.read(site.model, parcel)
+        world.check_verdicts([path], ["imported" if gained or branched else "known"], [told])
+        world.wrote(site, *["session.opened"] * branched)
+
+    def take_note(parcel: Parcel) -> bool:
+        before, heard = site.model.knows, site.model.heard
+        now = world.known_to(site) | before
+        missing = parcel.must & ~now
+        if missing and parcel.relied <= heard:
+            raise Wrong(f"{site.name} was not told of {[t.kind for t in world.model.among(missing)]}")
+        if now & ~before & ~parcel.may:
+            raise Wrong(f"{site.name} was told of {[t.kind for t in world.model.among(now & ~before & ~parcel.may)]}")
+        site.model.knows = now
+        return now != before
+
+    def after_crash() -> None:
+        for path in paths:
+            parcel = world.files[path]
+            ours = not parcel.damaged and parcel.to == site.model.desk and parcel.sha256 not in site.model.seen
+            if ours and world.was_read(site, parcel):
+                take_note(parcel)
+                world.model.read(site.model, parcel)
+                if not site.station.registry.shelf.imported(parcel.sha256):
+                    site.model.seen.discard(parcel.sha256)
+
+    return Attempt(site, act, after_crash)
+
+
+# -- sticks
+
+
+def _some_file(world: World, chance: random.Random) -> Path | None:
+    paths = world.lying_about()
+    return chance.choice(paths) if paths else None
+
+
+@action(2)
+def loses_file(world: World, chance: random.Random) -> Attempt | None:
+    """A file is gone."""
+    path = _some_file(world, chance)
+    if path is None:
+        return None
+
+    def act() -> None:
+        path.unlink()
+        del world.files[path]
+
+    return Attempt(None, act)
+
+
+@action(3)
+def copies_file(world: World, chance: random.Random) -> Attempt | None:
+    """Somebody copies a file under another name."""
+    path = _some_file(world, chance)
+    if path is None:
+        return None
+
+    def act() -> None:
+        target = path.with_name(f"copy-{chance.randrange(10**6)}-{path.name}"[-120:])
+        shutil.copyfile(path, target)
+        world.files[target] = world.files[path]
+
+    return Attempt(None, act)
+
+
+@action(4)
+def damages_file(world: World, chance: random.Random) -> Attempt | None:
+    """A bit flips, or a file is cut; sometimes the whole one is still somewhere else."""
+    path = _some_file(world, chance)
+    if path is None:
+        return None
+
+    def act() -> None:
+        content = bytearray(path.read_bytes())
+        if chance.random() < 0.5:
+            del content[int(chance.random() * len(content)) :]
+        elif content:
+            content[int(chance.random() * len(content))] ^= 1 << chance.randrange(8)
+        path.write_bytes(content)
+        world.files[path] = Parcel(to=world.files[path].to, damaged=True)
+
+    return Attempt(None, act)
+
+
+@action(2)
+def swaps_files(world: World, chance: random.Random) -> Attempt | None:
+    """Two files change their names."""
+    one, other = _some_file(world, chance), _some_file(world, chance)
+    if one is None or other is None or one == other:
+        return None
+
+    def act() -> None:
+        between = one.with_suffix(".swapped")
+        one.rename(between)
+        other.rename(one)
+        between.rename(other)
+        world.files[one], world.files[other] = world.files[other], world.files[one]
+
+    return Attempt(None, act)
+
+
+@action(3)
+def delays_file(world: World, chance: random.Random) -> Attempt | None:
+    """A file stays in somebody's pocket."""
+    path = _some_file(world, chance)
+    return None if path is None else Attempt(None, lambda: world.move(path, world.put_away))
+
+
+@action(3)
+def delayed_file_arrives(world: World, chance: random.Random) -> Attempt | None:
+    """What stayed in a pocket comes back."""
+    paths = [path for path in world.files if path.parent == world.put_away]
+    if not paths:
+        return None
+    path = chance.choice(paths)
+    return Attempt(None, lambda: world.move(path, world.folder_of(chance, "stick")))
+
+
+# -- laptops
+
+
+@action(6)
+def power_goes(world: World, chance: random.Random) -> Attempt | None:
+    """The power goes in the middle of something."""
+    names = sorted(name for name, kind in ACTIONS.items() if kind.dies)
+    weights = [ACTIONS[name].weight for name in names]
+    inner = ACTIONS[chance.choices(names, weights)[0]].act(world, chance)
+    if inner is None or inner.site is None:
+        return None
+    site = inner.site
+    where = chance.choice(["append", "append", "adopt", "views", "commit", "disk", "disk", "disk"])
+    count = chance.randrange({"append": 4, "disk": 14}.get(where, 3))
+
+    def act() -> None:
+        try:
+            ended = site.die_in(inner.act, where, count)
+        except InputRefused as refused:
+            if refused.code not in inner.refusals:
+                raise
+            ended = True
+        world.tally.crashes += 1
+        if not ended:
+            inner.after_crash()
+        written = world.wrote_some(site, "session.opened")
+        if len(written) > 1:
+            raise Wrong(f"{site.name} was started {len(written)} times")
+
+    return Attempt(site, act)
+
+
+@action(2)
+def keeps_a_copy(world: World, chance: random.Random) -> Attempt | None:
+    """Somebody copies the folder of a desk, as a backup."""
+    site = world.desk(chance)
+
+    def act() -> None:
+        site.close()
+        kept = world.folder / f"kept-{site.name}"
+        shutil.rmtree(kept, ignore_errors=True)
+        shutil.copytree(site.home.folder, kept)
+        world.backups[site.name] = site.model.copy(site.name)
+        site.open()
+        world.wrote(site, "session.opened")
+
+    return Attempt(site, act)
+
+
+@action(2)
+def puts_copy_back(world: World, chance: random.Random) -> Attempt | None:
+    """The kept folder is put back: what was written since is only where it was handed over to."""
+    names = sorted(world.backups)
+    if not names:
+        return None
+    site = world.sites[chance.choice(names)]
+
+    def act() -> None:
+        site.close()
+        shutil.rmtree(site.home.folder)
+        shutil.copytree(world.folder / f"kept-{site.name}", site.home.folder)
+        site.model = world.model.sites[site.name] = world.backups[site.name].copy(site.name)
+        world.odd_desks.add(site.model.desk)
+        world.numbers.pop(site.name, None)
+        site.open()
+        world.wrote(site, "session.opened")
+
+    return Attempt(site, act)
+
+
+@action(1)
+def clones_desk(world: World, chance: random.Random) -> Attempt | None:
+    """The folder of a desk is copied to another laptop, and both go on."""
+    name = chance.choice(world.desk_names)
+    site = world.site(name)
+    if f"{name}-clone" in world.sites:
+        return None
+
+    def act() -> None:
+        site.close()
+        home = Home(world.folder / f"{name}-clone")
+        shutil.copytree(site.home.folder, home.folder)
+        world.odd_desks.add(name)
+        world.add_site(site.model.copy(f"{name}-clone"), home, noted=chance.random() < 0.5)
+        site.open()
+        world.wrote(site, "session.opened")
+
+    return Attempt(site, act)
+
+
+@action(0)
+def supervisor_joins(world: World, chance: random.Random) -> Attempt | None:
+    """The office is copied whole to another laptop, which reads along from then on."""
+    office = world.site(OFFICE)
+    readers = sum(name.startswith("reader") for name in world.sites)
+    if readers >= _MOST_READERS:
+        return None
+
+    def act() -> None:
+        name = f"reader-{readers + 1}"
+        home = Home(world.folder / name)
+        office.station.copy_to(home)
+        model = office.model.copy(name)
+        model.kept = []
+        world.add_site(model, home, noted=chance.random() < 0.5)
+
+    return Attempt(office, act)
