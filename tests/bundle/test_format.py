@@ -11,13 +11,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from fieldapp.bundle.limits import FORMAT, LIMITS
 from fieldapp.bundle.manifest import Manifest, Range, Writer
 from fieldapp.bundle.reading import open_bundle
+from fieldapp.domain.events import read_line
 from fieldapp.seal.boxes import recipient_text
 from tests.bundle.crafting import KEY, LINES, RECOVERY, read, written
-from tests.bundle.make_example import EXAMPLE, KEY_FILE
+from tests.bundle.make_example import BEGINS, ENDS, EXAMPLE, KEY_FILE, taken_apart
 from tests.bundle.test_defects import READING_CODES
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -58,6 +60,19 @@ def test_the_example_of_this_format_is_read() -> None:
     known, lines = read(EXAMPLE.read_bytes(), identity)
     assert lines == LINES
     assert known.writer.sign_public == KEY.public
+
+
+def test_the_example_is_shown_byte_by_byte() -> None:
+    identity = KEY_FILE.read_text(encoding="ascii").splitlines()[-1]
+    shown = TEXT.split(BEGINS)[1].split(ENDS)[0]
+    assert shown == taken_apart(EXAMPLE.read_bytes(), identity)
+    assert "NOT what" not in shown
+    # What stands there is enough to check the signature by hand.
+    dumped = re.findall(r"(?m)^ {4}[0-9a-f]{6}  ((?:[0-9a-f]{2} ?)+) ", shown.split("57 in all:")[1])
+    signed = bytes.fromhex("".join(dumped))
+    public, *signature = re.findall(r"(?m)^ {4}([0-9a-f]{16,})$", shown.split("with the result")[1])
+    Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(bytes.fromhex("".join(signature)), signed)
+    assert f"    {read_line(read(EXAMPLE.read_bytes(), identity)[1][0]).hash}\n" in shown
 
 
 def test_the_age_program_and_tar_open_a_bundle_with_the_recovery_key(tmp_path: Path) -> None:
