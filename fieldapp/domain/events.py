@@ -90,6 +90,11 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
     body: msgspec.Raw = msgspec.Raw()
 
 
+class _Subjects(msgspec.Struct):
+    subjects: list[str]
+
+
+_subjects = msgspec.json.Decoder(_Subjects)
 _envelopes = msgspec.json.Decoder(Envelope)
 _lines = msgspec.json.Decoder(_Line)
 
@@ -212,6 +217,11 @@ def read_line(line: bytes) -> Event:
 def restore(raw: bytes, salt: bytes | None, body: bytes | None, known_hash: str) -> Event:
     """Return a stored event without checking it again."""
     return Event(known_hash, _envelopes.decode(raw), raw, salt, body)
+
+
+def subjects_in(raw: bytes) -> list[str]:
+    """Return the subjects that a stored envelope names."""
+    return _subjects.decode(raw).subjects
 
 
 def _check(event: Event) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
-from fieldapp.domain.events import Event
+from fieldapp.domain.events import Event, subjects_in
 
 _CHUNK = 500
 
@@ -33,12 +33,12 @@ class Orphans:
             self._any = True
         subjects: set[str] = set()
         for some, marks in _chunks(arrived):
-            rows = self._db.execute(
-                "SELECT DISTINCT s.subject FROM orphan o JOIN event_subject s USING (event_id)"
-                f" WHERE o.parent IN ({marks})",
+            # From the envelopes: nothing leads from an event to its rows of subjects but a look at all of them.
+            waiting = self._db.execute(
+                f"SELECT e.envelope FROM orphan o CROSS JOIN event e ON e.id = o.event_id WHERE o.parent IN ({marks})",
                 some,
             ).fetchall()
-            subjects.update(row[0] for row in rows)
+            subjects.update(*(subjects_in(row[0]) for row in waiting))
             self._db.execute(f"DELETE FROM orphan WHERE parent IN ({marks})", some)
         return subjects
 

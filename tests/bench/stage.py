@@ -25,11 +25,16 @@ def world() -> World:
     return World(ManualClock(SATURDAY), SeededRandomness("bench"), Disk())
 
 
+def new_office(folder: Path, machine: World) -> Station:
+    """Open an office that knows nobody."""
+    start = OfficeStart("Đợt đo", "UBND phường Mẫu", "2024-01-16", ("970436",), "Phạm Văn Mẫu", PASSPHRASE, "135790")
+    return create_office(Home(folder), start, world=machine)[0]
+
+
 def office_and_desk(folder: Path, *, people: int) -> tuple[Station, Station]:
     """Open both; the desk has all people."""
     machine = world()
-    start = OfficeStart("Đợt đo", "UBND phường Mẫu", "2024-01-16", ("970436",), "Phạm Văn Mẫu", PASSPHRASE, "135790")
-    office, _recovery = create_office(Home(folder / "office"), start, world=machine)
+    office = new_office(folder / "office", machine)
     listed = folder / "list.csv"
     write_list(invent_people(machine.randomness, people), listed, title="DANH SÁCH")
     commit_lists(office, read_lists([listed]))
