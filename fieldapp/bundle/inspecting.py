@@ -32,7 +32,7 @@ class Inside(msgspec.Struct, frozen=True):
     enrols: bool
     answers: bool
     offers: bool
-    read_answer: int
+    read_answers: dict[str, int]
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -91,6 +91,6 @@ def inspect(source: Rereadable, identities: list[str] | None = None, *, limits: 
             enrols=known.enrolment is not None,
             answers=known.answer is not None,
             offers=known.offer is not None,
-            read_answer=known.read_answer,
+            read_answers=known.read_answers,
         )
     return Summary(length, header.length, header.recipients, inside)

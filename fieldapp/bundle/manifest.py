@@ -23,6 +23,8 @@ _HASH_DIGITS = 64
 _ID_DIGITS = 32
 _MOST_STATIONS = 1000
 _MOST_RANGES = 20_000
+_MOST_OFFICES = 1000
+_MOST_FORKS = 1000
 
 
 class Writer(msgspec.Struct, frozen=True):
@@ -75,6 +77,14 @@ class Enrolment(msgspec.Struct, frozen=True):
     recipient: str
 
 
+class Holding(msgspec.Struct, frozen=True):
+    """How far a journal is held: to `seq`, whose event has `hash`; `forks` are the ends of further branches."""
+
+    seq: int
+    hash: str
+    forks: list[str] = []
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a bundle says about itself. Fields that a newer minor version adds are passed over.
 
@@ -92,7 +102,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         enrolment: in a desk's first bundle.
         answer: what arrived at the office, journal by journal, for an acknowledgement.
         offer: what a desk needs to begin, in its first file.
-        read_answer: counter of the last acknowledgement that the writer has read.
+        read_answers: by journal of an office, the counter of its last acknowledgement that the writer has read.
+        holds: what the writer holds of each journal, by journal id, so that another office sends the rest; else empty.
     """
 
     format: tuple[int, int] = FORMAT
@@ -111,7 +122,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     enrolment: Enrolment | None = None
     answer: dict[str, Any] | None = None
     offer: dict[str, Any] | None = None
-    read_answer: int = 0
+    read_answers: dict[str, int] = {}
+    holds: dict[str, Holding] = {}
 
 
 class _Version(msgspec.Struct):
@@ -177,7 +189,7 @@ def _is_sound(manifest: Manifest, limits: Limits) -> bool:
         manifest.excerpts,
         manifest.events_count,
         manifest.events_bytes,
-        manifest.read_answer,
+        *manifest.read_answers.values(),
         manifest.written_at,
     )
     named = 0 < len(manifest.campaign) <= LONGEST_NAME and _is_hex(manifest.bundle_id, _ID_DIGITS)
@@ -189,6 +201,10 @@ def _is_sound(manifest: Manifest, limits: Limits) -> bool:
         and _is_writer(manifest.writer)
         and len(manifest.ranges) <= _MOST_RANGES
         and all(_is_range(part) for part in manifest.ranges)
+        and len(manifest.read_answers) <= _MOST_OFFICES
+        and all(_is_hex(journal_id, _ID_DIGITS) for journal_id in manifest.read_answers)
+        and len(manifest.holds) <= _MOST_RANGES
+        and all(_is_hex(name, _ID_DIGITS) and _is_holding(held) for name, held in manifest.holds.items())
         and (manifest.enrolment is None or _is_enrolment(manifest.enrolment))
         and 1 <= len(manifest.recipients) <= limits.recipients
         and manifest.recipients == sorted(set(manifest.recipients))
@@ -215,6 +231,15 @@ def _is_range(part: Range) -> bool:
         and _is_hex(part.head_hash, _HASH_DIGITS)
         and is_public_key(part.sign_public)
         and signature_bytes(part.signature) is not None
+    )
+
+
+def _is_holding(held: Holding) -> bool:
+    return (
+        1 <= held.seq < MAX_NUMBER
+        and _is_hex(held.hash, _HASH_DIGITS)
+        and len(held.forks) <= _MOST_FORKS
+        and all(_is_hex(head, _HASH_DIGITS) for head in held.forks)
     )
 
 

@@ -9,12 +9,14 @@ import msgspec
 
 from fieldapp.bundle.manifest import Enrolment, Manifest
 from fieldapp.desk.day import not_handed_over
+from fieldapp.domain.events import MAX_NUMBER
 from fieldapp.seal.card import card_id, prove_card
 from fieldapp.seal.pairing import PublicKeys, pairing_number
 from fieldapp.station.continuity import FORKED, ROLLED_BACK
 from fieldapp.station.receiving import Progress, Verdict, receive_files
 from fieldapp.station.sending import send
 from fieldapp.station.station import Station
+from fieldapp.sync.answers import Answer
 from fieldapp.sync.incoming import Merged
 from fieldapp.system.errors import Bug, InputRefused
 
@@ -45,9 +47,11 @@ def hand_over(station: Station, folder: Path) -> HandedOver:
     desk, campaign = station.desk(), station.campaign()
     own = station.own_journals()
     waiting, _ = not_handed_over(station)
-    counter = int(station.registry.shelf.setting("answer_counter", "0"))
+    read = answers_read(station)
     point = station.facts().points.get(desk.point_id)
-    spans = [(s.journal_id, s.acknowledged_to + 1, s.contiguous_to) for s in own if s.acknowledged_to < s.contiguous_to]
+    starts = {s.journal_id: min(s.acknowledged_to + 1, _asked_from(station, s.journal_id)) for s in own}
+    spans = [(s.journal_id, starts[s.journal_id], s.contiguous_to) for s in own]
+    spans = [span for span in spans if span[1] <= span[2]]
     with station.registry.transaction():
         written = send(
             station,
@@ -55,12 +59,12 @@ def hand_over(station: Station, folder: Path) -> HandedOver:
             folder=folder,
             recipients=(campaign.recipient,),
             spans=tuple(spans),
-            enrolment=None if counter else _enrolment(station),
+            enrolment=None if read else _enrolment(station),
             point=point.name if point else "",
             desk=f"{desk.number:02d}",
             sender=f"{point.name if point else ''} · {desk.label}",
             receiver=campaign.authority,
-            read_answer=counter,
+            read_answers=read,
         )
         for journal_id, _, last in spans:
             station.registry.journal.note_exported(journal_id, last)
@@ -91,23 +95,6 @@ def pairing(station: Station) -> str:
     return pairing_number(campaign.campaign_id, office, PublicKeys(station.keys.sign.public, station.keys.recipient))
 
 
-class _End(msgspec.Struct, frozen=True):
-    seq: int
-    hash: str
-
-
-class _Held(msgspec.Struct, frozen=True):
-    contiguous_to: int
-    head_hash: str
-    forks: tuple[_End, ...] = ()
-    received: tuple[_End, ...] = ()
-
-
-class _Answer(msgspec.Struct, frozen=True):
-    counter: int
-    journals: dict[str, _Held]
-
-
 def _admit(station: Station, manifest: Manifest) -> None:
     if manifest.writer.sign_public != station.campaign().sign_public:
         raise InputRefused("writer.not_the_office")
@@ -118,29 +105,48 @@ def _admit(station: Station, manifest: Manifest) -> None:
 
 
 def _settle(station: Station, merged: Merged) -> str:
-    """Note what the office holds of this desk; it never goes back. Return a code when this journal may not go on."""
+    """Note what the office holds; it never goes back. Return a code when this journal may not go on.
+
+    An office that says to miss something, though it was acknowledged once, has lost it: the next file begins there. It
+    may have lost the count of its answers too, so also an older one may ask for more.
+    """
     answer, journal, shelf = _answer(merged.manifest), station.registry.journal, station.registry.shelf
-    journal.trust_office(merged.manifest.writer.journal_id)
-    if answer.counter > int(shelf.setting("answer_counter", "0")):
-        shelf.put_setting("answer_counter", str(answer.counter))
-    for state in station.own_journals():
-        held = answer.journals.get(state.journal_id)
-        if held is not None:
-            heads = [(held.contiguous_to, held.head_hash), *((end.seq, end.hash) for end in held.forks + held.received)]
-            own = [seq for seq, head in heads if journal.hash_at(state.journal_id, seq) == head]
-            journal.note_acknowledged(state.journal_id, max(own, default=0))
+    office = merged.manifest.writer.journal_id
+    journal.trust_office(office)
+    read = answers_read(station)
+    newest = answer.counter > read.get(office, 0)
+    if newest:
+        shelf.put_setting("read_answers", msgspec.json.encode(read | {office: answer.counter}).decode())
+    for journal_id, held in answer.journals.items():
+        heads = [(held.contiguous_to, held.head_hash), *((end.seq, end.hash) for end in held.forks + held.received)]
+        known = [seq for seq, head in heads if head and journal.hash_at(journal_id, seq) == head]
+        journal.note_acknowledged(journal_id, max(known, default=0))
+        asked = _asked_from(station, journal_id)
+        first = min((first for first, _ in held.missing), default=MAX_NUMBER)
+        if (first != asked) if newest else (first < asked):
+            shelf.put_setting(f"asked_from.{journal_id}", str(first))
     own_id = journal.own_id()
-    held = answer.journals.get(own_id)
-    if held is None or journal.hash_at(own_id, held.contiguous_to) == held.head_hash:
+    mine = answer.journals.get(own_id)
+    if mine is None or journal.hash_at(own_id, mine.contiguous_to) == mine.head_hash:
         return ""
-    why = ROLLED_BACK if held.contiguous_to > journal.state(own_id).contiguous_to else FORKED
+    why = ROLLED_BACK if mine.contiguous_to > journal.state(own_id).contiguous_to else FORKED
     station.go_on_in_new_journal(why)
     return f"journal.{why}"
 
 
-def _answer(manifest: Manifest) -> _Answer:
+def answers_read(station: Station) -> dict[str, int]:
+    """Return, by journal of an office, the counter of its newest answer that was read here."""
+    return msgspec.json.decode(station.registry.shelf.setting("read_answers", "{}"), type=dict[str, int])
+
+
+def _asked_from(station: Station, journal_id: str) -> int:
+    """Return the first event that an office asked for again."""
+    return int(station.registry.shelf.setting(f"asked_from.{journal_id}", str(MAX_NUMBER)))
+
+
+def _answer(manifest: Manifest) -> Answer:
     try:
-        return msgspec.convert(manifest.answer, _Answer)
+        return msgspec.convert(manifest.answer, Answer)
     except msgspec.ValidationError as error:
         raise InputRefused("bundle.not_an_answer") from error
 

@@ -3,108 +3,124 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from fieldapp.domain.campaign import PASSED_ON_KINDS, Desk
 from fieldapp.domain.events import Event, word
 from fieldapp.domain.replay import MAKES_PERSON
 from fieldapp.domain.rulings import RULING_KINDS
+from fieldapp.office.arrived import arrived, is_odd
 from fieldapp.registry.journal import APART
 from fieldapp.station.sending import send
 from fieldapp.station.station import Station
+from fieldapp.sync.answers import Answer
 from fieldapp.sync.outgoing import WrittenFile
 from fieldapp.system.errors import InputRefused
+
+_MOST_DESKS = 100
+"""So many desks share an answer at most: each is one more stanza in its header."""
+
+_MOST_NUMBERS = 8
 
 _NAMING = MAKES_PERSON | {"citizen.corrected"}
 
 
 def answer_all(station: Station, folder: Path) -> list[WrittenFile]:
-    """Write an answer for every enrolled desk that is not revoked.
+    """Write the answers for all enrolled desks that are not revoked: one file for those of a point with the same wards.
 
     Raises:
         InputRefused: `home.not_an_office`.
         EnvironmentFault: `disk.*`; answers written before stay valid.
     """
+    return [answer(station, desks, folder) for desks in together(station)]
+
+
+def together(station: Station) -> list[tuple[Desk, ...]]:
+    """Return the desks that an answer is due to, those that one file serves beside each other.
+
+    Raises:
+        InputRefused: `home.not_an_office`.
+    """
     station.office()
-    desks = [desk for desk in station.facts().desks.values() if desk.journals and not desk.revoked]
-    return [answer(station, desk.desk_id, folder) for desk in desks]
+    groups: dict[tuple[str, tuple[str, ...], int], list[Desk]] = {}
+    for desk in station.facts().desks.values():
+        if desk.journals and not desk.revoked:
+            alike = desk.point_id, tuple(sorted(desk.wards))
+            full = sum(len(desks) for name, desks in groups.items() if name[:2] == alike) // _MOST_DESKS
+            groups.setdefault((*alike, full), []).append(desk)
+    return [tuple(sorted(desks, key=lambda desk: desk.number)) for desks in groups.values()]
 
 
-def answer(station: Station, desk_id: str, folder: Path) -> WrittenFile:
-    """Write one desk's answer: how far each of its journals is held, and what others know about its people.
+def answer(station: Station, desks: tuple[Desk, ...], folder: Path) -> WrittenFile:
+    """Write one answer: how far each journal of the desks is held, and what others know about their people.
 
-    Excerpts are cumulative since the last answer that the desk has read, so a lost answer is made good by the next one.
+    `desks` are of one point and have the same wards. Excerpts are cumulative since the oldest of the last answers that
+    these desks have read, so a lost answer is made good by the next one.
 
     Raises:
         InputRefused: `home.not_an_office`, `desk.unknown` (also for a desk that never reported).
         EnvironmentFault: `disk.*`.
     """
     station.office()
-    desk = station.facts().desks.get(desk_id)
-    if desk is None or not desk.journals:
+    if not desks or not all(desk.journals for desk in desks):
         raise InputRefused("desk.unknown")
     shelf, journal = station.registry.shelf, station.registry.journal
-    newest = journal.state(desk.journals[-1])
-    counter = int(shelf.setting(f"answers.{desk_id}", "0")) + 1
-    read = shelf.setting(f"answer_read.{newest.journal_id}", "0")
-    since = 0 if _is_odd(station, desk) else int(shelf.setting(f"answer_mark.{desk_id}.{read}", "0"))
+    facts = station.facts()
+    with station.registry.transaction():  # first: a file that was written and not committed keeps its number for itself
+        counter = int(shelf.setting("answers", "0")) + 1
+        shelf.put_setting("answers", str(counter))
+    since = min(_told_until(station, desk) for desk in desks)
     mark = journal.newest_id()
-    told = {
-        "counter": counter,
-        "journals": {journal_id: _held(station, desk, journal_id) for journal_id in desk.journals},
-    }
+    neighbours = [desk for desk in facts.desks.values() if desk.point_id == desks[0].point_id]
+    told = Answer(counter, arrived(station, neighbours))
+    point = facts.points.get(desks[0].point_id)
+    labels = ", ".join(desk.label for desk in desks)
     with station.registry.transaction():
         written = send(
             station,
             purpose="answer",
             folder=folder,
-            recipients=(newest.recipient,),
-            excerpts=tuple(area_events(station, desk, since=since)),
-            answer=told,
+            recipients=tuple(journal.state(desk.journals[-1]).recipient for desk in desks),
+            excerpts=tuple(area_events(station, *desks, since=since)),
+            answer=msgspec.to_builtins(told),
             point="VP",
-            desk=f"{desk.number:02d}",
+            desk=_numbers(desks),
             sender=station.campaign().authority,
-            receiver=desk.label,
+            receiver=labels if point is None else f"{point.name} · {labels}",
         )
-        shelf.put_setting(f"answers.{desk_id}", str(counter))
-        shelf.put_setting(f"answer_mark.{desk_id}.{counter}", str(mark))
+        shelf.put_setting(f"answer_mark.{journal.own_id()}.{counter}", str(mark))
     return written
 
 
-def _is_odd(station: Station, desk: Desk) -> bool:
-    """Tell whether a desk was copied or put back: then nobody knows which of its laptops has read what."""
-    return len(desk.journals) > 1 or any(station.registry.journal.forks(journal_id) for journal_id in desk.journals)
+def _told_until(station: Station, desk: Desk) -> int:
+    """Return the mark of the newest event that a desk was told of for sure."""
+    if is_odd(station, desk):
+        return 0
+    shelf, own = station.registry.shelf, station.registry.journal.own_id()
+    read = shelf.setting(f"answer_read.{own}.{desk.journals[-1]}", "0")
+    return int(shelf.setting(f"answer_mark.{own}.{read}", "0"))
 
 
-def _held(station: Station, desk: Desk, journal_id: str) -> dict[str, Any]:
-    """Say how far a journal of a desk is held here.
-
-    `forks` are the ends of further branches, `received` those of the newest files: a laptop that was put back has less
-    than is held here, and knows its own end only.
-    """
-    journal, shelf = station.registry.journal, station.registry.shelf
-    state = journal.state(journal_id)
-    ends = [shelf.setting(f"received.{journal_id}.{writer}").partition(":") for writer in desk.journals]
-    return {
-        "contiguous_to": state.contiguous_to,
-        "head_hash": state.head_hash,
-        "forks": [{"seq": seq, "hash": head} for seq, head in journal.forks(journal_id)],
-        "received": [{"seq": int(seq), "hash": head} for seq, _, head in ends if seq],
-    }
+def _numbers(desks: tuple[Desk, ...]) -> str:
+    """Return what the file's name says of its desks: their numbers, or the first and the last when they are many."""
+    numbers = [f"{desk.number:02d}" for desk in desks]
+    return "-".join(numbers) if len(numbers) <= _MOST_NUMBERS else f"{numbers[0]}-den-{numbers[-1]}"
 
 
-def area_events(station: Station, desk: Desk, *, since: int = 0) -> list[Event]:
-    """Return what a desk is told: the campaign, the rulings, and all about the people of its wards but their category.
+def area_events(station: Station, *desks: Desk, since: int = 0) -> list[Event]:
+    """Return what desks are told: the campaign, the rulings, and all about the people of their wards but the category.
 
     A payee from elsewhere is told about by name only. Who was spoken of after the mark `since` is told about from the
-    beginning: somebody may have come to these wards meanwhile. What a desk wrote itself does not come back to it,
+    beginning: somebody may have come to these wards meanwhile. What a desk wrote itself does not come back to it alone,
     unless it was copied or put back: then it may have lost some of it, and another laptop may have written the rest.
     """
     journal = station.registry.journal
-    own = set() if _is_odd(station, desk) else set(desk.journals)
+    alone = len(desks) == 1 and not is_odd(station, desks[0])
+    own = set(desks[0].journals) if alone else set()
     told = list(journal.since(since, kinds=[*PASSED_ON_KINDS, *sorted(RULING_KINDS)]))
     spoken_of = {subject for event in journal.since(since, leave_out=APART) for subject in event.envelope.subjects}
-    people = spoken_of & station.registry.people.members_in(desk.wards)
+    people = spoken_of & station.registry.people.members_in(desks[0].wards)
     histories = journal.about_each(people)
     for events in histories.values():
         told += [event for event in events if event.envelope.kind not in APART]

@@ -87,9 +87,12 @@ def _settle(station: Station, merged: Merged) -> str:
     """Write down what arrived from whom, and which answer its writer has read."""
     manifest = merged.manifest
     shelf = station.registry.shelf
-    name = f"answer_read.{manifest.writer.journal_id}"
-    if manifest.read_answer > int(shelf.setting(name, "0")):
-        shelf.put_setting(name, str(manifest.read_answer))
+    own = station.registry.journal.own_id()
+    read, name = manifest.read_answers.get(own, 0), f"answer_read.{own}.{manifest.writer.journal_id}"
+    if read > int(shelf.setting(name, "0")):
+        shelf.put_setting(name, str(read))
+    if read > int(shelf.setting("answers", "0")):  # written before this office was put back: its number is taken
+        shelf.put_setting("answers", str(read))
     for part in manifest.ranges:
         name = f"received.{part.journal_id}.{manifest.writer.journal_id}"
         if part.to_seq > int(shelf.setting(name, "0:").partition(":")[0]):

@@ -153,6 +153,23 @@ def m001_journal_views_work(db: Database) -> None:
                 db.execute(statement)
 
 
+_KEPT = """
+CREATE TABLE kept (
+    sha256 TEXT PRIMARY KEY,
+    writer TEXT NOT NULL,
+    code TEXT NOT NULL,
+    waits INTEGER NOT NULL,
+    ranges TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m002_kept_files_say_what_they_hold(db: Database) -> None:
+    """What lies in the drawer: an answer asks for what is missing before it can be used."""
+    db.execute(_KEPT)
+
+
 def bring_up_to_date(db: Database, *, place: str, read_only: bool) -> None:
     """Apply what is missing; one migration is applied whole or not at all, and none by a reader.
 

@@ -18,6 +18,23 @@ class ReceivedFile(msgspec.Struct, frozen=True):
     received_at: int
 
 
+class KeptFile(msgspec.Struct, frozen=True):
+    """A sealed file in the drawer.
+
+    Attributes:
+        writer: journal that its writer then wrote to.
+        code: why it cannot be used yet.
+        waits: whether something has to come before it; then `ranges` tell what it brings.
+        ranges: (journal, first, last) of the parts of journals in it.
+    """
+
+    sha256: str
+    writer: str
+    code: str
+    waits: bool
+    ranges: tuple[tuple[str, int, int], ...]
+
+
 _RECEIVED = ", ".join(ReceivedFile.__struct_fields__)
 
 
@@ -61,6 +78,25 @@ class Shelf:
         query = "SELECT 1 FROM received WHERE sha256 = ? AND verdict IN ('imported', 'known') LIMIT 1"
         return self._db.execute(query, [sha256]).fetchone() is not None
 
+    def put_kept(self, file: KeptFile) -> None:
+        """Note what lies in the drawer, or why it still does."""
+        ranges = msgspec.json.encode(file.ranges).decode()
+        self._db.execute(
+            "INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)",
+            [file.sha256, file.writer, file.code, int(file.waits), ranges],
+        )
+
+    def drop_kept(self, sha256: str) -> None:
+        """Note that a file is in the drawer no more."""
+        self._db.execute("DELETE FROM kept WHERE sha256 = ?", [sha256])
+
+    def kept(self) -> list[KeptFile]:
+        """Return what lies in the drawer, by content."""
+        rows = self._db.execute("SELECT sha256, writer, code, waits, ranges FROM kept ORDER BY sha256").fetchall()
+        return [
+            KeptFile(sha, writer, code, bool(waits), _spans.decode(told)) for sha, writer, code, waits, told in rows
+        ]
+
     def draft(self, name: str) -> str | None:
         """Return a half-typed form, or None."""
         row = self._db.execute("SELECT body FROM draft WHERE name = ?", [name]).fetchone()
@@ -77,3 +113,6 @@ class Shelf:
         """Return (name, body, time in ms) of all half-typed forms, oldest first."""
         rows = self._db.execute("SELECT name, body, saved_at FROM draft ORDER BY saved_at, name").fetchall()
         return [(str(name), str(body), int(at)) for name, body, at in rows]
+
+
+_spans = msgspec.json.Decoder(tuple[tuple[str, int, int], ...])

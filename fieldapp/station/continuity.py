@@ -55,7 +55,7 @@ def go_on_in_new_journal(registry: Registry, *, keys: Keys, randomness: Randomne
     shelf.put_setting("incarnation", str(int(shelf.setting("incarnation", "0")) + 1))
     shelf.put_setting("receipt_sequence", "0")
     shelf.put_setting("copy_of", "")
-    shelf.put_setting("answer_counter", "0")
+    shelf.put_setting("read_answers", "{}")
     if shelf.setting("role") == "office":
         journal.trust_office(journal.own_id())
     ancestor = {"journal_id": old.journal_id, "seq": old.contiguous_to, "hash": old.head_hash}

@@ -111,7 +111,6 @@ def open_first_file(home: Home, start: DeskStart, *, world: World) -> Station:
         offer = read_first_file(registry, start.file, card)
         shelf = registry.shelf
         shelf.put_setting("desk", offer.desk_id)
-        shelf.put_setting("answer_counter", "0")
         shelf.put_secret("receipt_seed", bytes.fromhex(offer.receipt_seed))
         shelf.put_secret("certificate", msgspec.json.encode(offer.certificate))
         shelf.put_secret("card_secret", card.secret)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from fieldapp.bundle.manifest import Manifest
-from fieldapp.registry.shelf import ReceivedFile
+from fieldapp.registry.shelf import KeptFile, ReceivedFile
 from fieldapp.station.station import Station
 from fieldapp.sync.incoming import Held, Merged, take_in
 from fieldapp.system.errors import EnvironmentFault, InputRefused
@@ -31,6 +31,7 @@ class Verdict(msgspec.Struct, frozen=True):
             file says that somebody has to look at the desk.
         writer: label of who wrote it, when that could be read.
         waiting_for: `journal:from-to` of the range that is missing.
+        manifest: of a file that is kept, what it says of itself, when that could be read.
     """
 
     file: str
@@ -40,6 +41,7 @@ class Verdict(msgspec.Struct, frozen=True):
     writer: str = ""
     new_events: int = 0
     waiting_for: str = ""
+    manifest: Manifest | None = None
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
@@ -104,16 +106,21 @@ def _receive(
     settle: Callable[[Merged], str],
     progress: Progress | None,
 ) -> Verdict:
-    senders: list[str] = []
+    read: list[Manifest] = []
 
     def judge(manifest: Manifest) -> None:
-        senders.append(manifest.writer.label)
+        read.append(manifest)
         admit(manifest)
+
+    def became(verdict: str, code: str = "", place: str = "", new_events: int = 0, waiting_for: str = "") -> Verdict:
+        writer = read[0].writer.label if read else ""
+        told = read[0] if read and verdict in (WAITING, HELD) else None
+        return Verdict(named(path), verdict, code, place, writer, new_events, waiting_for, told)
 
     try:
         with translated(path):
             if station.registry.shelf.imported(hash_of(path)):
-                return Verdict(named(path), KNOWN)
+                return became(KNOWN)
         with translated(path), open(path, "rb") as source, station.registry.transaction():
             merged = take_in(
                 station.registry,
@@ -125,17 +132,15 @@ def _receive(
             )
             code = settle(merged)
     except Held as held:
-        verdict = WAITING if held.waiting_for else HELD
-        return Verdict(named(path), verdict, held.code, "", senders[0] if senders else "", 0, held.waiting_for)
+        return became(WAITING if held.waiting_for else HELD, held.code, waiting_for=held.waiting_for)
     except InputRefused as refused:
         verdict = {"bundle.newer_major": HELD, "bundle.not_for_us": FOREIGN}.get(refused.code, REFUSED)
-        return Verdict(named(path), verdict, refused.code, refused.place, senders[0] if senders else "")
+        return became(verdict, refused.code, refused.place)
     except EnvironmentFault as fault:
         if fault.place == named(path):  # the stick, not the own disk
-            return Verdict(named(path), REFUSED, fault.code, fault.place)
+            return became(REFUSED, fault.code, fault.place)
         raise
-    verdict = IMPORTED if merged.new_events or code else KNOWN
-    return Verdict(named(path), verdict, code, "", senders[0], merged.new_events)
+    return became(IMPORTED if merged.new_events or code else KNOWN, code, new_events=merged.new_events)
 
 
 def _keep(station: Station, path: Path) -> None:
@@ -168,6 +173,9 @@ def _try_kept_again(
                 _log(station, path, verdict)
                 station.disk.remove(path)
                 moved = moved or verdict.verdict == IMPORTED
+            elif _kept(path.stem, verdict) not in station.registry.shelf.kept():
+                with station.registry.transaction():
+                    station.registry.shelf.put_kept(_kept(path.stem, verdict))
 
 
 def _log(station: Station, path: Path, verdict: Verdict) -> None:
@@ -186,3 +194,14 @@ def _log(station: Station, path: Path, verdict: Verdict) -> None:
     )
     with station.registry.transaction():
         station.registry.shelf.log_received(entry)
+        if verdict.verdict in (WAITING, HELD):
+            station.registry.shelf.put_kept(_kept(content, verdict))
+        else:
+            station.registry.shelf.drop_kept(content)
+
+
+def _kept(content: str, verdict: Verdict) -> KeptFile:
+    manifest = verdict.manifest
+    ranges = tuple((part.journal_id, part.from_seq, part.to_seq) for part in manifest.ranges) if manifest else ()
+    writer = manifest.writer.journal_id if manifest else ""
+    return KeptFile(content, writer, verdict.code, verdict.verdict == WAITING, ranges)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fieldapp.bundle.manifest import Enrolment, Purpose
+from fieldapp.bundle.manifest import Enrolment, Holding, Purpose
 from fieldapp.bundle.naming import file_name
 from fieldapp.domain.events import Event
 from fieldapp.station.station import Station
@@ -29,7 +29,8 @@ def send(
     enrolment: Enrolment | None = None,
     answer: dict[str, Any] | None = None,
     offer: dict[str, Any] | None = None,
-    read_answer: int = 0,
+    read_answers: dict[str, int] | None = None,
+    holds: dict[str, Holding] | None = None,
 ) -> WrittenFile:
     """Seal a file to `recipients` and to the campaign's recovery key, inside a transaction of the registry.
 
@@ -63,7 +64,8 @@ def send(
         enrolment=enrolment,
         answer=answer,
         offer=offer,
-        read_answer=read_answer,
+        read_answers=read_answers or {},
+        holds=holds or {},
     )
     written = write_parcel(station.registry, parcel, keys=station.keys, folder=folder, disk=station.disk)
     told = {"bundle": written.bundle_id, "file": written.path.name, "sha256": written.sha256, "purpose": purpose}

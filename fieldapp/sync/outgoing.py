@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from fieldapp.bundle.manifest import Enrolment, Manifest, Purpose, Range, Writer
+from fieldapp.bundle.manifest import Enrolment, Holding, Manifest, Purpose, Range, Writer
 from fieldapp.bundle.naming import file_name, letter, letter_name
 from fieldapp.bundle.writing import write_bundle
 from fieldapp.domain.events import Event, write_line
@@ -30,7 +30,8 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
         recipients: age recipients, all of them; the recovery key is one.
         spans: (journal_id, from_seq, to_seq): parts of journals held here without a gap.
         excerpts: events without their neighbours.
-        read_answer: counter of the last answer that the writer has read.
+        read_answers: by journal of an office, the counter of its last answer that the writer has read.
+        holds: how far the writer holds each journal.
     """
 
     purpose: Purpose
@@ -49,7 +50,8 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     enrolment: Enrolment | None = None
     answer: dict[str, Any] | None = None
     offer: dict[str, Any] | None = None
-    read_answer: int = 0
+    read_answers: dict[str, int] = {}
+    holds: dict[str, Holding] = {}
 
 
 class WrittenFile(msgspec.Struct, frozen=True):
@@ -132,5 +134,6 @@ def _manifest(registry: Registry, parcel: Parcel, keys: Keys) -> Manifest:
         enrolment=parcel.enrolment,
         answer=parcel.answer,
         offer=parcel.offer,
-        read_answer=parcel.read_answer,
+        read_answers=parcel.read_answers,
+        holds=parcel.holds,
     )

@@ -14,10 +14,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from fieldapp.bundle.limits import FORMAT, LIMITS
-from fieldapp.bundle.manifest import Manifest, Range, Writer
+from fieldapp.bundle.manifest import Holding, Manifest, Range, Writer
 from fieldapp.bundle.reading import open_bundle
 from fieldapp.domain.events import read_line
 from fieldapp.seal.boxes import recipient_text
+from fieldapp.sync.answers import Answer, Arrived, End, HeldFiles
 from tests.bundle.crafting import KEY, LINES, RECOVERY, read, written
 from tests.bundle.make_example import BEGINS, ENDS, EXAMPLE, KEY_FILE, taken_apart
 from tests.bundle.test_defects import READING_CODES
@@ -52,7 +53,16 @@ def test_fields() -> None:
     assert told == set(Manifest.__struct_fields__)
     cells = {row[0]: set(re.findall(r"`(\w+)`", row[1])) for row in _rows("The manifest")}
     assert cells["`writer`"] == set(Writer.__struct_fields__)
+    assert cells["`holds`"] >= set(Holding.__struct_fields__)
     assert cells["`ranges`"] >= set(Range.__struct_fields__)
+
+
+def test_fields_of_an_answer() -> None:
+    told = {name for row in _rows("The answer") for name in re.findall(r"`(\w+)`", row[0])}
+    assert told == {*Answer.__struct_fields__, *Arrived.__struct_fields__}
+    cells = {row[0].strip("`"): set(re.findall(r"`(\w+)`", row[1])) for row in _rows("The answer")}
+    assert cells["forks"] == cells["received"] == set(End.__struct_fields__)
+    assert cells["held"] == set(HeldFiles.__struct_fields__)
 
 
 def test_the_example_of_this_format_is_read() -> None:

@@ -7,7 +7,7 @@ import pytest
 from fieldapp.desk.look import look
 from fieldapp.desk.register import register
 from fieldapp.domain.outcomes import ABSENT, HOME_VISIT
-from fieldapp.office.answer import answer
+from fieldapp.office.answer import answer, answer_all
 from fieldapp.office.decide import conflicts, dismiss, duplicates, merge, separate, settle
 from fieldapp.office.overview import overview
 from fieldapp.station.check import check
@@ -186,7 +186,7 @@ def test_a_dismissed_pair_stays_away_for_ever(campaign: Campaign) -> None:
 def test_a_lost_answer_is_made_good_by_the_next(campaign: Campaign) -> None:
     citizen = _two_banks(campaign)
     desk = campaign.station(DESK_1)
-    answer(campaign.office, desk.desk().desk_id, campaign.folder / "lost")
+    answer_all(campaign.office, campaign.folder / "lost")
     registered(campaign.station(DESK_2), everybody(desk)[1])
     _bring_in(campaign)
     campaign.answer(DESK_1)
@@ -195,8 +195,10 @@ def test_a_lost_answer_is_made_good_by_the_next(campaign: Campaign) -> None:
 
 
 def test_nobody_is_answered_who_never_reported(campaign: Campaign) -> None:
-    for name in ("ab" * 16, next(iter(campaign.office.facts().desks))):
+    never = next(iter(campaign.office.facts().desks.values()))
+    for desks in ((), (never,)):
         with pytest.raises(InputRefused, match=r"desk\.unknown"):
-            answer(campaign.office, name, campaign.back)
+            answer(campaign.office, desks, campaign.back)
+    assert answer_all(campaign.office, campaign.back) == []
     with pytest.raises(InputRefused, match=r"home\.not_an_office"):
-        answer(campaign.station(DESK_1), "x", campaign.back)
+        answer(campaign.station(DESK_1), (never,), campaign.back)

@@ -72,7 +72,7 @@ class Parcel:
     """One sealed file: what its writer put in.
 
     Attributes:
-        to: name of the desk that can open it, or `office`; every supervisor has the keys of the office.
+        to: names of the desks that can open it, or `office`; every supervisor has the keys of the office.
         sha256: of the whole file; files that were kept are tried in this order.
         desk, journal: of records, whose they are, and the journal that the desk then wrote to.
         counter: of an answer, its number; `relied` the number of the one that the office took for read.
@@ -94,6 +94,10 @@ class Parcel:
     told: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     damaged: bool = False
 
+    def opens_for(self, desk: str) -> bool:
+        """Tell whether a desk can open it."""
+        return desk in self.to.split()
+
 
 @dataclass
 class SiteModel:
@@ -108,7 +112,7 @@ class SiteModel:
         kept: sealed files that wait here; `seen` those that are done with.
         read: number of the newest answer that was read, as the next file will say; `heard` of the newest ever.
         ends: by journal and the journal that its laptop then wrote to, the newest end that a file brought.
-        answers: by journal, the newest answer that its writer said to have read; `counters` by desk, answers written.
+        answers: by journal, the newest answer that its writer said to have read; `counter` of its last own answer.
     """
 
     name: str
@@ -127,7 +131,7 @@ class SiteModel:
     heard: int = 0
     ends: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
-    counters: dict[str, int] = field(default_factory=dict)
+    counter: int = 0
 
     @property
     def journal(self) -> str:
@@ -269,20 +273,32 @@ class Model:
                     moved = moved or said == "imported"
         return [verdicts[number] for number in range(len(parcels))]
 
-    def answer(self, site: SiteModel, desk: str, wards: tuple[str, ...]) -> Parcel:
-        """Return what an answer to a desk carries now."""
-        journals = site.enrolled[desk]
-        odd = len(journals) > 1 or any(site.forks.get(journal) for journal in journals)
-        must, may = self.area(site, wards, () if odd else tuple(journals))
-        told = {}
-        for journal in journals:
-            chain = site.chains.get(journal, [])
-            ends = [(self.tokens[bit.bit_length() - 1].seq, bit) for bit in site.forks.get(journal, ())]
-            ends += [site.ends[name] for name in site.ends if name[0] == journal and name[1] in journals]
-            told[journal] = [(len(chain), chain[-1] if chain else 0), *ends]
-        relied = 0 if odd else site.answers.get(journals[-1], 0)
-        counter = site.counters.get(desk, 0) + 1
-        return Parcel(to=desk, counter=counter, relied=relied, must=must, may=may, told=told)
+    def answers(self, site: SiteModel, wards: Iterable[tuple[str, ...]]) -> list[Parcel]:
+        """Return the answers that are due now, in their order; `wards` are of the desks, by their number."""
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for number, area in enumerate(wards, start=1):
+            if f"desk-{number:02d}" in site.enrolled:
+                groups.setdefault(area, []).append(f"desk-{number:02d}")
+        answers = [self.answer(site, desks, area) for area, desks in groups.items()]
+        for number, parcel in enumerate(answers, start=site.counter + 1):
+            parcel.counter = number
+        return answers
+
+    def answer(self, site: SiteModel, desks: list[str], wards: tuple[str, ...]) -> Parcel:
+        """Return what an answer to desks with the same wards carries now."""
+        odd, told, relied = False, {}, []
+        for desk in desks:
+            journals = site.enrolled[desk]
+            for journal in journals:
+                chain = site.chains.get(journal, [])
+                ends = [(self.tokens[bit.bit_length() - 1].seq, bit) for bit in site.forks.get(journal, ())]
+                ends += [site.ends[name] for name in site.ends if name[0] == journal and name[1] in journals]
+                told[journal] = [(len(chain), chain[-1] if chain else 0), *ends]
+            odd = len(journals) > 1 or any(site.forks.get(journal) for journal in journals)
+            relied.append(0 if odd else site.answers.get(journals[-1], 0))
+        alone = tuple(site.enrolled[desks[0]]) if len(desks) == 1 and not odd else ()
+        must, may = self.area(site, wards, alone)
+        return Parcel(to=" ".join(desks), relied=min(relied), must=must, may=may, told=told)
 
     def read(self, site: SiteModel, parcel: Parcel) -> bool:
         """Let a desk take note of what the office holds; return whether its journal may not go on."""

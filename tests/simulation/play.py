@@ -113,7 +113,7 @@ def finish(world: World) -> None:
             world.carry_out(travel.taking_in(world, site, paths))
         world.carry_out(travel.answering(world, office, back))
         for site in desks:
-            mine = [p for p, parcel in world.files.items() if p.parent == back and parcel.to == site.model.desk]
+            mine = [p for p, parcel in world.files.items() if p.parent == back and parcel.opens_for(site.model.desk)]
             world.carry_out(travel.reading(world, site, mine))
         if number and not any(_left_over(world, site.name) for site in desks):
             break
@@ -128,7 +128,7 @@ def _left_over(world: World, name: str) -> str:
     """Say what a desk wrote that is not safe, but for the note of its last file, and what it was not told."""
     model = world.model.sites[name]
     left = sum(len(model.chains[journal]) - model.acknowledged.get(journal, 0) for journal in model.journals)
-    told = world.model.answer(world.model.sites[OFFICE], model.desk, model.wards)
+    told = world.model.answer(world.model.sites[OFFICE], [model.desk], model.wards)
     wanted = [t.kind for t in world.model.among(told.must & ~model.knows) if t.kind != "desk.enrolled"]
     return f"{name}: {left} events not acknowledged, not told of {wanted}" if left > _LAST_NOTES or wanted else ""
 

@@ -81,41 +81,37 @@ def answers(world: World, _chance: random.Random) -> Attempt | None:
 
 def answering(world: World, site: Site, folder: Path) -> Attempt:
     """Return the writing of all answers to a folder."""
-    expected: dict[str, Parcel] = {}
-    for desk in world.desk_names:
-        if desk in site.model.enrolled:
-            expected[desk[-2:]] = world.model.answer(site.model, desk, world.model.sites[desk].wards)
+    wards = [world.model.sites[desk].wards for desk in world.desk_names]
+    expected = world.model.answers(site.model, wards)
 
     def act() -> None:
         written = answer_all(site.station, folder)
         if len(written) != len(expected):
             raise Wrong(f"{len(written)} answers and not {len(expected)}")
         world.wrote(site, *["bundle.written"] * len(written))
-        take_note(len(written))
+        take_note()
 
-    def take_note(committed: int) -> None:
-        for number, path in enumerate(sorted(world.new_files(folder), key=_desk_of)):
-            parcel = expected[_desk_of(path)]
+    def take_note() -> None:
+        for path, parcel in zip(sorted(world.new_files(folder), key=_first_desk_of), expected, strict=False):
             world.put(path, parcel)
-            if number < committed:
-                site.model.counters[parcel.to] = parcel.counter
+        site.model.counter = int(site.station.registry.shelf.setting("answers", "0"))
 
     def after_crash() -> None:
-        written = world.wrote_some(site, "bundle.written", "session.opened")
-        take_note(sum(token.kind == "bundle.written" for token in written))
+        world.wrote_some(site, "bundle.written", "session.opened")
+        take_note()
 
     return Attempt(site, act, after_crash)
 
 
-def _desk_of(path: Path) -> str:
-    return path.name.split("_")[2]
+def _first_desk_of(path: Path) -> str:
+    return path.name.split("_")[2].partition("-")[0]
 
 
 @action(10, dies=True)
 def reads(world: World, chance: random.Random) -> Attempt | None:
     """A desk reads files: answers to it and to others, in any order, again."""
     site = world.desk(chance)
-    mine = [path for path in world.lying_about() if world.files[path].to == site.model.desk]
+    mine = [path for path in world.lying_about() if world.files[path].opens_for(site.model.desk)]
     others = [path for path in world.lying_about() if path not in mine]
     paths = chance.sample(mine, min(len(mine), chance.randint(1, 3)))
     if others and chance.random() < 0.2:
@@ -133,7 +129,7 @@ def reading(world: World, site: Site, paths: list[Path]) -> Attempt:
     def read_one(path: Path) -> None:
         (told,) = read_answers(site.station, [path])
         parcel = world.files[path]
-        if parcel.damaged or parcel.to != site.model.desk:
+        if parcel.damaged or not parcel.opens_for(site.model.desk):
             world.check_verdicts([path], ["damaged" if parcel.damaged else "foreign"], [told])
             return
         if parcel.sha256 in site.model.seen:
@@ -158,7 +154,7 @@ def reading(world: World, site: Site, paths: list[Path]) -> Attempt:
     def after_crash() -> None:
         for path in paths:
             parcel = world.files[path]
-            ours = not parcel.damaged and parcel.to == site.model.desk and parcel.sha256 not in site.model.seen
+            ours = not parcel.damaged and parcel.opens_for(site.model.desk) and parcel.sha256 not in site.model.seen
             if ours and world.was_read(site, parcel):
                 take_note(parcel)
                 world.model.read(site.model, parcel)

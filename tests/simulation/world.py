@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from fieldapp.desk.hand_over import answers_read
 from fieldapp.station.home import Home
 from fieldapp.station.receiving import SUFFIX, Verdict
 from fieldapp.system.errors import InputRefused
@@ -190,7 +191,8 @@ class World:
         for parcel in candidates:
             bits = sum(bit for part in parcel.parts for bit in part.bits)
             explained |= bits if not bits & ~now else 0
-            read = int(registry.shelf.setting(f"answer_read.{parcel.journal}", "0"))
+            own = registry.journal.own_id()
+            read = int(registry.shelf.setting(f"answer_read.{own}.{parcel.journal}", "0"))
             model.answers[parcel.journal] = max(model.answers.get(parcel.journal, 0), read)
             for part in parcel.parts:
                 seq, _, end = registry.shelf.setting(f"received.{part.journal}.{parcel.journal}").partition(":")
@@ -221,7 +223,7 @@ class World:
     def was_read(self, site: Site, parcel: Parcel) -> bool:
         """Tell whether a desk read an answer before the power went: all of it or nothing."""
         shelf = site.station.registry.shelf
-        return shelf.imported(parcel.sha256) or int(shelf.setting("answer_counter", "0")) == parcel.counter
+        return shelf.imported(parcel.sha256) or parcel.counter in answers_read(site.station).values()
 
     # -- a step
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from fieldapp.background.progress import Progress
 from fieldapp.cleaning.roster import Roster
 from fieldapp.domain.campaign import Roster as TakenRoster
-from fieldapp.office.answer import answer
+from fieldapp.office.answer import answer, together
 from fieldapp.office.decide import Contested, Duplicate, conflicts, dismiss, duplicates, merge, settle
 from fieldapp.office.overview import DeskState, Overview, desk_states, overview
 from fieldapp.office.prepare import PreparedDesk, open_point, pairing, prepare_desk
@@ -250,12 +250,12 @@ class OfficeWork(QObject):
 
         def job(station: Station, progress: Progress) -> list[FileLine]:
             lines = []
-            desks = [desk for desk in station.facts().desks.values() if desk.journals and not desk.revoked]
-            for at, desk in enumerate(desks):
-                progress("write", at, len(desks))
-                written = answer(station, desk.desk_id, folder)
+            served = together(station)
+            for at, desks in enumerate(served):
+                progress("write", at, len(served))
+                written = answer(station, desks, folder)
                 words = say("office.answer_content", count=say.count(written.events))
-                lines.append(FileLine(desk.label, words, "good", written.path.name))
+                lines.append(FileLine(", ".join(desk.label for desk in desks), words, "good", written.path.name))
             return lines
 
         def done(lines: list[FileLine]) -> None:
