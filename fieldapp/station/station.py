@@ -41,6 +41,7 @@ class Station:
         self.clock = world.clock
         self.randomness = world.randomness
         self.disk = world.disk
+        self.drives = world.drives
         self._world = world
         self._lock = lock
         self._facts: tuple[str, CampaignFacts] | None = None

@@ -8,17 +8,19 @@ from pathlib import Path
 import msgspec
 
 from fieldapp.system.clock import Clock, SystemClock
+from fieldapp.system.drives import Drives, SystemDrives
 from fieldapp.system.files import Disk
 from fieldapp.system.machine import machine_id, notes_folder
 from fieldapp.system.randomness import Randomness, SystemRandomness
 
 
 class World(msgspec.Struct, frozen=True):
-    """Clock, randomness and disk: the real ones, or those of a rehearsal or a test.
+    """Clock, randomness, disk and drives: the real ones, or those of a rehearsal or a test.
 
     Attributes:
         machine: name of the machine; empty when a copied folder is not to be told from the first.
         marks: folder outside all data folders for high-water marks; None for none.
+        drives: the removable ones that are in.
     """
 
     clock: Clock
@@ -26,6 +28,7 @@ class World(msgspec.Struct, frozen=True):
     disk: Disk
     machine: str = ""
     marks: Path | None = None
+    drives: Drives = SystemDrives()
 
     def place_mark(self, folder: Path) -> str:
         """Return a mark of this machine and this folder that tells nothing about either; empty without a machine."""
