@@ -20,12 +20,15 @@ from fieldapp.sync.answers import Answer
 from fieldapp.sync.incoming import Merged
 from fieldapp.system.errors import Bug, InputRefused
 
+_RECORDED = "registration.recorded"
+
 
 class HandedOver(msgspec.Struct, frozen=True):
     """A file that was written and read back.
 
     Attributes:
         registrations: how many of the registrations in it were in no file before.
+        carried: how many registrations it carries in all: those that the office has not acknowledged.
         events: how many events it carries in all.
     """
 
@@ -33,6 +36,7 @@ class HandedOver(msgspec.Struct, frozen=True):
     sha256: str
     registrations: int
     events: int
+    carried: int = 0
 
 
 def hand_over(station: Station, folder: Path) -> HandedOver:
@@ -42,7 +46,7 @@ def hand_over(station: Station, folder: Path) -> HandedOver:
 
     Raises:
         InputRefused: `home.not_a_desk`.
-        EnvironmentFault: `disk.*`; nothing counts as handed over then.
+        EnvironmentFault: `disk.*`, `drive.swapped`; nothing counts as handed over then.
     """
     desk, campaign = station.desk(), station.campaign()
     own = station.own_journals()
@@ -68,7 +72,8 @@ def hand_over(station: Station, folder: Path) -> HandedOver:
         )
         for journal_id, _, last in spans:
             station.registry.journal.note_exported(journal_id, last)
-    return HandedOver(written.path, written.sha256, waiting, written.events)
+        carried = sum(station.registry.journal.waiting(_RECORDED, name, first)[0] for name, first, _ in spans)
+    return HandedOver(written.path, written.sha256, waiting, written.events, carried)
 
 
 def read_answers(station: Station, paths: Iterable[Path], *, progress: Progress | None = None) -> list[Verdict]:

@@ -368,6 +368,15 @@ class Journal:
         ).fetchall()
         return len(rows), self.time_of(journal_id, rows[0][0]) if rows else 0
 
+    def bytes_in(self, journal_id: str, from_seq: int, to_seq: int) -> int:
+        """Return how many bytes the chained events of a part of a journal are, with their bodies and salts."""
+        row = self._db.execute(
+            "SELECT sum(length(envelope) + ifnull(length(salt), 0) + ifnull(length(body), 0)) FROM event"
+            " WHERE journal_id = ? AND seq BETWEEN ? AND ? AND chained",
+            [journal_id, from_seq, to_seq],
+        ).fetchone()
+        return int(row[0] or 0)
+
     def subjects_of(self, journal_id: str) -> set[str]:
         """Return the ids that the events of a journal are about."""
         rows = self._db.execute("SELECT envelope FROM event WHERE journal_id = ?", [journal_id])

@@ -10,6 +10,7 @@ import msgspec
 from fieldapp.bundle.manifest import Manifest
 from fieldapp.registry.shelf import KeptFile, ReceivedFile
 from fieldapp.station.station import Station
+from fieldapp.station.sticks import FOLDER
 from fieldapp.sync.incoming import Held, Merged, take_in
 from fieldapp.system.errors import EnvironmentFault, InputRefused
 from fieldapp.system.files import hash_of, named, translated, write_whole
@@ -47,6 +48,8 @@ class Verdict(msgspec.Struct, frozen=True):
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """Return the bundles among `paths`: files as they are, of a folder all that end in `.fieldbundle`, by name.
 
+    A folder `fieldapp` in a folder that is named belongs to it: it is what a stick has.
+
     What is named twice counts once.
 
     Raises:
@@ -56,11 +59,17 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         with translated(path):
-            inside = sorted(p for p in path.iterdir() if p.suffix == SUFFIX) if path.is_dir() else [path]
+            inside = _of_folder(path) if path.is_dir() else [path]
         found |= dict.fromkeys(inside)
         if len(found) > MOST_FILES:
             raise InputRefused("bundle.too_many", place=named(path))
     return list(found)
+
+
+def _of_folder(folder: Path) -> list[Path]:
+    inside = folder / FOLDER
+    folders = [folder, inside] if inside.is_dir() else [folder]
+    return [path for place in folders for path in sorted(p for p in place.iterdir() if p.suffix == SUFFIX)]
 
 
 def receive_files(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from fieldapp.bundle.manifest import Enrolment, Holding, Purpose
 from fieldapp.bundle.naming import file_name
 from fieldapp.domain.events import Event
 from fieldapp.station.station import Station
+from fieldapp.station.sticks import estimated_bytes, one_stick
 from fieldapp.sync.outgoing import Parcel, WrittenFile, write_parcel
 from fieldapp.system.files import translated
 from fieldapp.system.randomness import new_id
@@ -34,10 +36,10 @@ def send(
 ) -> WrittenFile:
     """Seal a file to `recipients` and to the campaign's recovery key, inside a transaction of the registry.
 
-    A folder that is not there is made, in a folder that is.
+    A folder that is not there is made, in a folder that is. A stick that was written to is known from then on.
 
     Raises:
-        EnvironmentFault: `disk.*`; the transaction is rolled back, no file with a valid name is left.
+        EnvironmentFault: `disk.*`, `drive.swapped`; the transaction is rolled back, no file with a valid name is left.
     """
     shelf = station.registry.shelf
     number = int(shelf.setting("file_number", "0")) + 1
@@ -67,7 +69,15 @@ def send(
         read_answers=read_answers or {},
         holds=holds or {},
     )
-    written = write_parcel(station.registry, parcel, keys=station.keys, folder=folder, disk=station.disk)
+    written: WrittenFile | None = None
+    try:
+        with one_stick(station, folder, estimated_bytes(station, spans, excerpts)):
+            written = write_parcel(station.registry, parcel, keys=station.keys, folder=folder, disk=station.disk)
+    except BaseException:
+        if written is not None:  # on a stick that was put in meanwhile, or on both
+            with contextlib.suppress(OSError):
+                station.disk.remove(written.path)
+        raise
     told = {"bundle": written.bundle_id, "file": written.path.name, "sha256": written.sha256, "purpose": purpose}
     station.append("bundle.written", [], told)
     return written

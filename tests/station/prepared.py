@@ -27,6 +27,7 @@ from fieldapp.station.receiving import Verdict
 from fieldapp.station.station import Station
 from fieldapp.station.world import World
 from fieldapp.system.clock import ManualClock
+from fieldapp.system.drives import Drives, SystemDrives
 from fieldapp.system.files import Disk
 from fieldapp.system.lock import FolderLock
 from fieldapp.system.randomness import SeededRandomness, new_id
@@ -127,14 +128,15 @@ class Campaign:
         """Return the folder of a station."""
         return Home(self.folder / name)
 
-    def station(self, name: str, *, disk: Disk | None = None) -> Station:
+    def station(self, name: str, *, disk: Disk | None = None, drives: Drives | None = None) -> Station:
         """Return a station, opened at its first mention; a start is written down as `unlock` does."""
         if name not in self._open:
             home = self.home(name)
             if not home.folder.exists():
                 shutil.copytree(self.master.folder / name, home.folder)
             self._opened += 1
-            machine = World(self.clock, SeededRandomness(f"{name} {self._opened}"), disk or Disk())
+            randomness = SeededRandomness(f"{name} {self._opened}")
+            machine = World(self.clock, randomness, disk or Disk(), drives=drives or SystemDrives())
             registry = Registry(home.database, self._keys[name], clock=machine.clock, randomness=machine.randomness)
             station = Station(home=home, registry=registry, lock=FolderLock(home.folder), world=machine)
             with registry.transaction():

@@ -53,7 +53,7 @@ def test_a_stick_is_found_with_its_name_and_serial(tmp_path: Path) -> None:
 def test_only_what_comes_off_and_lies_where_sticks_lie_is_offered(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     machine.add("sda1", "/mnt/inside", removable="0", bus="ata1")
-    machine.add("sdc1", "/home/lan")
+    machine.add("sdc1", "/var/lan")
     hard = machine.add("sdd1", "/run/media/lan/disk", removable="0")  # a hard disk on the USB bus says 0
     locked = machine.add("sde1", "/media/locked", options="ro")
     found = drives_linux.removable(tmp_path)
