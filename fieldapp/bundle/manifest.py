@@ -12,6 +12,7 @@ from fieldapp.bundle.limits import FORMAT, LIMITS, Limits
 from fieldapp.domain.events import MAX_NUMBER
 from fieldapp.seal.boxes import is_recipient
 from fieldapp.seal.signing import SigningKey, is_public_key, signature_bytes, verify
+from fieldapp.seal.succession import Succession
 from fieldapp.system.errors import InputRefused
 
 Purpose = Literal["records", "answer", "first"]
@@ -25,6 +26,7 @@ _MOST_STATIONS = 1000
 _MOST_RANGES = 20_000
 _MOST_OFFICES = 1000
 _MOST_FORKS = 1000
+_MOST_SUCCESSIONS = 100
 
 
 class Writer(msgspec.Struct, frozen=True):
@@ -104,6 +106,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         offer: what a desk needs to begin, in its first file.
         read_answers: by journal of an office, the counter of its last acknowledgement that the writer has read.
         holds: what the writer holds of each journal, by journal id, so that another office sends the rest; else empty.
+        succession: which journals and keys of the writer go on for which old ones, oldest first.
     """
 
     format: tuple[int, int] = FORMAT
@@ -124,6 +127,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     offer: dict[str, Any] | None = None
     read_answers: dict[str, int] = {}
     holds: dict[str, Holding] = {}
+    succession: list[Succession] = []
 
 
 class _Version(msgspec.Struct):
@@ -206,6 +210,8 @@ def _is_sound(manifest: Manifest, limits: Limits) -> bool:
         and len(manifest.holds) <= _MOST_RANGES
         and all(_is_hex(name, _ID_DIGITS) and _is_holding(held) for name, held in manifest.holds.items())
         and (manifest.enrolment is None or _is_enrolment(manifest.enrolment))
+        and len(manifest.succession) <= _MOST_SUCCESSIONS
+        and all(_is_succession(told) for told in manifest.succession)
         and 1 <= len(manifest.recipients) <= limits.recipients
         and manifest.recipients == sorted(set(manifest.recipients))
         and all(is_recipient(recipient) for recipient in manifest.recipients)
@@ -249,6 +255,17 @@ def _is_enrolment(enrolment: Enrolment) -> bool:
         and _is_hex(enrolment.proof, _HASH_DIGITS)
         and is_public_key(enrolment.sign_public)
         and is_recipient(enrolment.recipient)
+    )
+
+
+def _is_succession(told: Succession) -> bool:
+    return (
+        all(_is_hex(journal, _ID_DIGITS) for journal in (told.old, told.journal_id))
+        and 0 <= told.seq < MAX_NUMBER
+        and (told.hash == "" if told.seq == 0 else _is_hex(told.hash, _HASH_DIGITS))
+        and all(is_public_key(key) for key in (told.sign_public, told.by))
+        and is_recipient(told.recipient)
+        and signature_bytes(told.signature) is not None
     )
 
 

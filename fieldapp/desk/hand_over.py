@@ -10,14 +10,17 @@ import msgspec
 from fieldapp.bundle.manifest import Enrolment, Manifest
 from fieldapp.desk.day import not_handed_over
 from fieldapp.domain.events import MAX_NUMBER
+from fieldapp.domain.makers import REVOKED, Maker
 from fieldapp.seal.card import card_id, prove_card
 from fieldapp.seal.pairing import PublicKeys, pairing_number
+from fieldapp.station.believing import take_successions, trust_office
 from fieldapp.station.continuity import FORKED, ROLLED_BACK
 from fieldapp.station.receiving import Progress, Verdict, receive_files
 from fieldapp.station.sending import send
 from fieldapp.station.station import Station
 from fieldapp.sync.answers import Answer
-from fieldapp.sync.incoming import Merged
+from fieldapp.sync.incoming import Held, Merged
+from fieldapp.sync.senders import sender_of
 from fieldapp.system.errors import Bug, InputRefused
 
 _RECORDED = "registration.recorded"
@@ -61,7 +64,7 @@ def hand_over(station: Station, folder: Path) -> HandedOver:
             station,
             purpose="records",
             folder=folder,
-            recipients=(campaign.recipient,),
+            recipients=station.makers().office_recipients(),
             spans=tuple(spans),
             enrolment=None if read else _enrolment(station),
             point=point.name if point else "",
@@ -96,13 +99,30 @@ def read_answers(station: Station, paths: Iterable[Path], *, progress: Progress 
 def pairing(station: Station) -> str:
     """Return the 25-digit number that the office shows for this desk too."""
     campaign = station.campaign()
-    office = PublicKeys(campaign.sign_public, campaign.recipient)
-    return pairing_number(campaign.campaign_id, office, PublicKeys(station.keys.sign.public, station.keys.recipient))
+    office = home_office(station)
+    keys = PublicKeys(station.keys.sign.public, station.keys.recipient)
+    return pairing_number(campaign.campaign_id, PublicKeys(office.sign_public, office.recipient), keys)
+
+
+def home_office(station: Station) -> Maker:
+    """Return the office to whose keys this desk's card led, or whichever goes on for it."""
+    makers, shelf = station.makers(), station.registry.shelf
+    first = makers.of(shelf.setting("home_office")) or makers.of(station.campaign().journal_id)
+    offices = makers.offices()
+    here = [office for office in offices if first is not None and office.station == first.station]
+    return next(iter(here or offices))
 
 
 def _admit(station: Station, manifest: Manifest) -> None:
-    if manifest.writer.sign_public != station.campaign().sign_public:
+    take_successions(station, manifest)
+    makers, writer = station.makers(), manifest.writer
+    sender = sender_of(makers, manifest)
+    if sender is None or sender.role != "office":
         raise InputRefused("writer.not_the_office")
+    spent = makers.is_spent(writer.sign_public)
+    if spent:
+        # An older answer of an office that has new keys: the newer ones say all that it said.
+        raise Held("writer.revoked") if spent == REVOKED else InputRefused("writer.old_keys")
     if manifest.purpose != "answer" or manifest.ranges:
         raise InputRefused("bundle.not_an_answer")
     if not any(state.journal_id in _answer(manifest).journals for state in station.own_journals()):
@@ -116,12 +136,12 @@ def _settle(station: Station, merged: Merged) -> str:
     may have lost the count of its answers too, so also an older one may ask for more.
     """
     answer, journal, shelf = _answer(merged.manifest), station.registry.journal, station.registry.shelf
-    office = merged.manifest.writer.journal_id
-    journal.trust_office(office)
+    writer = merged.manifest.writer
+    trust_office(station, writer.journal_id, writer.sign_public, writer.recipient)
     read = answers_read(station)
-    newest = answer.counter > read.get(office, 0)
+    newest = answer.counter > read.get(writer.journal_id, 0)
     if newest:
-        shelf.put_setting("read_answers", msgspec.json.encode(read | {office: answer.counter}).decode())
+        shelf.put_setting("read_answers", msgspec.json.encode(read | {writer.journal_id: answer.counter}).decode())
     for journal_id, held in answer.journals.items():
         heads = [(held.contiguous_to, held.head_hash), *((end.seq, end.hash) for end in held.forks + held.received)]
         known = [seq for seq, head in heads if head and journal.hash_at(journal_id, seq) == head]

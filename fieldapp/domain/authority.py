@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from fieldapp.domain.events import Event, word
-from fieldapp.domain.lineage import order
+from fieldapp.domain.events import Event
 
 OFFICE_KINDS = frozenset(
     {
         "campaign.opened",
+        "office.prepared",
         "office.added",
+        "office.revoked",
         "point.opened",
         "desk.prepared",
+        "card.issued",
         "desk.enrolled",
         "desk.revoked",
         "desk.retired",
@@ -37,23 +37,6 @@ OFFICE_KINDS = frozenset(
     }
 )
 """Kinds that are kept and passed on whoever wrote them, but count only from an office."""
-
-
-def offices(roots: Iterable[str], events: Iterable[Event]) -> frozenset[str]:
-    """Return the journals of all offices: `roots`, which the card or the own database vouches for, and whom they added.
-
-    `events` are those of kind `office.added`, in any order. Without a root everybody counts as an office: the answer is
-    empty then.
-    """
-    known = set(roots)
-    if not known:
-        return frozenset()
-    waiting = sorted(events, key=order)
-    while True:
-        added = {word(e.facts(), "journal_id") for e in waiting if e.envelope.journal_id in known} - {""}
-        if added <= known:
-            return frozenset(known)
-        known |= added
 
 
 def may_say(event: Event, known_offices: frozenset[str]) -> bool:

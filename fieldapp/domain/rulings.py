@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from fieldapp.domain.authority import may_say, offices
+from fieldapp.domain.authority import may_say
 from fieldapp.domain.events import Event, words
 from fieldapp.domain.lineage import order
+from fieldapp.domain.makers import fold_makers
 
 RULING_KINDS = frozenset(
     {
@@ -17,9 +18,11 @@ RULING_KINDS = frozenset(
         "citizens.merged",
         "citizens.separated",
         "duplicate.dismissed",
+        "desk.enrolled",
         "desk.revoked",
         "citizen.erased",
         "office.added",
+        "office.revoked",
     }
 )
 
@@ -33,7 +36,7 @@ class Rulings(msgspec.Struct, frozen=True):
         cut: names of edges that a separation removed; a cut lasts.
         dismissed: pairs (smaller id first) that are not the same person.
         erased: ids of people whose data was destroyed.
-        revoked: by journal id, the last seq that counts.
+        revoked: by journal id, the last seq that counts: it was revoked there, or other keys go on for it.
         offices: journals whose decisions count; empty when nobody is known for an office, then all do.
     """
 
@@ -61,18 +64,16 @@ def edge_name(event: Event) -> str:
 
 
 def fold_rulings(events: Iterable[Event], roots: Iterable[str] = ()) -> Rulings:
-    """Fold the events of `RULING_KINDS`, in any order, into what they come to; `roots` as in `authority.offices`."""
+    """Fold the events of `RULING_KINDS`, in any order, into what they come to; `roots` as in `makers.fold_makers`."""
     withdrawn: set[str] = set()
     edges: dict[str, tuple[str, str]] = {}
     cut: set[str] = set()
     dismissed: set[tuple[str, str]] = set()
     erased: set[str] = set()
     told = sorted(events, key=order)
-    known_offices = offices(roots, (e for e in told if e.envelope.kind == "office.added"))
-    known = [event for event in told if may_say(event, known_offices)]
-    revoked = _revoked(known)
-    for event in known:
-        if not _counts(event, revoked):
+    makers = fold_makers(told, roots)
+    for event in told:
+        if not may_say(event, makers.known_offices) or not _counts(event, makers.ends):
             continue
         subjects = event.envelope.subjects
         facts = event.facts()
@@ -88,19 +89,14 @@ def fold_rulings(events: Iterable[Event], roots: Iterable[str] = ()) -> Rulings:
             case "citizen.erased":
                 erased.update(subjects)
     return Rulings(
-        frozenset(withdrawn), edges, frozenset(cut), frozenset(dismissed), frozenset(erased), revoked, known_offices
+        frozenset(withdrawn),
+        edges,
+        frozenset(cut),
+        frozenset(dismissed),
+        frozenset(erased),
+        makers.ends,
+        makers.known_offices,
     )
-
-
-def _revoked(known: list[Event]) -> dict[str, int]:
-    revoked: dict[str, int] = {}
-    for event in known:
-        if event.envelope.kind == "desk.revoked" and _counts(event, revoked):
-            facts = event.facts()
-            journal, seq = facts.get("journal_id"), facts.get("seq")
-            if isinstance(journal, str) and isinstance(seq, int):
-                revoked[journal] = min(seq, revoked.get(journal, seq))
-    return revoked
 
 
 def _counts(event: Event, revoked: dict[str, int]) -> bool:

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from fieldapp.bundle.manifest import Manifest, Writer
+from fieldapp.bundle.manifest import Manifest
 from fieldapp.domain.campaign import Desk
+from fieldapp.domain.makers import BY_CARD, BY_KEY, Maker
 from fieldapp.seal.card import check_card_proof
+from fieldapp.station.believing import take_successions, tell_maker
 from fieldapp.station.receiving import Progress, Verdict, receive_files
 from fieldapp.station.station import Station
 from fieldapp.sync.incoming import Held, Merged
+from fieldapp.sync.senders import judge_ranges, sender_of
 
 
 def receive(station: Station, paths: Iterable[Path], *, progress: Progress | None = None) -> list[Verdict]:
@@ -33,31 +36,22 @@ def receive(station: Station, paths: Iterable[Path], *, progress: Progress | Non
 
 
 def _admit(station: Station, manifest: Manifest) -> None:
-    """Let a known desk in, and a new one that proves its unused card; a desk's new journal is enrolled by its key."""
-    writer = manifest.writer
+    """Let a known office or desk in, and a new desk that proves its unused card; new journals are told to all."""
     if manifest.purpose != "records" or manifest.excerpts:
         raise Held("writer.unknown")
-    if any(part.sign_public != writer.sign_public for part in manifest.ranges):
-        raise Held("writer.unknown")
-    desk = _desk_with_key(station, writer) or _desk_with_card(station, manifest)
-    if desk.revoked:
-        raise Held("writer.revoked")
-    for journal_id in [*(part.journal_id for part in manifest.ranges), writer.journal_id]:
-        if journal_id not in station.facts().desks[desk.desk_id].journals:
-            _enrol(station, desk, journal_id, writer)
+    take_successions(station, manifest)
+    sender, told = sender_of(station.makers(), manifest), {"by": BY_KEY}
+    if sender is None:
+        desk, told = _desk_with_card(station, manifest)
+        sender = Maker(manifest.writer.journal_id, "", "", "desk", desk.desk_id)
+    for journal_id in judge_ranges(station.makers(), manifest):
+        writer = manifest.writer
+        keys = {"journal_id": journal_id, "sign_public": writer.sign_public, "recipient": writer.recipient}
+        tell_maker(station, msgspec.structs.replace(sender, **keys, last=None, ended=""), **told)
 
 
-def _desk_with_key(station: Station, writer: Writer) -> Desk | None:
-    """Return the desk one of whose journals this key has signed."""
-    for desk in station.facts().desks.values():
-        for state in map(station.registry.journal.state, desk.journals):
-            if (state.sign_public, state.recipient) == (writer.sign_public, writer.recipient):
-                return desk
-    return None
-
-
-def _desk_with_card(station: Station, manifest: Manifest) -> Desk:
-    """Return the desk whose unused card the sender proves to hold."""
+def _desk_with_card(station: Station, manifest: Manifest) -> tuple[Desk, dict[str, str]]:
+    """Return the desk whose unused card the sender proves to hold, and what is told about its enrolment."""
     proof, writer = manifest.enrolment, manifest.writer
     secret = None if proof is None else station.registry.shelf.secret(f"card.{proof.card_id}")
     desk = next((d for d in station.facts().desks.values() if proof is not None and d.card_id == proof.card_id), None)
@@ -67,20 +61,9 @@ def _desk_with_card(station: Station, manifest: Manifest) -> Desk:
     same = (proof.sign_public, proof.recipient) == keys[1:]
     if not same or not check_card_proof(proof.proof, secret, manifest.campaign, *keys):
         raise Held("writer.card_forged")
-    if desk.journals:
-        raise Held("writer.card_used")
-    return desk
-
-
-def _enrol(station: Station, desk: Desk, journal_id: str, writer: Writer) -> None:
-    """Make a journal the desk's, inside the transaction of the import; never one that has another writer."""
-    state = station.registry.journal.state(journal_id)
-    if state.sign_public not in ("", writer.sign_public):
-        raise Held("writer.unknown")
-    told = {"journal_id": journal_id, "sign_public": writer.sign_public, "recipient": writer.recipient}
-    station.append("desk.enrolled", [desk.desk_id], told)
-    changed = {"desk_id": desk.desk_id, "sign_public": writer.sign_public, "recipient": writer.recipient}
-    station.registry.journal.put_state(msgspec.structs.replace(state, **changed))
+    if not desk.awaits_card:
+        raise Held("writer.card_revoked" if desk.card_id in desk.revoked_cards else "writer.card_used")
+    return desk, {"by": BY_CARD, "card": proof.card_id}
 
 
 def _settle(station: Station, merged: Merged) -> str:

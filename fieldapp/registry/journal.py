@@ -67,7 +67,10 @@ class Journal:
         if self._fresh:
             self._save_head()
         self.put_state(JournalState(journal_id, desk_id, sign_public, recipient))
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('journal_id', ?)", [journal_id])
+        own = " ".join([*self.own_ids(), journal_id])
+        self._db.conn.executemany(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)", [("own_journals", own), ("journal_id", journal_id)]
+        )
         self._head = None
 
     def append(self, kind: str, subjects: list[str], facts: dict[str, Any], *, officer: str) -> Event:
@@ -176,6 +179,11 @@ class Journal:
     def lamport(self) -> int:
         """Return the largest order number that is known here."""
         return self._own_head()[3]
+
+    def own_ids(self) -> list[str]:
+        """Return the ids of all journals that this database has written, the one that is written to last."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = 'own_journals'").fetchone()
+        return [] if row is None else str(row[0]).split()
 
     def own_id(self) -> str:
         """Return the id of the own journal."""

@@ -71,6 +71,20 @@ def is_recipient(text: str) -> bool:
         return False
 
 
+def identity_secret(identity: str) -> bytes:
+    """Return the 32 secret bytes of an age identity.
+
+    Raises:
+        InputRefused: `seal.identity` when the text is no age identity.
+    """
+    _identity(identity)
+    values = [_ALPHABET.index(letter) for letter in identity.strip().lower().rpartition("1")[2][:-6]]
+    number = 0
+    for value in values:
+        number = number << 5 | value
+    return (number >> (5 * len(values) - 8 * IDENTITY_BYTES)).to_bytes(IDENTITY_BYTES, "big")
+
+
 def encrypt_stream(source: Reads, target: Writes, recipients: Iterable[str]) -> None:
     """Encrypt `source` to all `recipients` into `target`, 64 KiB at a time. What the streams raise comes out as it is.
 

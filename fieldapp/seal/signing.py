@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from fieldapp.system.errors import Bug
 from fieldapp.system.randomness import Randomness
 
-Purpose = Literal["head", "manifest", "receipt", "certificate"]
+Purpose = Literal["head", "manifest", "receipt", "certificate", "succession", "founding"]
 """What a signature may be for. A new purpose is a new word here; an old word never changes its meaning."""
 
 SEED_BYTES = 32

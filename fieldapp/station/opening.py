@@ -15,6 +15,7 @@ from fieldapp.seal.card import card_id, read_card_text
 from fieldapp.seal.pin import pin_record
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.slots import KEY_BYTES, add_card_slot, add_passphrase_slot, check_passphrase, find_slot
+from fieldapp.seal.succession import recovery_signing_key, sign_founding
 from fieldapp.station.continuity import leave_mark, why_apart
 from fieldapp.station.home import Home
 from fieldapp.station.station import Station
@@ -73,6 +74,8 @@ def create_office(home: Home, start: OfficeStart, *, world: World) -> tuple[Stat
     recovery = identity_text(world.randomness.bytes(KEY_BYTES))
     campaign_id, officer_id = new_id(world.randomness), new_id(world.randomness)
 
+    signing = recovery_signing_key(recovery)
+
     def begin(registry: Registry) -> None:
         keys = _begin(registry, world, role="office", officer_id=officer_id, pin=start.pin)
         facts = {
@@ -81,6 +84,8 @@ def create_office(home: Home, start: OfficeStart, *, world: World) -> tuple[Stat
             "deadline": start.deadline,
             "banks": list(start.banks),
             "recovery": recipient_text(recovery),
+            "recovery_sign": signing.public,
+            "founded": sign_founding(signing, campaign_id, keys.sign.public, keys.recipient),
             "consent": text("consent.text", "vi"),
             "consent_version": text("consent.version", "vi"),
             "sign_public": keys.sign.public,

@@ -8,6 +8,7 @@ import msgspec
 
 from fieldapp.domain.campaign import CAMPAIGN_KINDS, Campaign, CampaignFacts, Desk, Officer, fold_campaign
 from fieldapp.domain.events import Event
+from fieldapp.domain.makers import MAKER_KINDS, Makers, fold_makers
 from fieldapp.registry import Registry
 from fieldapp.registry.journal import JournalState
 from fieldapp.seal.signing import SigningKey, verify_head
@@ -45,6 +46,7 @@ class Station:
         self._world = world
         self._lock = lock
         self._facts: tuple[str, CampaignFacts] | None = None
+        self._makers: tuple[str, Makers] | None = None
         shelf = registry.shelf
         seed, identity = shelf.secret("sign_seed"), shelf.secret("identity")
         if seed is None or identity is None:
@@ -66,6 +68,15 @@ class Station:
                 fold_campaign(self.registry.journal.of_kinds(CAMPAIGN_KINDS), self.registry.views.rulings.offices),
             )
         return self._facts[1]
+
+    def makers(self) -> Makers:
+        """Return whose journal is whose, and who may be believed: see `domain.makers`."""
+        journal = self.registry.journal
+        roots = {s.journal_id: (s.sign_public, s.recipient) for s in map(journal.state, journal.offices())}
+        newest = f"{journal.newest_of(MAKER_KINDS)} {roots}"
+        if self._makers is None or self._makers[0] != newest:
+            self._makers = newest, fold_makers(journal.of_kinds(sorted(MAKER_KINDS)), roots, roots)
+        return self._makers[1]
 
     def campaign(self) -> Campaign:
         """Return the campaign."""
@@ -130,9 +141,7 @@ class Station:
 
     def own_journals(self) -> list[JournalState]:
         """Return this station's journals, the one that is written to last."""
-        own = self.registry.journal.own_id()
-        mine = [s for s in self.registry.journal.states() if s.sign_public == self.keys.sign.public]
-        return sorted(mine, key=lambda state: state.journal_id == own)
+        return [self.registry.journal.state(journal_id) for journal_id in self.registry.journal.own_ids()]
 
     def go_on_in_new_journal(self, why: str) -> None:
         """Leave the own journal for a new one, inside a transaction; see `continuity`."""

@@ -48,7 +48,11 @@ def read_first_file(registry: Registry, file: Path, card: Card) -> Offer:
             offers.append(msgspec.convert(manifest.offer, Offer))
         except msgspec.ValidationError as error:
             raise InputRefused("bundle.malformed", place=file.name) from error
-        registry.journal.trust_office(manifest.writer.journal_id)
+        writer = manifest.writer
+        registry.journal.trust_office(writer.journal_id)
+        keys = {"sign_public": writer.sign_public, "recipient": writer.recipient}
+        registry.journal.put_state(msgspec.structs.replace(registry.journal.state(writer.journal_id), **keys))
+        registry.shelf.put_setting("home_office", writer.journal_id)
 
     with translated(file), open(file, "rb") as stream:
         take_in(registry, stream, identities=[card_identity(card.secret)], campaign=None, admit=admit)

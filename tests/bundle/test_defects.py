@@ -8,6 +8,7 @@ import tarfile
 import zlib
 from collections.abc import Callable
 
+import msgspec
 import pyrage
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from fieldapp.bundle.manifest import write_manifest
 from fieldapp.bundle.members import END, EVENTS, MANIFEST, SIGNATURE, member_header
 from fieldapp.bundle.reading import open_bundle
 from fieldapp.seal.boxes import recipient_text
+from fieldapp.seal.succession import Succession
 from fieldapp.system.errors import InputRefused
 from tests.bundle.crafting import (
     KEY,
@@ -285,3 +287,33 @@ def test_anything_inside_is_refused(data: bytes) -> None:
 @given(st.binary(max_size=3000) | st.binary(max_size=3000).map(b"age-encryption.org/v1\n".__add__))
 def test_anything_at_all_is_refused(data: bytes) -> None:
     assert refusal(data)[0] in READING_CODES
+
+
+SUCCESSION = Succession(
+    "a" * 32, 9, "b" * 64, "c" * 32, OTHER_KEY.public, recipient_text(STRANGER), KEY.public, "0" * 128
+)
+
+
+def test_a_succession_is_read_as_it_was_written() -> None:
+    found, _ = read(crafted(*parts(succession=[SUCCESSION])))
+    assert found.succession == [SUCCESSION]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"old": "a" * 31},
+        {"seq": -1},
+        {"seq": 0},
+        {"hash": ""},
+        {"journal_id": "../x"},
+        {"sign_public": "0" * 64},
+        {"recipient": "age1x"},
+        {"by": ""},
+        {"signature": "0" * 127},
+    ],
+)
+def test_a_malformed_succession_is_refused(changed: dict[str, object]) -> None:
+    told = [msgspec.structs.replace(SUCCESSION, **changed)]
+    assert refusal(crafted(*parts(succession=told))) == ("bundle.malformed", MANIFEST)
+    assert refusal(crafted(*parts(succession=[SUCCESSION] * 101))) == ("bundle.malformed", MANIFEST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.domain.authority import OFFICE_KINDS, may_say, offices
+from fieldapp.domain.authority import OFFICE_KINDS, may_say
 from fieldapp.domain.campaign import fold_campaign
 from fieldapp.domain.events import Event
 from fieldapp.domain.replay import replay
@@ -56,22 +56,10 @@ def test_a_desk_cannot_pass_its_word_off_as_a_verdict() -> None:
     assert (citizen.values["full_name"].text, citizen.values["full_name"].evidence) == ("Nguyễn Thị Mậu", "card")
 
 
-def test_an_office_adds_another_and_that_one_a_third() -> None:
-    city, ward, hamlet, desk = Writer("city"), Writer("ward"), Writer("hamlet"), Writer("desk")
-    ward.tells("office.added", "o3", journal_id=hamlet.journal_id)
-    desk.tells("office.added", "o4", journal_id=desk.journal_id)
-    city.sees(ward, desk)
-    city.tells("office.added", "o2", journal_id=ward.journal_id)
-    known = offices([city.journal_id], everything(city))
-    assert known == {city.journal_id, ward.journal_id, hamlet.journal_id}
-    hamlet.tells("citizens.merged", ["a", "b"], basis="verdict")
-    assert len(folded(city, everything(city, hamlet)).edges) == 1
-
-
 def test_without_an_office_everybody_counts() -> None:
     desk = Writer("desk")
     merged = desk.tells("citizens.merged", ["a", "b"], basis="verdict")
-    assert offices([], everything(desk)) == frozenset()
+    assert fold_rulings(everything(desk)).offices == frozenset()
     assert may_say(merged, frozenset())
     assert "registration.recorded" not in OFFICE_KINDS
 

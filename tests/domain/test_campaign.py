@@ -69,6 +69,8 @@ def test_a_campaign_is_what_its_events_say() -> None:
     assert facts.officers["officer-1"].role == "supervisor"
     assert (facts.rosters["roster-1"].rows, facts.rosters["roster-1"].withdrawn) == (120, False)
     office.tells("desk.revoked", "desk-1", journal_id="j1", seq=3)
+    assert not fold_campaign(office.seen.values()).desks["desk-1"].revoked  # its other journal goes on
+    office.tells("desk.revoked", "desk-1", journal_id="j2", seq=0)
     office.tells("roster.withdrawn", "roster-1")
     facts = fold_campaign(office.seen.values())
     assert facts.desks["desk-1"].revoked
@@ -151,3 +153,41 @@ def test_every_outcome_is_of_one_sort() -> None:
     assert set(REQUIRED) == set(OUTCOMES)
     assert NEEDS_CONSENT <= DONE
     assert [outcome for outcome in OUTCOMES if is_done(outcome)] == ["open_account", "has_account", "payee", "no_wish"]
+
+
+def test_a_desk_with_a_new_card_is_prepared_again() -> None:
+    office = opened()
+    office.tells("desk.enrolled", "desk-1", journal_id="j1", by="card", card="card")
+    office.tells("desk.revoked", "desk-1", journal_id="j1", seq=3)
+    office.tells("card.issued", "desk-1", card_id="card-2", receipt_public="cc", incarnation=7)
+    desk = fold_campaign(office.seen.values()).desks["desk-1"]
+    assert (desk.card_id, desk.receipt_keys, desk.incarnation) == ("card-2", ("bb", "cc"), 7)
+    assert (desk.awaits_card, desk.revoked) == (True, False)
+    office.tells("desk.revoked", "desk-1", card_id="card-2")
+    assert fold_campaign(office.seen.values()).desks["desk-1"].revoked
+    office.tells("card.issued", "desk-1", card_id="card-3", receipt_public="dd", incarnation=14)
+    office.tells("desk.enrolled", "desk-1", journal_id="j2", by="card", card="card-3")
+    desk = fold_campaign(office.seen.values()).desks["desk-1"]
+    assert (desk.awaits_card, desk.revoked, desk.journals) == (False, False, ("j1", "j2"))
+
+
+def test_a_prepared_desk_whose_card_was_revoked_is_revoked() -> None:
+    office = opened()
+    assert fold_campaign(office.seen.values()).desks["desk-1"].awaits_card
+    office.tells("desk.revoked", "desk-1", card_id="card")
+    assert fold_campaign(office.seen.values()).desks["desk-1"].revoked
+
+
+def test_offices_are_prepared_added_and_revoked() -> None:
+    office = opened()
+    office.tells("office.prepared", "o2", label="Văn phòng 2", number=1, card_id="c2")
+    office.tells("office.added", "o2", journal_id="j9", label="Văn phòng 2", number=1)
+    facts = fold_campaign(office.seen.values())
+    assert facts.offices["campaign"].journals == (office.journal_id,)
+    assert (facts.offices["o2"].number, facts.offices["o2"].journals, facts.offices["o2"].revoked) == (
+        1,
+        ("j9",),
+        False,
+    )
+    office.tells("office.revoked", "o2", journal_id="j9", seq=4)
+    assert fold_campaign(office.seen.values()).offices["o2"].revoked

@@ -32,7 +32,7 @@ def verify(terminal: Terminal, *, statement: str) -> Exit:
         raise InputRefused("receipt.not_ours")
     with opened(terminal) as station:
         campaign = station.campaign()
-        known = verify_statement(given.decode("utf-8", "replace"), [campaign.sign_public], campaign.campaign_id)
+        known = verify_statement(given.decode("utf-8", "replace"), station.makers().certifiers(), campaign.campaign_id)
     said = known.statement
     bank = bank_of_bin(said.bank_bin or "")
     outcome = outcome_words(terminal, said.outcome) if said.outcome in OUTCOMES else said.outcome
