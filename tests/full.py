@@ -10,7 +10,10 @@ from pathlib import Path
 
 _PROJECT = Path(__file__).resolve().parent.parent
 # What is no test for pytest but has its own command.
-_COMMANDS = {"bench": ["-m", "tests.bench", "--full"]}
+_COMMANDS = {
+    "bench": ["-m", "tests.bench", "--full"],
+    "fuzz": ["-m", "tests.fuzz", "--decode", "1000000", "--import", "100000", "--jobs", "2"],
+}
 
 
 def main() -> int:

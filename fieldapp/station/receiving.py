@@ -130,7 +130,7 @@ def _receive(
         with translated(path):
             if station.registry.shelf.imported(hash_of(path)):
                 return became(KNOWN)
-        with translated(path), open(path, "rb") as source, station.registry.transaction():
+        with translated(path), open(path, "rb") as source, station.registry.transaction() as changes:
             merged = take_in(
                 station.registry,
                 source,
@@ -149,7 +149,9 @@ def _receive(
         if fault.place == named(path):  # the stick, not the own disk
             return became(REFUSED, fault.code, fault.place)
         raise
-    return became(IMPORTED if merged.new_events or code else KNOWN, code, new_events=merged.new_events)
+    # A file without new events may still have made something known: a journal that its desk goes on in.
+    brought = merged.new_events or changes.kinds or code
+    return became(IMPORTED if brought else KNOWN, code, new_events=merged.new_events)
 
 
 def _keep(station: Station, path: Path) -> None:

@@ -93,7 +93,9 @@ def test_a_desk_refuses_them_too(campaign: Campaign, whole: bytes) -> None:
     (written,) = answer_all(campaign.office, campaign.back)
     good = written.path.read_bytes()
     before = fingerprint(desk)
-    for data in (good[:-100], good[: len(good) // 2] + b"?" + good[len(good) // 2 + 1 :], b"no", whole):
+    middle = len(good) // 2
+    changed = good[:middle] + bytes([good[middle] ^ 1]) + good[middle + 1 :]
+    for data in (good[:-100], changed, b"no", whole):
         wrong = campaign.folder / "wrong.fieldbundle"
         wrong.write_bytes(data)
         (verdict,) = read_answers(desk, [wrong])

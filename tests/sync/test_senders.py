@@ -79,6 +79,20 @@ def test_a_first_bundle_enrols_its_desk_and_both_show_the_same_number(campaign: 
     assert len(desk_pairing(desk).replace(" ", "")) == 25
 
 
+def test_a_file_that_only_makes_a_new_journal_known_is_imported(campaign: Campaign) -> None:
+    """Found by mutant 2264 of seed 3: it was called known, and yet the desk had one journal more."""
+    desk = campaign.station(DESK_1)
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    writer = msgspec.structs.replace(manifest(desk).writer, journal_id="ab" * 16)
+    target = campaign.stick / "FA_X_01_0009.fieldbundle"
+    said = manifest(desk, writer=writer, ranges=[])
+    file = write(target, said, [], key=desk.keys.sign, recipients=(campaign.office.keys.recipient,))
+    (verdict,) = campaign.receive(file)
+    assert (verdict.verdict, verdict.new_events) == (IMPORTED, 0)
+    assert "ab" * 16 in campaign.office.facts().desks[desk.desk().desk_id].journals
+
+
 def test_a_sender_without_a_card_is_held(campaign: Campaign) -> None:
     _is_held(campaign, _sent(campaign, campaign.station(DESK_1)), "writer.unknown")
 
