@@ -13,6 +13,7 @@ _PROJECT = Path(__file__).resolve().parent.parent
 _COMMANDS = {
     "bench": ["-m", "tests.bench", "--full"],
     "fuzz": ["-m", "tests.fuzz", "--decode", "1000000", "--import", "100000", "--jobs", "2"],
+    "simulation": ["-m", "tests.simulation", "--seeds", "1-1000"],
 }
 
 
@@ -32,7 +33,7 @@ def main() -> int:
         began = time.monotonic()
         code = subprocess.run([sys.executable, *command], cwd=_PROJECT, env=environment, check=False).returncode
         failed = failed or code != 0
-        lines.append(f"{name:<8} {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s")
+        lines.append(f"{name:<10} {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s")
     sys.stdout.write("\n" + "\n".join(lines) + "\n")
     return 1 if failed else 0
 

@@ -104,7 +104,7 @@ def _save(world: World, site: Site, draft: Draft, *, again: bool) -> Attempt:
 
 
 def _somebody(world: World, site: Site, chance: random.Random) -> str:
-    ids = sorted(world.model.people(site.model.knows))
+    ids = sorted(world.model.chronicle.people(site.model.knows))
     # Few people and many desks: they meet.
     return chance.choice(ids[: max(4, len(ids) // 3)] if chance.random() < 0.6 else ids) if ids else ""
 
@@ -127,8 +127,8 @@ def walks_in(world: World, chance: random.Random) -> Attempt | None:
 def _standing(world: World, site: Site, chance: random.Random) -> str:
     """Return a registration that the desk knows and that is not void."""
     knows = site.model.knows
-    people, voided = world.model.people(knows), world.model.voided(knows)
-    known = world.model.registrations(knows)
+    people, voided = world.model.chronicle.people(knows), world.model.chronicle.voided(knows)
+    known = world.model.chronicle.registrations(knows)
     ids = sorted(name for name, token in known.items() if name not in voided and token.subjects[0] in people)
     return chance.choice(ids) if ids else ""
 
@@ -236,7 +236,7 @@ def merges(world: World, chance: random.Random) -> Attempt | None:
 def separates(world: World, chance: random.Random) -> Attempt | None:
     """A merge is taken back."""
     site = world.site(OFFICE)
-    merged = sorted(one for one, members in world.model.people(site.model.knows).items() if len(members) > 1)
+    merged = sorted(one for one, members in world.model.chronicle.people(site.model.knows).items() if len(members) > 1)
     citizen_id = chance.choice(merged) if merged else ""
     return _decides(world, "citizens.separated", lambda: separate(site.station, citizen_id)) if merged else None
 

@@ -6,7 +6,7 @@ from fieldapp.desk.day import not_handed_over
 from fieldapp.domain.citizen import Citizen
 from fieldapp.station.check import check
 from fieldapp.station.digest import digest
-from tests.simulation.model import NO_FACTS
+from tests.simulation.chronicle import NO_FACTS
 from tests.simulation.site import Site
 from tests.simulation.world import OFFICE, World, Wrong
 
@@ -55,13 +55,13 @@ def desks_agree(world: World, names: list[str]) -> None:
 
 
 def _facts(world: World, site: Site) -> int:
-    return sum(token.bit for token in world.model.among(site.model.knows) if token.kind not in NO_FACTS)
+    return sum(token.bit for token in world.model.chronicle.among(site.model.knows) if token.kind not in NO_FACTS)
 
 
 def _journals(world: World, site: Site) -> None:
     journal, model = site.station.registry.journal, site.model
     held = {state.journal_id: state for state in journal.states()}
-    ends = {name: world.model.tokens[chain[-1].bit_length() - 1].hash for name, chain in model.chains.items() if chain}
+    ends = {name: world.model.chronicle.at(chain[-1]).hash for name, chain in model.chains.items() if chain}
     expected = {name: (len(chain), ends[name]) for name, chain in model.chains.items() if chain}
     found = {name: (state.contiguous_to, state.head_hash) for name, state in held.items() if state.contiguous_to}
     if found != expected:
@@ -77,21 +77,21 @@ def _journals(world: World, site: Site) -> None:
         told = held[name].acknowledged_to, held[name].exported_to
         if told != (model.acknowledged.get(name, 0), model.exported.get(name, 0)):
             raise Wrong(f"{site.name}: {told} of {name} acknowledged and exported, and not {model}")
-    mine = world.model.registrations(sum(sum(model.chains[name]) for name in model.journals)).values()
+    mine = world.model.chronicle.registrations(sum(sum(model.chains[name]) for name in model.journals)).values()
     waiting = sum(token.seq > model.exported.get(token.journal, 0) for token in mine)
     if not_handed_over(site.station)[0] != waiting:
         raise Wrong(f"{site.name}: {not_handed_over(site.station)[0]} registrations wait and not {waiting}")
 
 
 def _people(world: World, site: Site, *, all_of_them: bool) -> None:
-    people, knows = world.model.people(site.model.knows), site.model.knows
+    people, knows = world.model.chronicle.people(site.model.knows), site.model.knows
     here = site.station.registry.people
     shown = set(here.all_ids())
     expected = {members[0] for members in people.values()}
     if shown != expected:
         raise Wrong(f"{site.name} shows {len(shown)} people and not {len(expected)}: {sorted(shown ^ expected)}")
-    registrations = world.model.registrations(knows)
-    voided = world.model.voided(knows)
+    registrations = world.model.chronicle.registrations(knows)
+    voided = world.model.chronicle.voided(knows)
     receipts = {receipt.registration_id: receipt.state == "voided" for receipt in here.receipts()}
     wanted = {name: name in voided for name, token in registrations.items() if token.subjects[0] in people}
     if receipts != wanted:
@@ -106,16 +106,17 @@ def _people(world: World, site: Site, *, all_of_them: bool) -> None:
 
 def _person(world: World, site: Site, citizen: Citizen) -> None:
     """Compare what holds for one person: the outcome, whether it is contested, the phone, what is unknown."""
-    model, knows = world.model, site.model.knows
-    unknown = len(model.about(knows, citizen.members, "weather.noted"))
+    told, knows = world.model.chronicle, site.model.knows
+    unknown = len(told.about(knows, citizen.members, "weather.noted"))
     if citizen.unknown != unknown:
         raise Wrong(f"{site.name}: {citizen.unknown} unknown events about {citizen.citizen_id} and not {unknown}")
-    phones = [t for t in model.about(knows, citizen.members, "citizen.corrected") if "phone" in t.facts["fields"]]
+    typed = told.about(knows, citizen.members, "citizen.corrected", "citizen.added")
+    phones = [t for t in typed if "phone" in t.facts["fields"]]
     newest = [t for t in phones if not any(other.before & t.bit for other in phones)]
-    verdicts = model.about(knows, citizen.members, "conflict.settled")
+    verdicts = told.about(knows, citizen.members, "conflict.settled")
     if len(newest) == 1 and not verdicts and citizen.text("phone") != newest[0].facts["fields"]["phone"]:
         raise Wrong(f"{site.name}: phone {citizen.text('phone')} of {citizen.citizen_id} is not the newest")
-    expected = model.current(knows, citizen.members)
+    expected = told.current(knows, citizen.members)
     if expected is None:
         return
     latest, certain = expected

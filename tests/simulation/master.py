@@ -128,7 +128,7 @@ def _take_down(model: Model, name: str, wards: tuple[str, ...], home: Home) -> N
     journal = registry.journal
     site = SiteModel(name, "" if name == "office" else name, wards)
     model.sites[name] = site
-    site.knows = model.set_of(journal.known(model.by_hash))
+    site.knows = model.chronicle.set_of(journal.known(model.chronicle.by_hash))
     for event in journal.range(journal.own_id(), 1, journal.state(journal.own_id()).contiguous_to):
         model.wrote(site, event)
     registry.close()

@@ -5,98 +5,13 @@ A set of events is the bits of one number: bit n is the n-th event that anybody 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-MAKES = ("citizen.listed", "citizen.added")
-CATEGORY = "citizen.classified"
-RULINGS = frozenset(
-    {
-        "roster.withdrawn",
-        "citizens.merged",
-        "citizens.separated",
-        "duplicate.dismissed",
-        "desk.revoked",
-        "citizen.erased",
-        "office.added",
-    }
-)
-TOLD_TO_ALL = RULINGS | {
-    "campaign.opened",
-    "point.opened",
-    "desk.prepared",
-    "desk.enrolled",
-    "desk.revoked",
-    "officer.added",
-}
-NO_FACTS = frozenset({"session.opened", "day.closed", "bundle.written", "bundle.imported", "desk.enrolled"})
-"""What two supervisors who took in the same files each write for themselves."""
-
-YIELDS = ("absent", "home_visit")
-
-
-@dataclass(frozen=True)
-class Token:
-    """One event: `bit` names it, `before` are the events about the same people that its writer knew."""
-
-    bit: int
-    hash: str
-    journal: str
-    seq: int
-    kind: str
-    subjects: tuple[str, ...]
-    facts: dict[str, Any]
-    before: int
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a journal as a file carries it: its place, its events, and the event before it (0 for none)."""
-
-    journal: str
-    first: int
-    bits: tuple[int, ...]
-    before: int
-
-    @property
-    def last(self) -> int:
-        """The place of its last event."""
-        return self.first + len(self.bits) - 1
-
-
-@dataclass(eq=False)
-class Parcel:
-    """One sealed file: what its writer put in.
-
-    Attributes:
-        to: names of the desks that can open it, or `office`; every supervisor has the keys of the office.
-        sha256: of the whole file; files that were kept are tried in this order.
-        desk, journal: of records, whose they are, and the journal that the desk then wrote to.
-        counter: of an answer, its number; `relied` the number of the one that the office took for read.
-        must, may: of an answer, what the desk has to know once it has read it, and what it may learn.
-        told: of an answer, for each journal of the desk how far it is held and the last event; and other ends.
-    """
-
-    to: str
-    sha256: str = ""
-    desk: str = ""
-    journal: str = ""
-    parts: tuple[Part, ...] = ()
-    enrols: bool = False
-    read_answer: int = 0
-    counter: int = 0
-    relied: int = 0
-    must: int = 0
-    may: int = 0
-    told: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    damaged: bool = False
-
-    def opens_for(self, desk: str) -> bool:
-        """Tell whether a desk can open it."""
-        return desk in self.to.split()
+from tests.simulation.chronicle import Chronicle, Token
+from tests.simulation.parcels import Parcel, Part
 
 
 @dataclass
@@ -160,43 +75,23 @@ class SiteModel:
 
 
 class Model:
-    """All events that were ever written, and who knows which."""
+    """Who knows which of all events."""
 
     def __init__(self) -> None:
-        self.tokens: list[Token] = []
-        self.by_hash: dict[str, Token] = {}
+        self.chronicle = Chronicle()
         self.sites: dict[str, SiteModel] = {}
 
     def copy(self) -> Model:
         """Return a model that goes its own way."""
         other = Model()
-        other.tokens, other.by_hash = list(self.tokens), dict(self.by_hash)
+        other.chronicle = self.chronicle.copy()
         other.sites = {name: site.copy(name) for name, site in self.sites.items()}
         return other
 
-    def among(self, bits: int) -> Iterator[Token]:
-        """Yield the events of a set in the order in which they were written."""
-        return (token for token in self.tokens if bits & token.bit)
-
-    def set_of(self, hashes: Iterable[str]) -> int:
-        """Return the set of these events."""
-        return sum(self.by_hash[name].bit for name in set(hashes))
-
     def wrote(self, site: SiteModel, event: Any) -> Token:
         """Take down what a station wrote at the end of its own journal."""
-        envelope = event.envelope
-        subjects, category = tuple(envelope.subjects), envelope.kind == CATEGORY
-        before = 0
-        if subjects:
-            people = self.people(site.knows)
-            about = {member for subject in subjects for member in people.get(subject, (subject,))}
-            for other in self.among(site.knows):
-                if not about.isdisjoint(other.subjects) and (other.kind == CATEGORY) == category:
-                    before |= other.bit | other.before
-        journal, bit = envelope.journal_id, 1 << len(self.tokens)
-        token = Token(bit, event.hash, journal, envelope.seq, envelope.kind, subjects, event.facts(), before)
-        self.tokens.append(token)
-        self.by_hash[token.hash] = token
+        token = self.chronicle.add(event, site.knows)
+        journal, bit = token.journal, token.bit
         if journal not in site.journals:
             site.journals.append(journal)
         site.chains.setdefault(journal, []).append(bit)
@@ -291,13 +186,13 @@ class Model:
             journals = site.enrolled[desk]
             for journal in journals:
                 chain = site.chains.get(journal, [])
-                ends = [(self.tokens[bit.bit_length() - 1].seq, bit) for bit in site.forks.get(journal, ())]
+                ends = [(self.chronicle.at(bit).seq, bit) for bit in site.forks.get(journal, ())]
                 ends += [site.ends[name] for name in site.ends if name[0] == journal and name[1] in journals]
                 told[journal] = [(len(chain), chain[-1] if chain else 0), *ends]
             odd = len(journals) > 1 or any(site.forks.get(journal) for journal in journals)
             relied.append(0 if odd else site.answers.get(journals[-1], 0))
         alone = tuple(site.enrolled[desks[0]]) if len(desks) == 1 and not odd else ()
-        must, may = self.area(site, wards, alone)
+        must, may = self.chronicle.area(site.knows, wards, alone)
         return Parcel(to=" ".join(desks), relied=min(relied), must=must, may=may, told=told)
 
     def read(self, site: SiteModel, parcel: Parcel) -> bool:
@@ -316,98 +211,3 @@ class Model:
             return False
         site.read = 0
         return True
-
-    # -- what follows
-
-    def people(self, knows: int) -> dict[str, tuple[str, ...]]:
-        """Return, for every id that somebody made, all ids of the person, sorted."""
-        withdrawn: set[str] = set()
-        edges: dict[str, tuple[str, ...]] = {}
-        cut: set[str] = set()
-        made: set[str] = set()
-        for token in self.among(knows):
-            match token.kind:
-                case "roster.withdrawn":
-                    withdrawn.update(token.subjects)
-                case "citizens.merged":
-                    edges[_edge(token)] = token.subjects
-                case "citizens.separated":
-                    cut.update(token.facts["edges"])
-        # Who was registered stays, also when the list is taken back that named them.
-        registered = {s for t in self.among(knows) if t.kind == "registration.recorded" for s in t.subjects}
-        groups: dict[str, set[str]] = {}
-        for name, pair in edges.items():
-            if name not in cut:
-                joined = set().union(*(groups.get(one, {one}) for one in pair))
-                groups.update(dict.fromkeys(joined, joined))
-        for token in self.among(knows):
-            if token.kind in MAKES:
-                members = groups.get(token.subjects[0], {token.subjects[0]})
-                stands = token.kind == "citizen.added" or token.facts["roster"] not in withdrawn
-                if stands or not registered.isdisjoint(members):
-                    made |= members
-        return {one: tuple(sorted(groups.get(one, {one}))) for one in made}
-
-    def area(self, site: SiteModel, mine: tuple[str, ...], own: tuple[str, ...]) -> tuple[int, int]:
-        """Return what a desk of these wards has to be told, and what it may: the rest is none of its business."""
-        people, wards = self.people(site.knows), self.wards(site.knows)
-        must = may = 0
-        payees = {t.facts["payee"] for t in self.among(site.knows) if t.kind == "payee.appointed"}
-        for token in self.among(site.knows):
-            if token.journal in own or token.kind == CATEGORY:
-                continue
-            named = [wards[one] for one in token.subjects if one in people]
-            if token.kind in TOLD_TO_ALL or any(not mine or ward == set(mine) for ward in named):
-                must |= token.bit
-            elif any(ward & set(mine) for ward in named) or not payees.isdisjoint(token.subjects):
-                may |= token.bit
-        return must, must | may
-
-    def wards(self, knows: int) -> dict[str, set[str]]:
-        """Return for each person all wards that anybody named; an empty one among them when somebody named none."""
-        withdrawn = {s for t in self.among(knows) if t.kind == "roster.withdrawn" for s in t.subjects}
-        named: dict[str, set[str]] = {}
-        for token in self.among(knows):
-            fields = token.facts.get("fields", {})
-            if token.kind == "conflict.settled" and token.facts["about"] == "ward":
-                fields = {"ward": token.facts["value"]}
-            if token.kind in MAKES or "ward" in fields:
-                stands = token.facts.get("roster") not in withdrawn
-                ward = fields.get("ward", "")
-                named.setdefault(token.subjects[0], set()).update({ward} if stands else {"", ward})
-        people = self.people(knows)
-        return {one: set().union(*(named.get(m, set()) for m in members)) for one, members in people.items()}
-
-    def registrations(self, knows: int) -> dict[str, Token]:
-        """Return all registrations of a set, by id."""
-        return {t.facts["registration"]: t for t in self.among(knows) if t.kind == "registration.recorded"}
-
-    def about(self, knows: int, members: tuple[str, ...], *kinds: str) -> list[Token]:
-        """Return the events about a person, of some kinds."""
-        return [t for t in self.among(knows) if t.kind in kinds and not set(members).isdisjoint(t.subjects)]
-
-    def voided(self, knows: int) -> set[str]:
-        """Return the ids of all registrations that somebody declared void."""
-        return {t.facts["registration"] for t in self.among(knows) if t.kind == "registration.voided"}
-
-    def current(self, knows: int, members: tuple[str, ...]) -> tuple[list[Token], bool] | None:
-        """Return the registrations of which one has to hold, and whether all that anybody knew of them is here.
-
-        None when verdicts have a say that this model does not follow.
-        """
-        verdicts = [t for t in self.about(knows, members, "conflict.settled") if t.facts.get("about") == "registration"]
-        if len(verdicts) > 1:
-            return None
-        aside = {name for t in verdicts for name in t.facts["over"]} | self.voided(knows)
-        own = self.about(knows, members, "registration.recorded")
-        standing = [t for t in own if t.facts["registration"] not in aside]
-        pool = [t for t in standing if t.facts["outcome"] not in YIELDS] or standing
-        latest = [t for t in pool if not any(other.before & t.bit for other in pool)]
-        certain = all(not token.before & ~knows for token in latest)
-        return latest, certain
-
-
-def _edge(token: Token) -> str:
-    if token.facts["basis"] != "certain":
-        return token.hash
-    return hashlib.sha256("\0".join(["certain", *token.subjects]).encode()).hexdigest()

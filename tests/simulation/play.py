@@ -29,6 +29,11 @@ class Plan:
     desks: int
     steps: list[Step] = field(default_factory=list)
 
+    @property
+    def large(self) -> bool:
+        """Tell whether it is one of the large worlds."""
+        return self.seed % _LARGE_EVERY == 0
+
 
 @dataclass
 class Outcome:
@@ -39,6 +44,10 @@ class Outcome:
     seconds: float
     wrong: str = ""
     at: str = ""
+
+    def cut_off(self) -> Plan:
+        """Return the plan as far as it came."""
+        return Plan(self.plan.seed, self.plan.desks, self.plan.steps[: self.tally.steps])
 
 
 def plan_of(seed: int, desks: int = 0) -> Plan:
@@ -79,6 +88,7 @@ def play(plan: Plan, workshop: Workshop) -> Outcome:
     except Exception as error:  # noqa: BLE001 - whatever the program raises here, it must not
         wrong = f"{type(error).__name__}: {error}\n{''.join(traceback.format_tb(error.__traceback__)[-4:])}"
     finally:
+        world.tally.supervisors = sum(not site.model.desk for site in world.sites.values())
         world.close()
         shutil.rmtree(folder)
     return Outcome(plan, world.tally, time.monotonic() - began, wrong, at if wrong else "")
@@ -129,7 +139,7 @@ def _left_over(world: World, name: str) -> str:
     model = world.model.sites[name]
     left = sum(len(model.chains[journal]) - model.acknowledged.get(journal, 0) for journal in model.journals)
     told = world.model.answer(world.model.sites[OFFICE], [model.desk], model.wards)
-    wanted = [t.kind for t in world.model.among(told.must & ~model.knows) if t.kind != "desk.enrolled"]
+    wanted = [t.kind for t in world.model.chronicle.among(told.must & ~model.knows) if t.kind != "desk.enrolled"]
     return f"{name}: {left} events not acknowledged, not told of {wanted}" if left > _LAST_NOTES or wanted else ""
 
 

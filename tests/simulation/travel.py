@@ -12,7 +12,7 @@ from fieldapp.office.receive import receive
 from fieldapp.station.home import Home
 from fieldapp.system.errors import InputRefused
 from tests.simulation.actions import ACTIONS, action
-from tests.simulation.model import Parcel
+from tests.simulation.parcels import Parcel
 from tests.simulation.site import Site
 from tests.simulation.world import OFFICE, Attempt, World, Wrong
 
@@ -145,9 +145,11 @@ def reading(world: World, site: Site, paths: list[Path]) -> Attempt:
         now = world.known_to(site) | before
         missing = parcel.must & ~now
         if missing and parcel.relied <= heard:
-            raise Wrong(f"{site.name} was not told of {[t.kind for t in world.model.among(missing)]}")
+            raise Wrong(f"{site.name} was not told of {[t.kind for t in world.model.chronicle.among(missing)]}")
         if now & ~before & ~parcel.may:
-            raise Wrong(f"{site.name} was told of {[t.kind for t in world.model.among(now & ~before & ~parcel.may)]}")
+            raise Wrong(
+                f"{site.name} was told of {[t.kind for t in world.model.chronicle.among(now & ~before & ~parcel.may)]}"
+            )
         site.model.knows = now
         return now != before
 

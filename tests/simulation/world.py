@@ -16,8 +16,10 @@ from fieldapp.station.receiving import SUFFIX, Verdict
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.files import hash_of
 from fieldapp.system.randomness import SeededRandomness
+from tests.simulation.chronicle import Token
 from tests.simulation.master import SATURDAY_MS, Master
-from tests.simulation.model import Parcel, SiteModel, Token
+from tests.simulation.model import SiteModel
+from tests.simulation.parcels import Parcel
 from tests.simulation.site import Site
 
 OFFICE = "office"
@@ -55,6 +57,7 @@ class Tally:
     """What a world came to, for the record."""
 
     steps: int = 0
+    supervisors: int = 0
     registrations: int = 0
     files: int = 0
     crashes: int = 0
@@ -180,7 +183,7 @@ class World:
 
     def known_to(self, site: Site) -> int:
         """Return the events that a station really has, of all that were ever written."""
-        return self.model.set_of(site.station.registry.journal.known(self.model.by_hash))
+        return self.model.chronicle.set_of(site.station.registry.journal.known(self.model.chronicle.by_hash))
 
     def look_what_arrived(self, site: Site, offered: list[Parcel]) -> None:
         """Learn which of some files a supervisor took in before the power went; each of them whole or not at all."""
@@ -197,18 +200,18 @@ class World:
             for part in parcel.parts:
                 seq, _, end = registry.shelf.setting(f"received.{part.journal}.{parcel.journal}").partition(":")
                 if seq:
-                    model.ends[part.journal, parcel.journal] = int(seq), self.model.by_hash[end].bit
+                    model.ends[part.journal, parcel.journal] = int(seq), self.model.chronicle.by_hash[end].bit
         if now != explained:
             raise Wrong(f"{site.name} lost or took in a part: {now ^ explained:b}")
         model.knows = now
         for state in registry.journal.states():
             if state.journal_id not in model.journals and state.contiguous_to:
                 chain = registry.journal.range(state.journal_id, 1, state.contiguous_to)
-                bits_held = [self.model.by_hash[event.hash].bit for event in chain]
+                bits_held = [self.model.chronicle.by_hash[event.hash].bit for event in chain]
                 if len(bits_held) < len(model.chains.get(state.journal_id, ())):
                     raise Wrong(f"{site.name} holds less of {state.journal_id} than before")
                 model.chains[state.journal_id] = bits_held
-                ends = {self.model.by_hash[end].bit for _, end in registry.journal.forks(state.journal_id)}
+                ends = {self.model.chronicle.by_hash[end].bit for _, end in registry.journal.forks(state.journal_id)}
                 model.forks |= {state.journal_id: ends} if ends else {}
         for desk in site.station.facts().desks.values():
             if desk.journals:

@@ -1,0 +1,194 @@
+"""All events that were ever written, and what follows from a set of them: no replay of the program's.
+
+A set of events is the bits of one number: bit n is the n-th event that anybody wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+MAKES = ("citizen.listed", "citizen.added")
+CATEGORY = "citizen.classified"
+RULINGS = frozenset(
+    {
+        "roster.withdrawn",
+        "citizens.merged",
+        "citizens.separated",
+        "duplicate.dismissed",
+        "desk.revoked",
+        "citizen.erased",
+        "office.added",
+    }
+)
+TOLD_TO_ALL = RULINGS | {
+    "campaign.opened",
+    "point.opened",
+    "desk.prepared",
+    "desk.enrolled",
+    "desk.revoked",
+    "officer.added",
+}
+NO_FACTS = frozenset({"session.opened", "day.closed", "bundle.written", "bundle.imported", "desk.enrolled"})
+"""What two supervisors who took in the same files each write for themselves."""
+
+YIELDS = ("absent", "home_visit")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One event: `bit` names it, `before` are the events about the same people that its writer knew."""
+
+    bit: int
+    hash: str
+    journal: str
+    seq: int
+    kind: str
+    subjects: tuple[str, ...]
+    facts: dict[str, Any]
+    before: int
+
+
+class Chronicle:
+    """Every event, by name, subject and kind."""
+
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self.by_hash: dict[str, Token] = {}
+        self.by_subject: dict[str, list[Token]] = {}
+        self.by_kind: dict[str, list[Token]] = {}
+
+    def copy(self) -> Chronicle:
+        """Return one that goes its own way."""
+        other = Chronicle()
+        other.tokens, other.by_hash = list(self.tokens), dict(self.by_hash)
+        other.by_subject = {name: list(tokens) for name, tokens in self.by_subject.items()}
+        other.by_kind = {name: list(tokens) for name, tokens in self.by_kind.items()}
+        return other
+
+    def add(self, event: Any, knows: int) -> Token:
+        """Take down what somebody wrote who knew a set of events."""
+        envelope = event.envelope
+        subjects, category = tuple(envelope.subjects), envelope.kind == CATEGORY
+        before = 0
+        if subjects:
+            people = self.people(knows)
+            about = {member for subject in subjects for member in people.get(subject, (subject,))}
+            for other in self.concerning(about):
+                if knows & other.bit and (other.kind == CATEGORY) == category:
+                    before |= other.bit | other.before
+        journal, bit = envelope.journal_id, 1 << len(self.tokens)
+        token = Token(bit, event.hash, journal, envelope.seq, envelope.kind, subjects, event.facts(), before)
+        self.tokens.append(token)
+        self.by_hash[token.hash] = token
+        self.by_kind.setdefault(token.kind, []).append(token)
+        for subject in dict.fromkeys(subjects):
+            self.by_subject.setdefault(subject, []).append(token)
+        return token
+
+    def at(self, bit: int) -> Token:
+        """Return the event of a bit."""
+        return self.tokens[bit.bit_length() - 1]
+
+    def among(self, bits: int) -> Iterator[Token]:
+        """Yield the events of a set in the order in which they were written."""
+        return (token for token in self.tokens if bits & token.bit)
+
+    def of(self, knows: int, *kinds: str) -> Iterator[Token]:
+        """Yield the events of a set that are of some kinds, kind by kind in the order given."""
+        return (token for kind in kinds for token in self.by_kind.get(kind, ()) if knows & token.bit)
+
+    def concerning(self, subjects: Iterable[str]) -> Iterable[Token]:
+        """Return all events about any of these, in the order in which they were written."""
+        found = {t.bit: t for subject in subjects for t in self.by_subject.get(subject, ())}
+        return [found[bit] for bit in sorted(found)]
+
+    def set_of(self, hashes: Iterable[str]) -> int:
+        """Return the set of these events."""
+        return sum(self.by_hash[name].bit for name in set(hashes))
+
+    def people(self, knows: int) -> dict[str, tuple[str, ...]]:
+        """Return, for every id that somebody made, all ids of the person, sorted."""
+        withdrawn = {s for t in self.of(knows, "roster.withdrawn") for s in t.subjects}
+        edges = {_edge(token): token.subjects for token in self.of(knows, "citizens.merged")}
+        cut = {name for t in self.of(knows, "citizens.separated") for name in t.facts["edges"]}
+        # Who was registered stays, also when the list is taken back that named them.
+        registered = {s for t in self.of(knows, "registration.recorded") for s in t.subjects}
+        groups: dict[str, set[str]] = {}
+        for name, pair in edges.items():
+            if name not in cut:
+                joined = set().union(*(groups.get(one, {one}) for one in pair))
+                groups.update(dict.fromkeys(joined, joined))
+        made: set[str] = set()
+        for token in self.of(knows, *MAKES):
+            members = groups.get(token.subjects[0], {token.subjects[0]})
+            stands = token.kind == "citizen.added" or token.facts["roster"] not in withdrawn
+            if stands or not registered.isdisjoint(members):
+                made |= members
+        return {one: tuple(sorted(groups.get(one, {one}))) for one in made}
+
+    def area(self, knows: int, mine: tuple[str, ...], own: tuple[str, ...]) -> tuple[int, int]:
+        """Return what a desk of these wards has to be told, and what it may: the rest is none of its business."""
+        people, wards = self.people(knows), self.wards(knows)
+        must = may = 0
+        payees = {t.facts["payee"] for t in self.among(knows) if t.kind == "payee.appointed"}
+        for token in self.among(knows):
+            if token.journal in own or token.kind == CATEGORY:
+                continue
+            named = [wards[one] for one in token.subjects if one in people]
+            if token.kind in TOLD_TO_ALL or any(not mine or ward == set(mine) for ward in named):
+                must |= token.bit
+            elif any(ward & set(mine) for ward in named) or not payees.isdisjoint(token.subjects):
+                may |= token.bit
+        return must, must | may
+
+    def wards(self, knows: int) -> dict[str, set[str]]:
+        """Return for each person all wards that anybody named; an empty one among them when somebody named none."""
+        withdrawn = {s for t in self.among(knows) if t.kind == "roster.withdrawn" for s in t.subjects}
+        named: dict[str, set[str]] = {}
+        for token in self.among(knows):
+            fields = token.facts.get("fields", {})
+            if token.kind == "conflict.settled" and token.facts["about"] == "ward":
+                fields = {"ward": token.facts["value"]}
+            if token.kind in MAKES or "ward" in fields:
+                stands = token.facts.get("roster") not in withdrawn
+                ward = fields.get("ward", "")
+                named.setdefault(token.subjects[0], set()).update({ward} if stands else {"", ward})
+        people = self.people(knows)
+        return {one: set().union(*(named.get(m, set()) for m in members)) for one, members in people.items()}
+
+    def registrations(self, knows: int) -> dict[str, Token]:
+        """Return all registrations of a set, by id."""
+        return {t.facts["registration"]: t for t in self.of(knows, "registration.recorded")}
+
+    def about(self, knows: int, members: tuple[str, ...], *kinds: str) -> list[Token]:
+        """Return the events about a person, of some kinds."""
+        return [t for t in self.concerning(members) if t.kind in kinds and knows & t.bit]
+
+    def voided(self, knows: int) -> set[str]:
+        """Return the ids of all registrations that somebody declared void."""
+        return {t.facts["registration"] for t in self.of(knows, "registration.voided")}
+
+    def current(self, knows: int, members: tuple[str, ...]) -> tuple[list[Token], bool] | None:
+        """Return the registrations of which one has to hold, and whether all that anybody knew of them is here.
+
+        None when verdicts have a say that this model does not follow.
+        """
+        verdicts = [t for t in self.about(knows, members, "conflict.settled") if t.facts.get("about") == "registration"]
+        if len(verdicts) > 1:
+            return None
+        aside = {name for t in verdicts for name in t.facts["over"]} | self.voided(knows)
+        own = self.about(knows, members, "registration.recorded")
+        standing = [t for t in own if t.facts["registration"] not in aside]
+        pool = [t for t in standing if t.facts["outcome"] not in YIELDS] or standing
+        latest = [t for t in pool if not any(other.before & t.bit for other in pool)]
+        certain = all(not token.before & ~knows for token in latest)
+        return latest, certain
+
+
+def _edge(token: Token) -> str:
+    if token.facts["basis"] != "certain":
+        return token.hash
+    return hashlib.sha256("\0".join(["certain", *token.subjects]).encode()).hexdigest()
