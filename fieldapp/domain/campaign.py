@@ -119,6 +119,11 @@ class Desk(msgspec.Struct, frozen=True):
     revoked_cards: tuple[str, ...] = ()
 
     @property
+    def cards(self) -> tuple[str, ...]:
+        """All its cards, whatever became of them."""
+        return (self.card_id, *self.used_cards, *self.revoked_cards)
+
+    @property
     def awaits_card(self) -> bool:
         """Tell whether its newest card has enrolled nobody yet and still may."""
         return self.card_id not in self.used_cards and self.card_id not in self.revoked_cards

@@ -14,7 +14,7 @@ _PATTERN = re.compile(r"([0-9]{2,4})([A-U])-?([0-9]{5,9})-?([0-9A-Z])")
 
 
 def receipt_number(desk_number: int, incarnation: int, sequence: int) -> str:
-    """Return a number such as `03A-00012-K`; `incarnation` counts the journals of the desk from 0."""
+    """Return a number such as `03A-00012-K`; `incarnation` chooses the letter, from 0."""
     desk, letter = f"{desk_number:02d}", _LETTERS[incarnation % len(_LETTERS)]
     counted = f"{sequence:05d}"
     return f"{desk}{letter}-{counted}-{_check(desk + letter + counted)}"
@@ -27,6 +27,12 @@ def read_receipt_number(typed: str) -> str | None:
         return None
     desk, letter, counted, check = match.groups()
     return f"{desk}{letter}-{counted}-{check}" if _check(desk + letter + counted) == check else None
+
+
+def incarnation_of(number: str) -> int:
+    """Return the incarnation that the letter of a receipt number stands for, -1 for what is none."""
+    match = _PATTERN.fullmatch(number)
+    return -1 if match is None else _LETTERS.index(match[2])
 
 
 def _check(body: str) -> str:

@@ -81,7 +81,7 @@ def answer(station: Station, desks: tuple[Desk, ...], folder: Path) -> WrittenFi
             station,
             purpose="answer",
             folder=folder,
-            recipients=tuple(journal.state(desk.journals[-1]).recipient for desk in desks),
+            recipients=tuple(recipient for desk in desks for recipient in _recipients(station, desk)),
             excerpts=tuple(area_events(station, *desks, since=since)),
             answer=msgspec.to_builtins(told),
             point="VP",
@@ -91,6 +91,13 @@ def answer(station: Station, desks: tuple[Desk, ...], folder: Path) -> WrittenFi
         )
         shelf.put_setting(f"answer_mark.{journal.own_id()}.{counter}", str(mark))
     return written
+
+
+def _recipients(station: Station, desk: Desk) -> set[str]:
+    """Return what an answer for a desk is sealed to: the keys of all its journals that go on."""
+    makers = station.makers()
+    living = [maker for journal in desk.journals if (maker := makers.of(journal)) and not maker.ended]
+    return {maker.recipient for maker in living}
 
 
 def _told_until(station: Station, desk: Desk) -> int:

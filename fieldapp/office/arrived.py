@@ -13,7 +13,9 @@ from fieldapp.sync.answers import Arrived, End, HeldFiles
 
 def is_odd(station: Station, desk: Desk) -> bool:
     """Tell whether a desk was copied or put back: then nobody knows which of its laptops has read what."""
-    return len(desk.journals) > 1 or any(station.registry.journal.forks(journal_id) for journal_id in desk.journals)
+    ends = station.makers().ends
+    living = [journal_id for journal_id in desk.journals if journal_id not in ends]
+    return len(living) > 1 or any(station.registry.journal.forks(journal_id) for journal_id in desk.journals)
 
 
 def arrived(station: Station, desks: Iterable[Desk]) -> dict[str, Arrived]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import msgspec
@@ -10,19 +9,22 @@ import msgspec
 from fieldapp.domain.campaign import Desk
 from fieldapp.domain.changes import Changes
 from fieldapp.office.answer import area_events
-from fieldapp.papers.cards import CardPaper, card_pdf
-from fieldapp.seal.boxes import recipient_text
-from fieldapp.seal.card import card_id, card_identity, card_text, fresh_card
+from fieldapp.office.cards import hand_out
+from fieldapp.seal.card import card_id, fresh_card
 from fieldapp.seal.pairing import PublicKeys, pairing_number
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.statement import issue_certificate
-from fieldapp.station.sending import send
 from fieldapp.station.station import Station
-from fieldapp.sync.first_file import Offer
+from fieldapp.sync.first_file import DeskOffer
 from fieldapp.system.errors import InputRefused
-from fieldapp.system.files import write_bytes
 from fieldapp.system.randomness import new_id
 from fieldapp.system.texts import Language
+
+DESKS_AN_OFFICE = 100
+"""How many numbers an office has for its desks before those of the next."""
+
+_HIGHEST_NUMBER = 9999
+"""A receipt number has room for four digits."""
 
 
 class PreparedDesk(msgspec.Struct, frozen=True):
@@ -70,7 +72,7 @@ def prepare_desk(
     `wards` are the names of the wards whose people the desk gets; empty for all.
 
     Raises:
-        InputRefused: `home.not_an_office`, `point.unknown`, `desk.unnamed`.
+        InputRefused: `home.not_an_office`, `point.unknown`, `desk.unnamed`, `desk.numbers_used_up`.
         EnvironmentFault: a `disk.*` code; the desk was not made then.
     """
     station.office()
@@ -82,7 +84,7 @@ def prepare_desk(
     campaign = station.campaign()
     card = fresh_card(station.keys.sign.public, station.randomness)
     receipt_seed = station.randomness.bytes(32)
-    number = 1 + max((d.number for d in facts.desks.values()), default=0)
+    number = next_number(station)
     desk = Desk(
         desk_id=new_id(station.randomness),
         point_id=point_id,
@@ -99,36 +101,43 @@ def prepare_desk(
         receipt_public=desk.receipt_public,
     )
     point = facts.points[point_id]
-    paper = CardPaper(campaign_title=campaign.title, point=point.name, desk=f"{number:02d}", card_text=card_text(card))
-    files: list[Path] = []
-    try:
-        with station.registry.transaction() as changes:
-            told = msgspec.to_builtins(desk)
-            for name in ("desk_id", "journals", "revoked"):
-                del told[name]
-            station.append("desk.prepared", [desk.desk_id], told)
-            station.registry.shelf.put_secret(f"card.{desk.card_id}", card.secret)
-            written = send(
-                station,
-                purpose="first",
-                folder=folder,
-                recipients=(recipient_text(card_identity(card.secret)),),
-                excerpts=tuple(area_events(station, desk)),
-                offer=msgspec.to_builtins(Offer(desk.desk_id, receipt_seed.hex(), certificate)),
-                point=point.name,
-                desk=f"{number:02d}",
-                sender=campaign.authority,
-                receiver=f"{point.name} · {desk.label}",
-            )
-            card_file = written.path.with_suffix(".the.pdf")
-            files += [written.path, written.path.with_suffix(".txt"), card_file]
-            write_bytes(station.disk, card_file, card_pdf(paper, language=language))
-    except BaseException:
-        with contextlib.suppress(OSError):  # a first file of a desk that was not made would open a desk all the same
-            for file in files:
-                station.disk.remove(file)
-        raise
-    return PreparedDesk(desk.desk_id, number, written.path, card_file, card_text(card), changes)
+    told = {name: getattr(desk, name) for name in ("point_id", "label", "number", "wards", "card_id", "receipt_public")}
+    made = hand_out(
+        station,
+        card,
+        tell=lambda: station.append("desk.prepared", [desk.desk_id], told),
+        offer=DeskOffer(desk.desk_id, receipt_seed.hex(), certificate),
+        excerpts=lambda: tuple(area_events(station, desk)),
+        point=point.name,
+        desk=f"{number:02d}",
+        receiver=f"{point.name} · {desk.label}",
+        folder=folder,
+        language=language,
+    )
+    return PreparedDesk(desk.desk_id, number, made.file, made.card, made.card_text, made.changes)
+
+
+def next_number(station: Station) -> int:
+    """Return the number of this office's next desk: office n counts from 100 n + 1.
+
+    Raises:
+        InputRefused: `desk.numbers_used_up`: the next number is another office's.
+    """
+    facts = station.facts()
+    own = next((o for o in facts.offices.values() if station.registry.journal.own_id() in o.journals), None)
+    first = 1 + DESKS_AN_OFFICE * (own.number if own else 0)
+    others = {o.number for o in facts.offices.values()} - {own.number if own else 0}
+    taken = {desk.number for desk in facts.desks.values()}
+    ours = [n for n in taken if n >= first and not others.intersection(range(1 + own_block(first), 1 + own_block(n)))]
+    number = 1 + max(ours, default=first - 1)
+    if own_block(number) in others or number > _HIGHEST_NUMBER:
+        raise InputRefused("desk.numbers_used_up")
+    return number
+
+
+def own_block(number: int) -> int:
+    """Return the number of the office whose block a desk's number lies in."""
+    return (number - 1) // DESKS_AN_OFFICE
 
 
 def pairing(station: Station, desk_id: str) -> str:
@@ -138,8 +147,9 @@ def pairing(station: Station, desk_id: str) -> str:
         InputRefused: `desk.unknown`, also for a desk that never reported.
     """
     desk = station.facts().desks.get(desk_id)
-    if desk is None or not desk.journals:
+    known = [maker for journal in desk.journals if (maker := station.makers().of(journal))] if desk else []
+    if not known:
         raise InputRefused("desk.unknown")
-    state = station.registry.journal.state(desk.journals[-1])
+    newest = known[-1]
     office = PublicKeys(station.keys.sign.public, station.keys.recipient)
-    return pairing_number(station.campaign().campaign_id, office, PublicKeys(state.sign_public, state.recipient))
+    return pairing_number(station.campaign().campaign_id, office, PublicKeys(newest.sign_public, newest.recipient))

@@ -54,15 +54,15 @@ def _desk_with_card(station: Station, manifest: Manifest) -> tuple[Desk, dict[st
     """Return the desk whose unused card the sender proves to hold, and what is told about its enrolment."""
     proof, writer = manifest.enrolment, manifest.writer
     secret = None if proof is None else station.registry.shelf.secret(f"card.{proof.card_id}")
-    desk = next((d for d in station.facts().desks.values() if proof is not None and d.card_id == proof.card_id), None)
+    desk = next((d for d in station.facts().desks.values() if proof is not None and proof.card_id in d.cards), None)
     if proof is None or secret is None or desk is None:
         raise Held("writer.unknown")
     keys = (writer.journal_id, writer.sign_public, writer.recipient)
     same = (proof.sign_public, proof.recipient) == keys[1:]
     if not same or not check_card_proof(proof.proof, secret, manifest.campaign, *keys):
         raise Held("writer.card_forged")
-    if not desk.awaits_card:
-        raise Held("writer.card_revoked" if desk.card_id in desk.revoked_cards else "writer.card_used")
+    if proof.card_id != desk.card_id or not desk.awaits_card:
+        raise Held("writer.card_revoked" if proof.card_id in desk.revoked_cards else "writer.card_used")
     return desk, {"by": BY_CARD, "card": proof.card_id}
 
 

@@ -20,7 +20,7 @@ from fieldapp.station.continuity import leave_mark, why_apart
 from fieldapp.station.home import Home
 from fieldapp.station.station import Station
 from fieldapp.station.world import World
-from fieldapp.sync.first_file import read_first_file
+from fieldapp.sync.first_file import DeskOffer, read_first_file
 from fieldapp.sync.keys import Keys
 from fieldapp.system.errors import FieldappError, InputRefused
 from fieldapp.system.files import translated, write_bytes
@@ -105,7 +105,8 @@ def open_first_file(home: Home, start: DeskStart, *, world: World) -> Station:
     """Make this laptop the desk whose first file and card are given; return it open.
 
     Raises:
-        InputRefused: `home.taken`, `seal.card_*`, `bundle.*`, `writer.not_the_office`, `seal.*` for passphrase and PIN.
+        InputRefused: `home.taken`, `home.for_an_office`, `seal.card_*`, `bundle.*`, `writer.not_the_office`, `seal.*`
+            for passphrase and PIN.
         EnvironmentFault: `disk.*`, `home.in_use`.
     """
     card = read_card_text(start.card_text)
@@ -114,7 +115,10 @@ def open_first_file(home: Home, start: DeskStart, *, world: World) -> Station:
     def begin(registry: Registry) -> None:
         _begin(registry, world, role="desk", officer_id=officer_id, pin=start.pin)
         offer = read_first_file(registry, start.file, card)
+        if not isinstance(offer, DeskOffer):
+            raise InputRefused("home.for_an_office", place=start.file.name)
         shelf = registry.shelf
+        shelf.put_setting("incarnation", str(offer.incarnation))
         shelf.put_setting("desk", offer.desk_id)
         shelf.put_secret("receipt_seed", bytes.fromhex(offer.receipt_seed))
         shelf.put_secret("certificate", msgspec.json.encode(offer.certificate))

@@ -1,4 +1,4 @@
-"""A desk's first file: what the office offers, sealed to the desk's card and to the recovery key."""
+"""A first file: what an office offers a new desk or office, sealed to its card and to the recovery key."""
 
 from __future__ import annotations
 
@@ -15,20 +15,30 @@ from fieldapp.system.errors import InputRefused
 from fieldapp.system.files import translated
 
 
-class Offer(msgspec.Struct, frozen=True):
-    """What a first file offers besides its excerpts.
+class DeskOffer(msgspec.Struct, frozen=True, tag_field="role", tag="desk"):
+    """What a desk's first file offers besides its excerpts.
 
     Attributes:
         desk_id: which desk this laptop becomes.
         receipt_seed: 32 bytes in hex, of the key that signs receipts; `certificate` the office's word for it.
+        incarnation: which letter its receipts begin with.
     """
 
     desk_id: str
     receipt_seed: str
     certificate: Certificate
+    incarnation: int = 0
 
 
-def read_first_file(registry: Registry, file: Path, card: Card) -> Offer:
+class OfficeOffer(msgspec.Struct, frozen=True, tag_field="role", tag="office"):
+    """What the first file of a further office offers: which office this laptop becomes."""
+
+    office_id: str
+    label: str
+    number: int
+
+
+def read_first_file(registry: Registry, file: Path, card: Card) -> DeskOffer | OfficeOffer:
     """Take a first file in, inside a transaction of a fresh registry, and return its offer.
 
     The card says whose file may be trusted: it names the office's signing key.
@@ -37,7 +47,7 @@ def read_first_file(registry: Registry, file: Path, card: Card) -> Offer:
         InputRefused: `bundle.*`, `bundle.not_a_first_file`, `writer.not_the_office` (another office's card).
         EnvironmentFault: `disk.*`.
     """
-    offers: list[Offer] = []
+    offers: list[DeskOffer | OfficeOffer] = []
 
     def admit(manifest: Manifest) -> None:
         if manifest.purpose != "first" or manifest.offer is None:
@@ -45,7 +55,7 @@ def read_first_file(registry: Registry, file: Path, card: Card) -> Offer:
         if office_fingerprint(manifest.writer.sign_public) != card.office:
             raise InputRefused("writer.not_the_office", place=file.name)
         try:
-            offers.append(msgspec.convert(manifest.offer, Offer))
+            offers.append(msgspec.convert(manifest.offer, DeskOffer | OfficeOffer))
         except msgspec.ValidationError as error:
             raise InputRefused("bundle.malformed", place=file.name) from error
         writer = manifest.writer
