@@ -23,6 +23,10 @@ _PERSON_COLUMNS = (
     '"group", ward, benefit_group, role, outcome, decision, desk, bank, registered_at, conflicts, hard'
 )
 _PERSON_MARKS = ", ".join("?" for _ in _PERSON_COLUMNS.split(","))
+_INDEXED = ("folded_name", "birth_date", "national_id", "old_id", "conflicts")
+_PLACES = {name.strip(): place for place, name in enumerate(_PERSON_COLUMNS.split(","))}
+_UNINDEXED = [name for name in _PLACES if name not in ("id", "citizen_id", *_INDEXED)]
+_UPDATE_PERSON = f"UPDATE person SET {', '.join(f'{name} = ?' for name in _UNINDEXED)} WHERE id = ?"
 
 _BATCH = 400
 """People that are replayed and written together."""
@@ -36,6 +40,14 @@ class _Shown(NamedTuple):
     full_name: str
     name_order: str
     folded_name: str
+    birth_date: str
+    national_id: str
+    old_id: str
+    conflicts: int
+
+    def same_indexed(self, row: tuple[Any, ...]) -> bool:
+        """Tell whether a new row changes nothing that the table has an index of."""
+        return all(getattr(self, name) == row[_PLACES[name]] for name in _INDEXED)
 
 
 _Folded = tuple[Rulings, dict[str, tuple[str, ...]]]
@@ -122,24 +134,33 @@ class Views:
         """Put a batch of people into the views; a row that stays keeps its number, and its words their index entry."""
         members = [member for group, _ in people for member in group]
         shown = self._shown(members)
+        replaced, words = dict(shown), dict[int, str]()
         next_id = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM person").fetchone()[0]
         rows: list[tuple[Any, ...]] = []
+        updated: list[tuple[Any, ...]] = []
         aliases: list[tuple[str, str]] = []
         receipts: list[tuple[Any, ...]] = []
         for group, citizen in people:
             if citizen is None:
                 continue
             before = shown.get(citizen.citizen_id)
-            rows.append(_person_row(before.row if before else next_id, citizen, before))
+            row = _person_row(before.row if before else next_id, citizen, before)
             next_id += before is None
+            words[row[0]] = row[_PLACES["words"]]
+            if before is not None and before.same_indexed(row):
+                del replaced[citizen.citizen_id]
+                updated.append((*(row[_PLACES[name]] for name in _UNINDEXED), row[0]))
+            else:
+                rows.append(row)
             if len(group) > 1:
                 aliases += [(member, group[0]) for member in group]
             receipts += [_receipt_row(citizen, r) for r in citizen.registrations]
-        words = {row[0]: row[3] for row in rows}
         run = self._db.conn.executemany
         gone = [(one.row, one.words) for one in shown.values() if words.get(one.row) != one.words]
         run("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", gone)
-        run("DELETE FROM person WHERE citizen_id = ?", [(citizen_id,) for citizen_id in shown])
+        # Most change nothing that an index holds: so half of the pages stay as they are.
+        run(_UPDATE_PERSON, updated)
+        run("DELETE FROM person WHERE id = ?", [(one.row,) for one in replaced.values()])
         run("DELETE FROM receipt WHERE citizen_id = ?", [(citizen_id,) for citizen_id in shown])
         # Somebody who was taken out of a group had no row of their own, but an alias.
         run("DELETE FROM alias WHERE member = ?", [(member,) for member in members])
@@ -157,7 +178,7 @@ class Views:
         for start in range(0, len(ids), _BATCH):
             some = ids[start : start + _BATCH]
             rows = self._db.execute(
-                "SELECT citizen_id, id, words, full_name, name_order, folded_name FROM person"
+                f"SELECT citizen_id, id, words, full_name, name_order, {', '.join(_INDEXED)} FROM person"
                 f" WHERE citizen_id IN ({', '.join('?' for _ in some)})",
                 some,
             )
