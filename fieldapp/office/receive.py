@@ -10,8 +10,9 @@ import msgspec
 from fieldapp.bundle.manifest import Manifest
 from fieldapp.domain.campaign import Desk
 from fieldapp.domain.makers import BY_CARD, BY_KEY, Maker
+from fieldapp.office.relay import note_holdings
 from fieldapp.seal.card import check_card_proof
-from fieldapp.station.believing import take_successions, tell_maker
+from fieldapp.station.believing import is_vouched_for, take_successions, tell_maker
 from fieldapp.station.receiving import Progress, Verdict, receive_files
 from fieldapp.station.station import Station
 from fieldapp.sync.incoming import Held, Merged
@@ -31,6 +32,7 @@ def receive(station: Station, paths: Iterable[Path], *, progress: Progress | Non
         paths,
         admit=lambda manifest: _admit(station, manifest),
         settle=lambda merged: _settle(station, merged),
+        vouched=lambda part: is_vouched_for(station, part),
         progress=progress,
     )
 
@@ -76,7 +78,12 @@ def _settle(station: Station, merged: Merged) -> str:
         shelf.put_setting(name, str(read))
     if read > int(shelf.setting("answers", "0")):  # written before this office was put back: its number is taken
         shelf.put_setting("answers", str(read))
+    sender = sender_of(station.makers(), manifest)
+    if sender is not None and sender.role == "office" and manifest.holds:
+        note_holdings(station, sender, manifest.holds)
     for part in manifest.ranges:
+        if part.sign_public != manifest.writer.sign_public:
+            continue
         name = f"received.{part.journal_id}.{manifest.writer.journal_id}"
         if part.to_seq > int(shelf.setting(name, "0:").partition(":")[0]):
             shelf.put_setting(name, f"{part.to_seq}:{part.head_hash}")

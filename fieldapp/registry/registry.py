@@ -11,6 +11,7 @@ import msgspec
 
 from fieldapp.domain.changes import Changes
 from fieldapp.registry.cipher import connect, translated
+from fieldapp.registry.heads import Heads
 from fieldapp.registry.journal import Journal
 from fieldapp.registry.people import People
 from fieldapp.registry.schema import bring_up_to_date
@@ -43,6 +44,7 @@ class Registry:
 
     Attributes:
         journal: the events, own and others'.
+        heads: what makers signed, and the branches that lead to it.
         people: what replay made of them: look up, search, count.
         views: rebuild and compare what is derived.
         staging: where the content of a bundle waits until it is proved.
@@ -61,6 +63,7 @@ class Registry:
                 bring_up_to_date(self._db, place=path.name, read_only=read_only)
                 self.journal = Journal(self._db, clock=clock, randomness=randomness)
                 self.views = Views(self._db, self.journal)
+                self.heads = Heads(self._db)
                 self.people = People(self._db)
                 self.staging = Staging(self._db)
                 self.shelf = Shelf(self._db)

@@ -170,6 +170,30 @@ def m002_kept_files_say_what_they_hold(db: Database) -> None:
     db.execute(_KEPT)
 
 
+_HEADS = """
+CREATE TABLE head (
+    journal_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    sign_public TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    PRIMARY KEY (journal_id, seq, hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX head_hash ON head (hash)
+"""
+
+
+@migrations()
+def m003_signed_heads(db: Database) -> None:
+    """Every head that arrived: what is passed on ends at one of them, also a branch."""
+    for statement in _HEADS.split(";\n"):
+        db.execute(statement)
+    db.execute(
+        "INSERT INTO head SELECT journal_id, json_extract(signed_head, '$.seq'), json_extract(signed_head, '$.hash'),"
+        " sign_public, json_extract(signed_head, '$.signature') FROM journal WHERE json_valid(signed_head)"
+    )
+
+
 def bring_up_to_date(db: Database, *, place: str, read_only: bool) -> None:
     """Apply what is missing; one migration is applied whole or not at all, and none by a reader.
 

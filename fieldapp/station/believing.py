@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 
-from fieldapp.bundle.manifest import Manifest
+from fieldapp.bundle.manifest import Manifest, Range
 from fieldapp.domain.makers import BY_RECOVERY, BY_SUCCESSION, Maker
 from fieldapp.seal.succession import Succession
+from fieldapp.station.continuity import ROLLED_BACK
 from fieldapp.station.station import Station
 from fieldapp.sync.incoming import Held
 from fieldapp.sync.senders import new_successions
@@ -33,6 +34,24 @@ def take_successions(station: Station, manifest: Manifest) -> None:
             tell_maker(station, _successor(one, old), by=by, ancestor=ancestor)
         elif old.role == "office":
             trust_office(station, one.journal_id, one.sign_public, one.recipient)
+
+
+def is_vouched_for(station: Station, part: Range) -> bool:
+    """Tell whether a known office vouches for the key of a range, inside the transaction of an import.
+
+    When it carries another end of the own journal than is here, two have written it or this laptop was put back: it
+    goes on in a new one.
+    """
+    maker = station.makers().of(part.journal_id)
+    if maker is None or maker.sign_public != part.sign_public:
+        return False
+    journal = station.registry.journal
+    if part.journal_id == journal.own_id() and journal.hash_at(part.journal_id, part.to_seq) != part.head_hash:
+        station.go_on_in_new_journal(ROLLED_BACK)
+    state = journal.state(part.journal_id)
+    if not state.recipient and state.sign_public in ("", maker.sign_public):
+        note_keys(station, maker)
+    return True
 
 
 def tell_maker(station: Station, maker: Maker, *, by: str, **facts: Any) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from fieldapp.bundle.manifest import Manifest
+from fieldapp.bundle.manifest import Manifest, Range
 from fieldapp.registry.shelf import KeptFile, ReceivedFile
 from fieldapp.station.station import Station
 from fieldapp.station.sticks import FOLDER
@@ -21,6 +22,12 @@ SUFFIX = ".fieldbundle"
 MOST_FILES = 10_000
 
 Progress = Callable[[str, int, int], None]
+
+
+class _Judge(NamedTuple):
+    admit: Callable[[Manifest], None]
+    settle: Callable[[Merged], str]
+    vouched: Callable[[Range], bool]
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -78,17 +85,19 @@ def receive_files(
     *,
     admit: Callable[[Manifest], None],
     settle: Callable[[Merged], str],
+    vouched: Callable[[Range], bool] = lambda _part: True,
     progress: Progress | None = None,
 ) -> list[Verdict]:
     """Take files in, in whatever order they come, until none of them brings another one further.
 
-    `admit` judges a sender (see `sync.incoming.take_in`); `settle` does in the same transaction what follows from a
-    merged bundle, and returns a code when somebody has to look at something. Files that were kept from earlier are
-    tried again at the end.
+    `admit` judges a sender and `vouched` a range (see `sync.incoming.take_in`); `settle` does in the same transaction
+    what follows from a merged bundle, and returns a code when somebody has to look at something. Files that were kept
+    from earlier are tried again at the end.
 
     Raises:
         EnvironmentFault: `disk.*` of the own disk; files that were imported before stay imported.
     """
+    judge = _Judge(admit, settle, vouched)
     files = files_in(paths)
     verdicts: dict[Path, Verdict] = {}
     open_files = files
@@ -96,7 +105,7 @@ def receive_files(
         for number, path in enumerate(open_files):
             if progress is not None:
                 progress("receive", number, len(open_files))
-            verdicts[path] = _receive(station, path, admit, settle, progress)
+            verdicts[path] = _receive(station, path, judge, progress)
         moved = any(verdicts[path].verdict == IMPORTED for path in open_files)
         open_files = [p for p in open_files if verdicts[p].verdict in (WAITING, HELD)] if moved else []
     for path, verdict in verdicts.items():
@@ -104,22 +113,21 @@ def receive_files(
             _keep(station, path)
         _log(station, path, verdict)
     if any(v.verdict == IMPORTED for v in verdicts.values()):
-        _try_kept_again(station, admit, settle, progress)
+        _try_kept_again(station, judge, progress)
     return [verdicts[path] for path in files]
 
 
 def _receive(
     station: Station,
     path: Path,
-    admit: Callable[[Manifest], None],
-    settle: Callable[[Merged], str],
+    judge: _Judge,
     progress: Progress | None,
 ) -> Verdict:
     read: list[Manifest] = []
 
-    def judge(manifest: Manifest) -> None:
+    def admit(manifest: Manifest) -> None:
         read.append(manifest)
-        admit(manifest)
+        judge.admit(manifest)
 
     def became(verdict: str, code: str = "", place: str = "", new_events: int = 0, waiting_for: str = "") -> Verdict:
         writer = read[0].writer.label if read else ""
@@ -136,10 +144,11 @@ def _receive(
                 source,
                 identities=[station.keys.identity],
                 campaign=station.campaign().campaign_id,
-                admit=judge,
+                admit=admit,
+                vouched=judge.vouched,
                 progress=progress,
             )
-            code = settle(merged)
+            code = judge.settle(merged)
     except Held as held:
         return became(WAITING if held.waiting_for else HELD, held.code, waiting_for=held.waiting_for)
     except InputRefused as refused:
@@ -171,15 +180,14 @@ def _copy(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> Non
 
 def _try_kept_again(
     station: Station,
-    admit: Callable[[Manifest], None],
-    settle: Callable[[Merged], str],
+    judge: _Judge,
     progress: Progress | None,
 ) -> None:
     moved = True
     while moved:
         moved = False
         for path in files_in([station.home.held]):
-            verdict = _receive(station, path, admit, settle, progress)
+            verdict = _receive(station, path, judge, progress)
             if verdict.verdict in (IMPORTED, KNOWN, REFUSED):
                 _log(station, path, verdict)
                 station.disk.remove(path)

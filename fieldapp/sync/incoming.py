@@ -10,6 +10,7 @@ from fieldapp.bundle.manifest import Manifest, Range
 from fieldapp.bundle.reading import Bundle, open_bundle
 from fieldapp.domain.events import Event, read_line
 from fieldapp.registry import Registry
+from fieldapp.registry.heads import Head
 from fieldapp.seal.boxes import Reads
 from fieldapp.seal.signing import verify_head
 from fieldapp.sync.keys import SignedHead
@@ -51,13 +52,15 @@ def take_in(
     identities: list[str],
     campaign: str | None,
     admit: Callable[[Manifest], None],
+    vouched: Callable[[Range], bool] = lambda _part: True,
     progress: Progress | None = None,
 ) -> Merged:
     """Read a bundle from `source` and merge what is new, inside a transaction of the registry.
 
     `campaign` is None only for a first file, whose sender the card proves. `admit` judges the sender by the manifest,
     whose signature is proved at the end: what it writes belongs to the same transaction. That is rolled back by any
-    exception: nothing outside it has changed then.
+    exception: nothing outside it has changed then. `vouched` tells of a range whether its maker is known by the key
+    that it names; those of which it does not know yet are tried again after the others, which may tell.
 
     Raises:
         InputRefused: `bundle.*`, `event.*`, `bundle.other_campaign`, `bundle.chain`, `bundle.head`.
@@ -78,19 +81,30 @@ def take_in(
         registry.staging.clear()
         _stage(registry, bundle, progress)
         bundle.finish()
-    new, position = 0, 0
+    new, merged = 0, 0
     forked: list[str] = []
-    for part in manifest.ranges:
-        if progress is not None:
-            progress("merge_bundle", position, manifest.events_count)
-        _check_maker(registry, part, manifest.campaign)
-        if _is_branch(registry, part, position):
-            if part.hash_before not in {head for _, head in registry.journal.forks(part.journal_id)}:
-                forked.append(part.journal_id)
-            new += _merge_branch(registry, part, position)
-        else:
-            new += _merge_range(registry, part, position)
-        position += part.to_seq - part.from_seq + 1
+    waiting = _positions(manifest.ranges)
+    position = sum(part.to_seq - part.from_seq + 1 for part in manifest.ranges)
+    while waiting:
+        left = []
+        for start, part in waiting:
+            if progress is not None:
+                progress("merge_bundle", merged, manifest.events_count)
+            _check_head(registry, part, manifest.campaign)
+            if not vouched(part):
+                left.append((start, part))
+                continue
+            if _is_branch(registry, part, start):
+                if part.hash_before not in {head for _, head in registry.journal.forks(part.journal_id)}:
+                    forked.append(part.journal_id)
+                new += _merge_branch(registry, part, start)
+            else:
+                new += _merge_range(registry, part, start)
+            registry.heads.put(Head(part.journal_id, part.to_seq, part.head_hash, part.sign_public, part.signature))
+            merged += part.to_seq - part.from_seq + 1
+        if len(left) == len(waiting):
+            raise Held("writer.unknown")
+        waiting = left
     for events in registry.staging.read(position, manifest.excerpts):
         new += len(registry.journal.adopt(events, chained=False))
     registry.staging.clear()
@@ -145,7 +159,16 @@ def _places(ranges: list[Range]) -> Iterator[_Place]:
             yield place
 
 
-def _check_maker(registry: Registry, part: Range, campaign: str) -> None:
+def _positions(ranges: list[Range]) -> list[tuple[int, Range]]:
+    """Return every range with the place of its first event in staging."""
+    found, position = [], 0
+    for part in ranges:
+        found.append((position, part))
+        position += part.to_seq - part.from_seq + 1
+    return found
+
+
+def _check_head(registry: Registry, part: Range, campaign: str) -> None:
     """Make sure that a range's head was signed by the one who has written its journal until now."""
     if not verify_head(part.sign_public, campaign, part.journal_id, part.to_seq, part.head_hash, part.signature):
         raise InputRefused("bundle.head", place=part.journal_id[:8])
@@ -162,7 +185,9 @@ def _is_branch(registry: Registry, part: Range, position: int) -> bool:
         return staged.hash != journal.hash_at(part.journal_id, known_to)
     if known_to == part.from_seq - 1:
         return journal.hash_at(part.journal_id, known_to) != part.hash_before
-    return bool(journal.known([part.hash_before]))  # goes on where an earlier branch ended
+    # Goes on from a place of an earlier branch; an excerpt is none, it stands alone.
+    base = registry.heads.base(part.hash_before)
+    return base is not None and base < journal.state(part.journal_id).contiguous_to
 
 
 def _merge_branch(registry: Registry, part: Range, position: int) -> int:

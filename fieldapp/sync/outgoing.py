@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ from fieldapp.bundle.naming import file_name, letter, letter_name
 from fieldapp.bundle.writing import write_bundle
 from fieldapp.domain.events import Event, write_line
 from fieldapp.registry import Registry
+from fieldapp.registry.heads import Head
 from fieldapp.seal.signing import sign_head
-from fieldapp.sync.keys import Keys, SignedHead
+from fieldapp.sync.keys import Keys
+from fieldapp.system.errors import Bug
 from fieldapp.system.files import Disk, write_bytes, write_whole
 
 
@@ -29,6 +32,7 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
         sender, receiver: for the letter beside it, in words.
         recipients: age recipients, all of them; the recovery key is one.
         spans: (journal_id, from_seq, to_seq): parts of journals held here without a gap.
+        branches: further branches of journals, each from where it leaves what the reader has, to a signed head.
         excerpts: events without their neighbours.
         read_answers: by journal of an office, the counter of its last answer that the writer has read.
         holds: how far the writer holds each journal.
@@ -46,6 +50,7 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     recipients: tuple[str, ...]
     written_at: int
     spans: tuple[tuple[str, int, int], ...] = ()
+    branches: tuple[tuple[Event, ...], ...] = ()
     excerpts: tuple[Event, ...] = ()
     enrolment: Enrolment | None = None
     answer: dict[str, Any] | None = None
@@ -76,7 +81,7 @@ def write_parcel(registry: Registry, parcel: Parcel, *, keys: Keys, folder: Path
     def lines() -> Iterator[bytes]:
         for journal_id, first, last in parcel.spans:
             yield from map(write_line, registry.journal.range(journal_id, first, last))
-        yield from map(write_line, parcel.excerpts)
+        yield from map(write_line, itertools.chain(*parcel.branches, parcel.excerpts))
 
     sha256 = write_whole(
         disk,
@@ -89,28 +94,36 @@ def write_parcel(registry: Registry, parcel: Parcel, *, keys: Keys, folder: Path
         with contextlib.suppress(OSError):
             disk.remove(target)
         raise
-    events = sum(last - first + 1 for _, first, last in parcel.spans) + len(parcel.excerpts)
+    carried = sum(map(len, parcel.branches)) + len(parcel.excerpts)
+    events = sum(last - first + 1 for _, first, last in parcel.spans) + carried
     return WrittenFile(target, parcel.bundle_id, sha256, events)
 
 
 def signed_range(registry: Registry, keys: Keys, campaign: str, span: tuple[str, int, int]) -> Range:
-    """Describe a part of a journal with its maker's signed head: made now for the own one, passed on for others."""
+    """Describe a part of a journal with its maker's signed head: made now for the own one, passed on for others.
+
+    Raises:
+        Bug: `bundle.manifest` when another maker has signed no head at its end.
+    """
     journal_id, first, last = span
-    state = registry.journal.state(journal_id)
     head_hash = registry.journal.hash_at(journal_id, last)
-    if state.sign_public == keys.sign.public:
-        head = SignedHead(last, head_hash, sign_head(keys.sign, campaign, journal_id, last, head_hash))
-        sign_public = keys.sign.public
-    else:
-        head = msgspec.json.decode(state.signed_head, type=SignedHead)
-        sign_public = state.sign_public
+    head = registry.heads.of(head_hash)
+    if registry.journal.state(journal_id).sign_public == keys.sign.public:
+        signature = sign_head(keys.sign, campaign, journal_id, last, head_hash)
+        head = Head(journal_id, last, head_hash, keys.sign.public, signature)
+    return _range(first, registry.journal.hash_at(journal_id, first - 1), head)
+
+
+def _range(first: int, hash_before: str, head: Head | None) -> Range:
+    if head is None:
+        raise Bug("bundle.manifest")
     return Range(
-        journal_id=journal_id,
+        journal_id=head.journal_id,
         from_seq=first,
-        to_seq=last,
-        hash_before=registry.journal.hash_at(journal_id, first - 1),
+        to_seq=head.seq,
+        hash_before=hash_before,
         head_hash=head.hash,
-        sign_public=sign_public,
+        sign_public=head.sign_public,
         signature=head.signature,
     )
 
@@ -129,7 +142,13 @@ def _manifest(registry: Registry, parcel: Parcel, keys: Keys) -> Manifest:
             label=f"{parcel.point} {parcel.desk}".strip(),
         ),
         written_at=parcel.written_at,
-        ranges=[signed_range(registry, keys, parcel.campaign, span) for span in parcel.spans],
+        ranges=[
+            *(signed_range(registry, keys, parcel.campaign, span) for span in parcel.spans),
+            *(
+                _range(events[0].envelope.seq, events[0].envelope.prev_hash, registry.heads.of(events[-1].hash))
+                for events in parcel.branches
+            ),
+        ],
         excerpts=len(parcel.excerpts),
         enrolment=parcel.enrolment,
         answer=parcel.answer,

@@ -16,9 +16,10 @@ def sender_of(makers: Makers, manifest: Manifest) -> Maker | None:
 
 
 def judge_ranges(makers: Makers, manifest: Manifest) -> list[str]:
-    """Make sure that every range is signed by its journal's maker and ends before the journal does.
+    """Make sure that every range of a known journal is its maker's, and what the writer wrote ends before that does.
 
-    Returns the journals that are new here and signed with the writer's own key, the writer's first.
+    Returns the journals that are new here and signed with the writer's own key, the writer's first. Others that are new
+    may be vouched for by what comes with them; what a third one wrote after its end is kept and does not count.
 
     Raises:
         Held: `writer.unknown`, `writer.revoked`, `writer.succeeded`.
@@ -30,9 +31,10 @@ def judge_ranges(makers: Makers, manifest: Manifest) -> list[str]:
     fresh = {writer.journal_id: None} if own is None else {}
     for part in manifest.ranges:
         maker = makers.of(part.journal_id)
-        key = writer.sign_public if maker is None else maker.sign_public
-        if part.sign_public != key:
+        if maker is not None and part.sign_public != maker.sign_public:
             raise Held("writer.unknown")
+        if part.sign_public != writer.sign_public:
+            continue
         if maker is None:
             fresh[part.journal_id] = None
         elif not maker.counts(part.to_seq):

@@ -152,11 +152,15 @@ class Campaign:
         """Return the key of a station's database."""
         return self._keys[name]
 
+    def copy_key(self, name: str, copy: str) -> None:
+        """Take a station's database for a copy of another's."""
+        self._keys[copy] = self._keys[name]
+
     def clone(self, name: str, copy: str) -> Station:
         """Copy a station's whole folder as it stands and open the copy."""
         self.close(name)
         shutil.copytree(self.home(name).folder, self.home(copy).folder)
-        self._keys[copy] = self._keys[name]
+        self.copy_key(name, copy)
         return self.station(copy)
 
     def close(self, name: str) -> None:

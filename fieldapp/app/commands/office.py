@@ -22,6 +22,7 @@ _HERE = "fieldapp.app.commands"
         "lists": f"{_HERE}.office_lists:lists",
         "receive": f"{_HERE}.office_files:receive_paths",
         "answer": f"{_HERE}.office_files:answer",
+        "relay": f"{_HERE}.office_files:relay",
         "duplicates": f"{_HERE}.office_decide:show_duplicates",
         "merge": f"{_HERE}.office_decide:merge_two",
         "separate": f"{_HERE}.office_decide:separate_one",

@@ -1,4 +1,4 @@
-"""`fieldapp office receive|answer`: bundles in, answers out."""
+"""`fieldapp office receive|answer|relay`: bundles in, answers out, and what other offices do not hold."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from fieldapp.app.verdicts import tell
 from fieldapp.app.worded import WordedCommand
 from fieldapp.office.answer import answer_all
 from fieldapp.office.receive import receive
+from fieldapp.office.relay import relay_all
+from fieldapp.sync.outgoing import WrittenFile
 
 
 @click.command(cls=WordedCommand)
@@ -32,10 +34,24 @@ def answer(terminal: Terminal, *, folder: Path) -> Exit:
     """Write an answer for every desk that reported."""
     with opened(terminal) as station:
         written = answer_all(station, folder)
-    for one in written:
-        terminal.say(terminal.voice("command.written", file=one.path, events=one.events))
     if not written:
         terminal.say(terminal.voice("command.no_enrolled"))
-    facts = [{"file": str(one.path), "sha256": one.sha256, "events": one.events} for one in written]
-    terminal.answer({"answers": facts})
+    terminal.answer({"answers": _told(terminal, written)})
     return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.argument("folder", type=Place())
+@click.pass_obj
+def relay(terminal: Terminal, *, folder: Path) -> Exit:
+    """Write for every other office what it does not hold."""
+    with opened(terminal) as station:
+        written = relay_all(station, folder)
+    terminal.answer({"files": _told(terminal, written)})
+    return Exit.DONE
+
+
+def _told(terminal: Terminal, written: list[WrittenFile]) -> list[dict[str, object]]:
+    for one in written:
+        terminal.say(terminal.voice("command.written", file=one.path, events=one.events))
+    return [{"file": str(one.path), "sha256": one.sha256, "events": one.events} for one in written]
