@@ -78,7 +78,7 @@ class Wedge:
         self.forget()
         if not scanning:
             return Heard("typed")
-        if len(text.encode()) > MAX_PAYLOAD:
+        if _bytes(text) > MAX_PAYLOAD:
             return Heard("too_long")
         return Heard("whole", text)
 
@@ -89,6 +89,11 @@ def pasted_payload(text: str) -> str | None:
     A lone number stays text: it is searched for, not taken for a card.
     """
     stripped = text.strip()
-    if len(stripped.encode()) > MAX_PAYLOAD:
+    if _bytes(stripped) > MAX_PAYLOAD:
         return None
     return stripped if _PASTED.fullmatch(stripped) else None
+
+
+def _bytes(text: str) -> int:
+    """Return the length in UTF-8; keyboards and clipboards also bring halves of letters, which no reader takes."""
+    return len(text.encode("utf-8", "surrogatepass"))

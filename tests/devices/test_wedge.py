@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldapp.devices.wedge import MAX_GAP_MS, MAX_PAYLOAD, Wedge, pasted_payload
+from fieldapp.system.errors import InputRefused
+from fieldapp.vietnam.cards import parse_card
 
 CARD = "001150000017|012345678|Nguyễn Thị Mẫu|01021950|Nữ|Số 1, Tổ 7|10052021"
 
@@ -67,3 +70,14 @@ def test_pasted_cards_are_known_and_lone_numbers_are_searched_for() -> None:
     assert pasted_payload("001150000017") is None
     assert pasted_payload("nguyen thi mau") is None
     assert pasted_payload(CARD + "x" * MAX_PAYLOAD) is None
+
+
+def test_half_a_letter_is_no_scan_and_breaks_nothing() -> None:
+    """Found by the fuzzer of the QR door: a clipboard may hold what cannot be written as UTF-8."""
+    assert pasted_payload("\ud800" * 40) is None
+    wedge = Wedge()
+    for at, key in enumerate("001160000001|\udfff"):
+        wedge.hear(key, at)
+    assert wedge.hear("\r", 20).verdict == "whole"
+    with pytest.raises(InputRefused, match=r"card\.not_a_card"):
+        parse_card("001160000001|\udfff")

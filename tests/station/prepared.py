@@ -59,7 +59,7 @@ class Master(msgspec.Struct, frozen=True):
     cards: dict[str, str]
 
 
-_MASTERS: dict[str, Master] = {}
+MASTERS: dict[str, Master] = {}
 
 
 def world(seed: str, clock: ManualClock | None = None, disk: Disk | None = None) -> World:
@@ -84,8 +84,8 @@ def office_start(**changes: object) -> OfficeStart:
 
 def prepare(folder: Path) -> Master:
     """Make the campaign in `folder`, once a session."""
-    if str(folder) in _MASTERS:
-        return _MASTERS[str(folder)]
+    if str(folder) in MASTERS:
+        return MASTERS[str(folder)]
     folder.mkdir()
     machine = world("master")
     office, recovery = create_office(Home(folder / OFFICE), office_start(), world=machine)
@@ -103,8 +103,8 @@ def prepare(folder: Path) -> Master:
     office.close()
     for name in (OFFICE, *files):
         keys[name] = find_slot(Home(folder / name).slots.read_bytes(), SECRET).key
-    _MASTERS[str(folder)] = Master(folder, keys, recovery, files, cards)
-    return _MASTERS[str(folder)]
+    MASTERS[str(folder)] = Master(folder, keys, recovery, files, cards)
+    return MASTERS[str(folder)]
 
 
 class Campaign:
