@@ -30,6 +30,8 @@ ROOMS: dict[str, str] = {
     "bundle": "fieldapp.app.commands.bundle:bundle",
     "receipt": "fieldapp.app.commands.receipt:receipt",
     "check": "fieldapp.app.commands.check:check_all",
+    "backup": "fieldapp.app.commands.backups:backup",
+    "restore": "fieldapp.app.commands.backups:restore_one",
     "demo": "fieldapp.app.commands.demo:demo",
     "open": "fieldapp.app.commands.window:open_window",
 }

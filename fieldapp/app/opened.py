@@ -9,7 +9,8 @@ from fieldapp.app.terminal import Terminal
 from fieldapp.station.opening import unlock
 from fieldapp.station.station import Station
 from fieldapp.station.world import real_world
-from fieldapp.system.errors import InputRefused
+from fieldapp.system.errors import EnvironmentFault, InputRefused
+from fieldapp.system.texts import explain
 
 
 @contextmanager
@@ -28,4 +29,8 @@ def opened(terminal: Terminal) -> Iterator[Station]:
     try:
         yield station
     finally:
+        trouble = station.backup_trouble
         station.close()
+        if trouble:
+            for sentence in explain(EnvironmentFault("backup.not_made", place=trouble), terminal.language):
+                terminal.say(sentence, error=True)

@@ -13,6 +13,7 @@ from fieldapp.domain.events import MAX_NUMBER
 from fieldapp.domain.makers import REVOKED, Maker
 from fieldapp.seal.card import card_id, prove_card
 from fieldapp.seal.pairing import PublicKeys, pairing_number
+from fieldapp.station.backups import back_up_first
 from fieldapp.station.believing import take_successions, trust_office
 from fieldapp.station.continuity import FORKED, ROLLED_BACK
 from fieldapp.station.receiving import Progress, Verdict, receive_files
@@ -87,6 +88,7 @@ def read_answers(station: Station, paths: Iterable[Path], *, progress: Progress 
         EnvironmentFault: `disk.*` of the own disk.
     """
     station.desk()
+    back_up_first(station, "files", progress=progress)
     return receive_files(
         station,
         paths,

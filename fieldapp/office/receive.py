@@ -12,6 +12,7 @@ from fieldapp.domain.campaign import Desk
 from fieldapp.domain.makers import BY_CARD, BY_KEY, Maker
 from fieldapp.office.relay import note_holdings
 from fieldapp.seal.card import check_card_proof
+from fieldapp.station.backups import back_up_first
 from fieldapp.station.believing import is_vouched_for, take_successions, tell_maker
 from fieldapp.station.receiving import Progress, Verdict, receive_files
 from fieldapp.station.station import Station
@@ -27,6 +28,7 @@ def receive(station: Station, paths: Iterable[Path], *, progress: Progress | Non
         EnvironmentFault: `disk.*` of the own disk.
     """
     station.office()
+    back_up_first(station, "files", progress=progress)
     return receive_files(
         station,
         paths,

@@ -13,6 +13,7 @@ from fieldapp.cleaning.roster import Roster, RosterRow
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.duplicates import CERTAIN, compare_values
+from fieldapp.station.backups import back_up_first
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.randomness import new_id
@@ -72,6 +73,7 @@ def commit_lists(station: Station, rosters: list[Roster], *, progress: Progress 
         if roster.sha256 in standing:
             raise InputRefused("roster.known", place=roster.file)
         standing.add(roster.sha256)
+    back_up_first(station, "list", progress=progress)
     ids = {roster.sha256: new_id(station.randomness) for roster in rosters}
     sources = {id(row): ids[roster.sha256] for roster in rosters for row in roster.rows}
     people = join(row for roster in rosters for row in roster.rows).citizens

@@ -76,8 +76,8 @@ class _Connection(dbapi2.Connection):  # type: ignore[misc]  # the driver has no
         return super().cursor(factory)
 
 
-def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Database:
-    """Open the file with a raw 256-bit key.
+def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = False, wal: bool = True) -> Database:
+    """Open the file with a raw 256-bit key; without `wal` it stays one file, as copies are.
 
     Raises:
         InputRefused: `registry.wrong_key` (or damaged first page), `registry.missing`.
@@ -100,7 +100,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if not read_only:
+            if wal and not read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
     except BaseException:
         connection.close()

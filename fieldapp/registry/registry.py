@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ import msgspec
 
 from fieldapp.domain.changes import Changes
 from fieldapp.registry.cipher import connect, translated
+from fieldapp.registry.copies import Progress, Standing, damage, mark_copy, prove_copy, standing, write_copy
 from fieldapp.registry.heads import Heads
 from fieldapp.registry.journal import Journal
 from fieldapp.registry.people import People
@@ -19,7 +20,7 @@ from fieldapp.registry.shelf import Shelf
 from fieldapp.registry.staging import Staging
 from fieldapp.registry.views import Views
 from fieldapp.system.clock import Clock
-from fieldapp.system.errors import EnvironmentFault, InputRefused
+from fieldapp.system.errors import EnvironmentFault
 from fieldapp.system.randomness import Randomness
 
 _T = TypeVar("_T")
@@ -55,6 +56,7 @@ class Registry:
         self, path: Path, key: bytes, *, clock: Clock, randomness: Randomness, read_only: bool = False
     ) -> None:
         self.path = path
+        self._key = key
         self._db = connect(path, key, read_only=read_only)
         self._failed = False
         self._open: Changes | None = None
@@ -135,10 +137,26 @@ class Registry:
         Raises:
             EnvironmentFault: `disk.exists`, or another `disk.*` code.
         """
-        if target.exists():
-            raise EnvironmentFault("disk.exists", place=target.name)
-        with translated(target.name):
-            self._db.execute("VACUUM INTO ?", [str(target)])
+        write_copy(self._db, target)
+
+    def back_up_to(self, target: Path, *, marks: Mapping[str, str], progress: Progress | None = None) -> Standing:
+        """Write a copy that carries `marks` as settings and was read back whole; return how far it has come.
+
+        Raises:
+            EnvironmentFault: `backup.differs` when it is not what lies here, `disk.*`.
+            InputRefused: `registry.damaged` when this database cannot be copied any more.
+        """
+        before = self.standing()
+        write_copy(self._db, target, progress=progress)
+        mark_copy(target, self._key, marks)
+        if prove_copy(target, self._key) != before:
+            raise EnvironmentFault("backup.differs", place=target.name)
+        return before
+
+    def standing(self) -> Standing:
+        """Return how far this database has come."""
+        with translated(self.path.name):
+            return standing(self._db)
 
     def stored(self) -> Iterator[StoredEvent]:
         """Yield every event as it lies in the file, nothing decoded: by journal, place and hash."""
@@ -149,14 +167,7 @@ class Registry:
 
     def damage(self) -> list[str]:
         """Return what SQLite's and SQLCipher's own checks find; empty when nothing."""
-        found: list[str] = []
-        for pragma in ("cipher_integrity_check", "integrity_check"):
-            try:
-                rows = self._db.execute(f"PRAGMA {pragma}").fetchall()
-            except InputRefused as error:
-                rows = [(str(error),)]
-            found += [str(row[0]) for row in rows if row[0] != "ok"]
-        return found
+        return damage(self._db)
 
     def close(self) -> None:
         """Close the file; a registry is not used after that."""

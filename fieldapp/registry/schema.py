@@ -200,12 +200,20 @@ def bring_up_to_date(db: Database, *, place: str, read_only: bool) -> None:
     Raises:
         InputRefused: `registry.newer` when a later version of the program wrote the file.
     """
-    known = {migration.name for migration in migrations._migrations}
-    if "_sqlite_migrations" in db.table_names():
-        applied = {row["name"] for row in db["_sqlite_migrations"].rows}
-        if not applied <= known:
-            raise InputRefused("registry.newer", place=place)
-        if applied == known:
-            return
-    if not read_only:
+    if is_behind(db, place=place) and not read_only:
         migrations.apply(db)
+
+
+def is_behind(db: Database, *, place: str) -> bool:
+    """Tell whether migrations are missing in a file.
+
+    Raises:
+        InputRefused: `registry.newer` when a later version of the program wrote the file.
+    """
+    known = {migration.name for migration in migrations._migrations}
+    if "_sqlite_migrations" not in db.table_names():
+        return True
+    applied = {row["name"] for row in db["_sqlite_migrations"].rows}
+    if not applied <= known:
+        raise InputRefused("registry.newer", place=place)
+    return applied != known

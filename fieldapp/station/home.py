@@ -29,9 +29,14 @@ class Home(msgspec.Struct, frozen=True):
 
     @property
     def backups(self) -> Path:
-        """Verified copies of the database, with their slots."""
+        """A folder for each verified copy of the database, with its slots."""
         return self.folder / "backups"
+
+    @property
+    def incoming(self) -> Path:
+        """What takes the place of the database at the next opening; see `replacing`."""
+        return self.folder / "incoming"
 
     def is_taken(self) -> bool:
         """Tell whether a station lives here."""
-        return self.database.exists() or self.slots.exists()
+        return self.database.exists() or self.slots.exists() or self.incoming.exists()

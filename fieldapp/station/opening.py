@@ -16,8 +16,10 @@ from fieldapp.seal.pin import pin_record
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.slots import KEY_BYTES, add_card_slot, add_passphrase_slot, check_passphrase, find_slot
 from fieldapp.seal.succession import recovery_signing_key, sign_founding
+from fieldapp.station.backups import back_up_before_migration
 from fieldapp.station.continuity import leave_mark, why_apart
 from fieldapp.station.home import Home
+from fieldapp.station.replacing import finish_replacing
 from fieldapp.station.station import Station
 from fieldapp.station.world import World
 from fieldapp.sync.first_file import DeskOffer, read_first_file
@@ -142,8 +144,9 @@ def unlock(home: Home, secret: str, *, world: World) -> Station:
     lock = FolderLock(home.folder)
     try:
         with translated(home.slots):
+            finish_replacing(home, world.disk)
             slots = home.slots.read_bytes()
-        opened = find_slot(slots, _card_secret(secret) or secret)
+        opened = find_slot(slots, secret_of(secret))
         station = _station(home, opened.key, lock, world)
         with station.registry.transaction():
             if opened.slot.kind == "passphrase":
@@ -239,6 +242,7 @@ def _open_session(registry: Registry, world: World, officer_id: str) -> None:
 
 
 def _station(home: Home, key: bytes, lock: FolderLock, world: World) -> Station:
+    back_up_before_migration(home, key, world)
     registry = Registry(home.database, key, clock=world.clock, randomness=world.randomness)
     try:
         return Station(home=home, registry=registry, lock=lock, world=world)
@@ -247,8 +251,9 @@ def _station(home: Home, key: bytes, lock: FolderLock, world: World) -> Station:
         raise
 
 
-def _card_secret(typed: str) -> bytes | None:
+def secret_of(typed: str) -> str | bytes:
+    """Return the secret of a card when its text was typed, else what was typed: a passphrase."""
     try:
         return read_card_text(typed).secret
     except FieldappError:
-        return None
+        return typed

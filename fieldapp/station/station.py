@@ -10,6 +10,7 @@ from fieldapp.domain.campaign import CAMPAIGN_KINDS, Campaign, CampaignFacts, De
 from fieldapp.domain.events import Event
 from fieldapp.domain.makers import MAKER_KINDS, Makers, fold_makers
 from fieldapp.registry import Registry
+from fieldapp.registry.copies import Standing
 from fieldapp.registry.journal import JournalState
 from fieldapp.seal.signing import SigningKey, verify_head
 from fieldapp.station.continuity import go_on_in_new_journal, leave_mark
@@ -27,6 +28,9 @@ class Station:
     Attributes:
         role: `office` or `desk`.
         officer_id: who is at work; every event names them.
+        backs_up: whether backups are made before large steps, as they are everywhere but in simulations.
+        backed_up: how far the database had come at its newest backup, and `backed_up_at` in elapsed seconds.
+        backup_trouble: code of what hindered the last backup, empty when it was made.
     """
 
     def __init__(
@@ -47,6 +51,10 @@ class Station:
         self._lock = lock
         self._facts: tuple[str, CampaignFacts] | None = None
         self._makers: tuple[str, Makers] | None = None
+        self.backs_up = world.backs_up
+        self.backed_up: Standing | None = None
+        self.backed_up_at = world.clock.elapsed()
+        self.backup_trouble = ""
         shelf = registry.shelf
         seed, identity = shelf.secret("sign_seed"), shelf.secret("identity")
         if seed is None or identity is None:

@@ -21,6 +21,7 @@ class World(msgspec.Struct, frozen=True):
         machine: name of the machine; empty when a copied folder is not to be told from the first.
         marks: folder outside all data folders for high-water marks; None for none.
         drives: the removable ones that are in.
+        backs_up: False where a whole world is thrown away afterwards, as in a simulation.
     """
 
     clock: Clock
@@ -29,6 +30,7 @@ class World(msgspec.Struct, frozen=True):
     machine: str = ""
     marks: Path | None = None
     drives: Drives = SystemDrives()
+    backs_up: bool = True
 
     def place_mark(self, folder: Path) -> str:
         """Return a mark of this machine and this folder that tells nothing about either; empty without a machine."""

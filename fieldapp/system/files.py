@@ -70,6 +70,13 @@ class Disk:
         """Delete a file."""
         path.unlink(missing_ok=True)
 
+    def remove_folder(self, folder: Path) -> None:
+        """Delete a folder that holds files only, with what lies in it."""
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            self.remove(path)
+        if folder.is_dir():
+            folder.rmdir()
+
 
 class Sink(Protocol):
     """What `write_whole` gives to write to."""

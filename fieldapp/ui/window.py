@@ -29,12 +29,16 @@ from fieldapp.ui.voice import Voice
 from fieldapp.ui.widgets.waiting import WaitingPanel
 
 if TYPE_CHECKING:
+    from fieldapp.station.station import Station
     from fieldapp.ui.desk.work import DeskWork
 
 LOCK_AFTER_MS = 10 * 60_000
 """The screen locks by itself after this time without a key or a click."""
 
 _WARM_AFTER_MS = 300
+
+_LOOK_EVERY_MS = 60_000
+"""How often the window asks whether a backup is due."""
 
 _SIGNS_OF_LIFE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.InputMethod)
 
@@ -70,6 +74,9 @@ class MainWindow(QMainWindow):
         self._warm.setSingleShot(True)
         self._warm.setInterval(_WARM_AFTER_MS)
         self._warm.timeout.connect(self._load_the_rest)
+        self._keeping = QTimer(self)
+        self._keeping.setInterval(_LOOK_EVERY_MS)
+        self._keeping.timeout.connect(self._back_up_when_due)
         for name, do in (("larger", look.larger), ("smaller", look.smaller), ("lock", self.lock)):
             make_action(self, name, self._tools.kit.say, do)
         self.setWindowTitle(self._tools.kit.say("ui.app"))
@@ -107,6 +114,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._quiet.stop()
         self._warm.stop()
+        self._keeping.stop()
         self.worker.end(self._seat.leave)
         super().closeEvent(event)
 
@@ -114,6 +122,16 @@ class MainWindow(QMainWindow):
         if event.type() in _SIGNS_OF_LIFE and self._role:
             self._quiet.start()
         return super().eventFilter(watched, event)
+
+    def _back_up_when_due(self) -> None:
+        """Let the writer make a backup after half an hour of work; what hinders it is told by the header."""
+
+        def job(station: Station, _progress: Progress) -> None:
+            from fieldapp.station.backups import back_up_when_due
+
+            back_up_when_due(station)
+
+        self._tools.ask(job)
 
     def _load_the_rest(self) -> None:
         """Load database, desk and office while the person types the passphrase."""
@@ -207,6 +225,7 @@ class MainWindow(QMainWindow):
         header.lock_asked.connect(self.lock)
         header.language_asked.connect(self._other_language)
         self._quiet.start()
+        self._keeping.start()
 
     def _other_language(self) -> None:
         language: Language = "en" if self._tools.kit.say.language == "vi" else "vi"

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from fieldapp.domain.campaign import Campaign
 from fieldapp.domain.citizen import Citizen, Registration
+from fieldapp.system.errors import EnvironmentFault
 from fieldapp.ui.voice import Voice, grouped, written_date
 from fieldapp.vietnam.banks import bank_of_bin
 
@@ -36,6 +37,11 @@ def age(say: Voice, since_ms: int, now_ms: int) -> str:
 def pending(say: Voice, count: int, since_ms: int, now_ms: int) -> str:
     """Say what is not handed over and how old the oldest of it is; empty when there is nothing."""
     return f"{say('ui.pending', count=count)} · {age(say, since_ms, now_ms)}" if count else ""
+
+
+def no_backup(say: Voice, trouble: str) -> str:
+    """Say what hinders backups and what to do about it; empty when nothing does."""
+    return say.sentence(EnvironmentFault("backup.not_made", place=trouble)) if trouble else ""
 
 
 def sex_word(say: Voice, sex: str) -> str:

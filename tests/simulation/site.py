@@ -108,9 +108,8 @@ class Site:
     def open(self) -> None:
         """Start the program; it writes down that it was started."""
         machine = "" if self.marks is None else self.name
-        self._station = unlock(
-            self.home, SECRET, world=Machine(self.clock, self.randomness, self.disk, machine, self.marks)
-        )
+        world = Machine(self.clock, self.randomness, self.disk, machine, self.marks, backs_up=False)
+        self._station = unlock(self.home, SECRET, world=world)
 
     def close(self) -> None:
         """End the program in order."""

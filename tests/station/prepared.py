@@ -229,11 +229,11 @@ def fingerprint(station: Station) -> tuple[int, str, str]:
 
 
 def files_of(home: Home) -> list[str]:
-    """Return the files of a station's folder without what SQLite keeps beside its database."""
+    """Return the files of a station's folder without what SQLite keeps beside its database, and without backups."""
     return sorted(
         path.relative_to(home.folder).as_posix()
         for path in home.folder.rglob("*")
-        if path.is_file() and not path.name.endswith(("-wal", "-shm"))
+        if path.is_file() and not path.name.endswith(("-wal", "-shm")) and home.backups not in path.parents
     )
 
 

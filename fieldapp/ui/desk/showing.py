@@ -22,6 +22,7 @@ from fieldapp.ui.wording import (
     facts_line,
     field_value,
     group_word,
+    no_backup,
     pending,
     registration_line,
     sex_word,
@@ -170,6 +171,8 @@ def header_state(say: Voice, station: Station, day: DayState) -> HeaderState:
         days=days_left(say, campaign, now),
         pending=pending(say, day.waiting, day.waiting_since, now),
         officer=station.officer().name,
+        trouble=say("ui.no_backup") if station.backup_trouble else "",
+        trouble_why=no_backup(say, station.backup_trouble),
     )
 
 

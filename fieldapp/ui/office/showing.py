@@ -35,6 +35,7 @@ from fieldapp.ui.wording import (
     days_left,
     field_value,
     group_word,
+    no_backup,
     registration_line,
     sex_word,
 )
@@ -64,6 +65,8 @@ def header_state(say: Voice, station: Station) -> HeaderState:
         campaign=campaign.title,
         days=f"{say('ui.deadline_on', date=written_date(campaign.deadline))} · {left}",
         officer=station.officer().name,
+        trouble=say("ui.no_backup") if station.backup_trouble else "",
+        trouble_why=no_backup(say, station.backup_trouble),
     )
 
 

@@ -21,6 +21,7 @@ class HeaderState(msgspec.Struct, frozen=True):
         campaign: its title; `days` how long there is.
         pending: records not yet handed over and their age; empty when there are none.
         officer: who is at work.
+        trouble: that no backup could be made; empty when all is well. `trouble_why` in whole sentences.
     """
 
     place: str = ""
@@ -29,6 +30,8 @@ class HeaderState(msgspec.Struct, frozen=True):
     days: str = ""
     pending: str = ""
     officer: str = ""
+    trouble: str = ""
+    trouble_why: str = ""
 
 
 class HeaderBar(QFrame):
@@ -51,6 +54,7 @@ class HeaderBar(QFrame):
         self._campaign = Elided("", "soft")
         self._days = label("", "soft")
         self._pending = Badge(kit.look, on_header=True)
+        self._trouble = Badge(kit.look, on_header=True)
         self._officer = Button("", kind="head")
         self._lock = Button(kit.say("ui.lock"), kind="head", key=key_of("lock"))
         self._lock.clicked.connect(self.lock_asked)
@@ -63,6 +67,7 @@ class HeaderBar(QFrame):
         layout.addWidget(self._campaign)
         layout.addWidget(self._days)
         layout.addStretch(1)
+        layout.addWidget(self._trouble)
         layout.addWidget(self._pending)
         layout.addWidget(self._officer)
         layout.addWidget(self._lock)
@@ -80,6 +85,8 @@ class HeaderBar(QFrame):
         self._campaign.say(state.campaign)
         self._days.setText(state.days)
         self._pending.say(state.pending, "warning")
+        self._trouble.say(state.trouble, "warning")
+        self._trouble.setToolTip(state.trouble_why)
         self._officer.say(state.officer or self._kit.say("ui.menu"), self._kit.say("ui.menu_of", name=state.officer))
         self._officer.setIcon(icon("down", self._kit.look.colours.header_text, 16))
 
