@@ -18,9 +18,9 @@ MAKER_KINDS = frozenset({"campaign.opened", "office.added", "office.revoked", "d
 
 REVOKED, SUCCEEDED = "revoked", "succeeded"
 
-BY_CARD, BY_KEY, BY_SUCCESSION, BY_RECOVERY = "card", "key", "succession", "recovery"
+BY_CARD, BY_KEY, BY_SUCCESSION, BY_RECOVERY, BY_OFFICE = "card", "key", "succession", "recovery", "office"
 """How a journal came to be believed: a card's proof, a key known before, a succession signed by the old key or by the
-campaign's recovery key."""
+campaign's recovery key, the word of an office that knew it already."""
 
 
 class Maker(msgspec.Struct, frozen=True):

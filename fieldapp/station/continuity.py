@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from fieldapp.domain.makers import BY_KEY, BY_OFFICE, Maker, Makers
 from fieldapp.registry import Registry
 from fieldapp.station.world import World
 from fieldapp.sync.keys import Keys
@@ -13,7 +14,7 @@ from fieldapp.system.errors import EnvironmentFault
 from fieldapp.system.files import write_bytes
 from fieldapp.system.randomness import Randomness, new_id
 
-RESTORED, COPIED, ROLLED_BACK, FORKED = "restored", "copied", "rolled_back", "forked"
+RESTORED, COPIED, ROLLED_BACK, FORKED, ROTATED = "restored", "copied", "rolled_back", "forked", "rotated"
 
 _MOST_MARK_BYTES = 1000
 
@@ -43,24 +44,56 @@ def why_apart(registry: Registry, world: World, folder: Path) -> str:
     return ""
 
 
-def go_on_in_new_journal(registry: Registry, *, keys: Keys, randomness: Randomness, officer: str, why: str) -> None:
+def go_on_in_new_journal(
+    registry: Registry,
+    *,
+    keys: Keys,
+    randomness: Randomness,
+    officer: str,
+    why: str,
+    makers: Makers,
+    journal_id: str = "",
+) -> None:
     """Open a new journal that names the head of the old one, inside a transaction.
 
     Both are this station's: what the old one holds is still handed over. Receipts take the next letter. The desk asks
-    for everything again by having read no answer: what it has lost comes back.
+    for everything again by having read no answer: what it has lost comes back. Only where the keys were exchanged on
+    purpose nothing can be lost, and no other laptop prints receipts. An office says in the new journal who the offices
+    are, itself among them: whoever is led to it by a card of today believes them all.
     """
     journal, shelf = registry.journal, registry.shelf
     old = journal.state(journal.own_id())
-    journal.begin(new_id(randomness), desk_id=old.desk_id, sign_public=keys.sign.public, recipient=keys.recipient)
-    shelf.put_setting("incarnation", str(int(shelf.setting("incarnation", "0")) + 1))
-    shelf.put_setting("receipt_sequence", "0")
-    shelf.put_setting("copy_of", "")
-    shelf.put_setting("read_answers", "{}")
-    if shelf.setting("role") == "office":
-        journal.trust_office(journal.own_id())
+    journal.begin(
+        journal_id or new_id(randomness), desk_id=old.desk_id, sign_public=keys.sign.public, recipient=keys.recipient
+    )
+    if why != ROTATED:
+        shelf.put_setting("incarnation", str(int(shelf.setting("incarnation", "0")) + 1))
+        shelf.put_setting("receipt_sequence", "0")
+        shelf.put_setting("copy_of", "")
+        shelf.put_setting("read_answers", "{}")
     ancestor = {"journal_id": old.journal_id, "seq": old.contiguous_to, "hash": old.head_hash}
     facts = {"nonce": randomness.bytes(16).hex(), "ancestor": ancestor, "why": why}
     journal.append("session.opened", [], facts, officer=officer)
+    if shelf.setting("role") == "office":
+        journal.trust_office(journal.own_id())
+        vouch(registry, makers, officer=officer)
+        before = makers.of(old.journal_id)
+        if why != ROTATED and before is not None:  # under the same keys; new ones were told by the old journal
+            _tell(registry, msgspec.structs.replace(before, journal_id=journal.own_id()), BY_KEY, officer)
+
+
+def vouch(registry: Registry, makers: Makers, *, officer: str) -> None:
+    """Say in an office's new journal who the offices are and where their journals end, inside a transaction."""
+    own = registry.journal.own_id()
+    for maker in makers.by_journal.values():
+        if maker.role == "office" and maker.sign_public and maker.journal_id != own:
+            _tell(registry, maker, BY_OFFICE, officer)
+
+
+def _tell(registry: Registry, maker: Maker, by: str, officer: str) -> None:
+    told = {name: getattr(maker, name) for name in ("journal_id", "sign_public", "recipient", "label", "number")}
+    end = {} if maker.last is None else {"last": maker.last}
+    registry.journal.append("office.added", [maker.station], {**told, "by": by, **end}, officer=officer)
 
 
 def leave_mark(registry: Registry, world: World) -> None:

@@ -142,7 +142,7 @@ def _receive(
             merged = take_in(
                 station.registry,
                 source,
-                identities=[station.keys.identity],
+                identities=station.identities(),
                 campaign=station.campaign().campaign_id,
                 admit=admit,
                 vouched=judge.vouched,

@@ -70,6 +70,7 @@ def send(
         offer=offer,
         read_answers=read_answers or {},
         holds=holds or {},
+        succession=tuple(station.successions()),
     )
     written: WrittenFile | None = None
     try:

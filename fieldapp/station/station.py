@@ -13,6 +13,7 @@ from fieldapp.registry import Registry
 from fieldapp.registry.copies import Standing
 from fieldapp.registry.journal import JournalState
 from fieldapp.seal.signing import SigningKey, verify_head
+from fieldapp.seal.succession import Succession
 from fieldapp.station.continuity import go_on_in_new_journal, leave_mark
 from fieldapp.station.home import Home
 from fieldapp.station.world import World
@@ -56,12 +57,34 @@ class Station:
         self.backed_up_at = world.clock.elapsed()
         self.backup_trouble = ""
         shelf = registry.shelf
+        self._keys: Keys | None = None
+        if not self.keys.identity:
+            raise Bug("station.unfinished")
+        self.role = shelf.setting("role")
+        self.officer_id = shelf.setting("officer")
+
+    @property
+    def keys(self) -> Keys:
+        """The keys that are in use; they change when they are exchanged, and only when that was committed."""
+        shelf = self.registry.shelf
         seed, identity = shelf.secret("sign_seed"), shelf.secret("identity")
         if seed is None or identity is None:
             raise Bug("station.unfinished")
-        self.keys = Keys(SigningKey(seed), identity.decode())
-        self.role = shelf.setting("role")
-        self.officer_id = shelf.setting("officer")
+        if self._keys is None or self._keys.sign.seed != seed:
+            self._keys = Keys(SigningKey(seed), identity.decode())
+        return self._keys
+
+    def identities(self) -> list[str]:
+        """Return what opens files for this station: its own identity, then those it had before."""
+        return [self.keys.identity, *self.old_identities()]
+
+    def old_identities(self) -> list[str]:
+        """Return the identities from before the keys were exchanged, the newest first."""
+        return msgspec.json.decode(self.registry.shelf.secret("old_identities") or b"[]", type=list[str])
+
+    def successions(self) -> list[Succession]:
+        """Return which journals and keys of this station go on for which old ones, oldest first."""
+        return msgspec.json.decode(self.registry.shelf.setting("successions", "[]"), type=list[Succession])
 
     def append(self, kind: str, subjects: list[str], facts: dict[str, Any]) -> Event:
         """Write one fact in the name of the officer at work, inside a transaction of the registry."""
@@ -151,10 +174,16 @@ class Station:
         """Return this station's journals, the one that is written to last."""
         return [self.registry.journal.state(journal_id) for journal_id in self.registry.journal.own_ids()]
 
-    def go_on_in_new_journal(self, why: str) -> None:
+    def go_on_in_new_journal(self, why: str, *, journal_id: str = "") -> None:
         """Leave the own journal for a new one, inside a transaction; see `continuity`."""
         go_on_in_new_journal(
-            self.registry, keys=self.keys, randomness=self.randomness, officer=self.officer_id, why=why
+            self.registry,
+            keys=self.keys,
+            randomness=self.randomness,
+            officer=self.officer_id,
+            why=why,
+            makers=self.makers(),
+            journal_id=journal_id,
         )
 
     def close(self) -> None:

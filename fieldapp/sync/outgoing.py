@@ -17,6 +17,7 @@ from fieldapp.domain.events import Event, write_line
 from fieldapp.registry import Registry
 from fieldapp.registry.heads import Head
 from fieldapp.seal.signing import sign_head
+from fieldapp.seal.succession import Succession
 from fieldapp.sync.keys import Keys
 from fieldapp.system.errors import Bug
 from fieldapp.system.files import Disk, write_bytes, write_whole
@@ -36,6 +37,7 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
         excerpts: events without their neighbours.
         read_answers: by journal of an office, the counter of its last answer that the writer has read.
         holds: how far the writer holds each journal.
+        succession: which of the writer's journals go on for which old ones.
     """
 
     purpose: Purpose
@@ -57,6 +59,7 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     offer: dict[str, Any] | None = None
     read_answers: dict[str, int] = {}
     holds: dict[str, Holding] = {}
+    succession: tuple[Succession, ...] = ()
 
 
 class WrittenFile(msgspec.Struct, frozen=True):
@@ -155,4 +158,5 @@ def _manifest(registry: Registry, parcel: Parcel, keys: Keys) -> Manifest:
         offer=parcel.offer,
         read_answers=parcel.read_answers,
         holds=parcel.holds,
+        succession=list(parcel.succession),
     )

@@ -48,17 +48,19 @@ def judge_ranges(makers: Makers, manifest: Manifest) -> list[str]:
 def new_successions(
     makers: Makers, told: list[Succession], *, campaign: str, recovery_sign: str
 ) -> list[tuple[Succession, Maker]]:
-    """Return the statements that hand a known journal on to one that is not known yet, each with the old one's maker.
+    """Return the statements that are not known yet and hand a known journal on, each with the old one's maker.
 
     Others are passed over: those not signed by the key that they name, or by a key that has no say; those for a journal
-    that was revoked or has been handed on already. The recovery key may hand on any office's journal, whatever became
-    of it.
+    that was revoked or has been handed on already. The recovery key may hand on any office's journal, also one that was
+    revoked.
     """
     known = dict(makers.by_journal)
     taken: list[tuple[Succession, Maker]] = []
     for one in told:
-        old = known.get(one.old)
-        if old is None or one.journal_id in known or not is_succession(campaign, one):
+        old, successor = known.get(one.old), known.get(one.journal_id)
+        if old is None or one.old == one.journal_id or not is_succession(campaign, one):
+            continue
+        if successor is not None and (old.ended or successor.sign_public != one.sign_public):
             continue
         own = one.by == old.sign_public and not old.ended and not makers.is_spent(one.by)
         if not own and not (old.role == "office" and recovery_sign and one.by == recovery_sign):

@@ -25,6 +25,7 @@ _HERE = "fieldapp.app.commands"
         "hand-over": f"{_HERE}.desk_files:hand_over_files",
         "read-answers": f"{_HERE}.desk_files:read_answer_files",
         "pairing": f"{_HERE}.desk_files:show_pairing",
+        "rotate-keys": f"{_HERE}.station_keys:rotate_desk",
     },
 )
 def desk() -> None:
