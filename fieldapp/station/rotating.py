@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from fieldapp.domain.makers import BY_SUCCESSION, Maker
+from fieldapp.registry.heads import Head
 from fieldapp.seal.boxes import fresh_identity
 from fieldapp.seal.signing import SigningKey, sign_head
 from fieldapp.seal.succession import Succession, sign_succession
@@ -44,6 +45,7 @@ def rotate_keys(station: Station) -> None:
             signature = sign_head(old.sign, campaign, state.journal_id, *end)
             signed = msgspec.json.encode(SignedHead(*end, signature)).decode()
             registry.journal.put_state(msgspec.structs.replace(state, signed_head=signed))
+            registry.heads.put(Head(state.journal_id, *end, old.sign.public, signature))
             statement = Succession(state.journal_id, *end, journal_id, new.sign.public, new.recipient, "")
             told.append(sign_succession(old.sign, campaign, statement))
         shelf = registry.shelf
