@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -108,10 +109,15 @@ def receive_files(
             verdicts[path] = _receive(station, path, judge, progress)
         moved = any(verdicts[path].verdict == IMPORTED for path in open_files)
         open_files = [p for p in open_files if verdicts[p].verdict in (WAITING, HELD)] if moved else []
-    for path, verdict in verdicts.items():
+        # What waits for an earlier place of a journal comes first: else each round would bring one file further.
+        open_files.sort(key=lambda path: _turn(verdicts[path].waiting_for))
+    left = {path: verdict for path, verdict in verdicts.items() if verdict.verdict not in (IMPORTED, KNOWN)}
+    for path, verdict in left.items():
         if verdict.verdict in (WAITING, HELD):
             _keep(station, path)
-        _log(station, path, verdict)
+    with station.registry.transaction():
+        for path, verdict in left.items():
+            _log(station, path, verdict, _content(path))
     if any(v.verdict == IMPORTED for v in verdicts.values()):
         _try_kept_again(station, judge, progress)
     return [verdicts[path] for path in files]
@@ -123,6 +129,7 @@ def _receive(
     judge: _Judge,
     progress: Progress | None,
 ) -> Verdict:
+    """Receive one file; what it brings and its line in the log, if it is imported or known, are one transaction."""
     read: list[Manifest] = []
 
     def admit(manifest: Manifest) -> None:
@@ -136,9 +143,13 @@ def _receive(
 
     try:
         with translated(path):
-            if station.registry.shelf.imported(hash_of(path)):
-                return became(KNOWN)
-        with translated(path), open(path, "rb") as source, station.registry.transaction() as changes:
+            content = hash_of(path)
+        if station.registry.shelf.imported(content):
+            with station.registry.transaction():
+                _log(station, path, became(KNOWN), content)
+            return became(KNOWN)
+        with translated(path), open(path, "rb") as stream, station.registry.transaction():
+            source = _Hashed(stream)
             merged = take_in(
                 station.registry,
                 source,
@@ -149,18 +160,41 @@ def _receive(
                 progress=progress,
             )
             code = judge.settle(merged)
+            # A file without new events may still have made something known: a journal that its desk goes on in.
+            brought = merged.new_events or station.registry.journal.has_fresh() or code
+            verdict = became(IMPORTED if brought else KNOWN, code, new_events=merged.new_events)
+            _log(station, path, verdict, source.digest.hexdigest())
     except Held as held:
         return became(WAITING if held.waiting_for else HELD, held.code, waiting_for=held.waiting_for)
     except InputRefused as refused:
-        verdict = {"bundle.newer_major": HELD, "bundle.not_for_us": FOREIGN}.get(refused.code, REFUSED)
-        return became(verdict, refused.code, refused.place)
+        kind = {"bundle.newer_major": HELD, "bundle.not_for_us": FOREIGN}.get(refused.code, REFUSED)
+        return became(kind, refused.code, refused.place)
     except EnvironmentFault as fault:
         if fault.place == named(path):  # the stick, not the own disk
             return became(REFUSED, fault.code, fault.place)
         raise
-    # A file without new events may still have made something known: a journal that its desk goes on in.
-    brought = merged.new_events or changes.kinds or code
-    return became(IMPORTED if brought else KNOWN, code, new_events=merged.new_events)
+    return verdict
+
+
+class _Hashed:
+    """Passes a file on and keeps the hash of what was read: the file on the stick may be another one a moment later."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.name = stream.name
+        self.digest = hashlib.sha256()
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes."""
+        piece = self._stream.read(size)
+        self.digest.update(piece)
+        return piece
+
+
+def _turn(waiting_for: str) -> tuple[str, int]:
+    """Return the key by which waiting files are tried: by journal, and in it by the end of what is missing."""
+    journal, _, gap = waiting_for.partition(":")
+    return journal, int(gap.partition("-")[2] or 0)
 
 
 def _keep(station: Station, path: Path) -> None:
@@ -186,10 +220,12 @@ def _try_kept_again(
     moved = True
     while moved:
         moved = False
-        for path in files_in([station.home.held]):
+        brings = {kept.sha256: kept.ranges for kept in station.registry.shelf.kept()}
+        for path in sorted(files_in([station.home.held]), key=lambda path: brings.get(path.stem, ())):
             verdict = _receive(station, path, judge, progress)
             if verdict.verdict in (IMPORTED, KNOWN, REFUSED):
-                _log(station, path, verdict)
+                if verdict.verdict == REFUSED:
+                    _log(station, path, verdict, _content(path))
                 station.disk.remove(path)
                 moved = moved or verdict.verdict == IMPORTED
             elif _kept(path.stem, verdict) not in station.registry.shelf.kept():
@@ -197,11 +233,15 @@ def _try_kept_again(
                     station.registry.shelf.put_kept(_kept(path.stem, verdict))
 
 
-def _log(station: Station, path: Path, verdict: Verdict) -> None:
+def _content(path: Path) -> str:
+    """Return the hash of a file, empty when it is gone."""
     try:
-        content = hash_of(path)
+        return hash_of(path)
     except OSError:
-        content = ""
+        return ""
+
+
+def _log(station: Station, path: Path, verdict: Verdict, content: str) -> None:
     entry = ReceivedFile(
         sha256=content,
         file=named(path),

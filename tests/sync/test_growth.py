@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from fieldapp.desk.hand_over import read_answers
 from fieldapp.desk.register import void
+from fieldapp.office.receive import receive
 from fieldapp.registry import Registry
-from fieldapp.station.receiving import IMPORTED
+from fieldapp.station.receiving import IMPORTED, WAITING
 from tests.station.prepared import DESK_1, DESK_2, OFFICE, Campaign, everybody, registered
 
 _GROWING = ("event", "event_subject", "person", "receipt", "alias", "orphan", "staging")
@@ -79,6 +81,41 @@ def test_registering_searching_and_handing_over_look_at_no_whole_table(campaign:
         assert [v.verdict for v in read_answers(desk, [campaign.back])][:1] == [IMPORTED]
     assert len(steps) > 50
     assert _scans(steps) == []
+
+
+def _chain(campaign: Campaign, files: int) -> list[Path]:
+    """Return files of one desk, each of which goes on where the one before has ended; the last one first."""
+    desk = campaign.station(DESK_1)
+    written = []
+    for citizen in everybody(desk)[:files]:
+        registered(desk, citizen)
+        written.append(campaign.hand_over(DESK_1).path)
+        journal = desk.registry.journal
+        with desk.registry.transaction():
+            journal.note_acknowledged(journal.own_id(), journal.state(journal.own_id()).exported_to)
+    return written[::-1]
+
+
+def test_files_in_the_worst_order_are_read_twice_at_most(campaign: Campaign) -> None:
+    read: list[int] = []
+    verdicts = receive(campaign.office, _chain(campaign, 10), progress=lambda *told: read.append(_is_read(*told)))
+    assert [v.verdict for v in verdicts] == [IMPORTED] * 10
+    assert sum(read) == 10 + 9
+
+
+def test_files_that_wait_in_the_drawer_are_read_once_when_what_was_missing_arrives(campaign: Campaign) -> None:
+    *waiting, first = _chain(campaign, 10)
+    for path in waiting:
+        assert [v.verdict for v in campaign.receive(path)] == [WAITING]
+    read: list[int] = []
+    verdicts = receive(campaign.office, [first], progress=lambda *told: read.append(_is_read(*told)))
+    assert [v.verdict for v in verdicts] == [IMPORTED]
+    assert list(campaign.home(OFFICE).held.iterdir()) == []
+    assert sum(read) == 10
+
+
+def _is_read(stage: str, done: int, total: int) -> bool:
+    return stage == "read_bundle" and done == total
 
 
 @pytest.mark.parametrize("query", ["SELECT count(*) FROM event", "SELECT s.subject FROM event_subject s"])
