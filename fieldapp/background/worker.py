@@ -146,6 +146,11 @@ class Worker(QObject):
         """Whether anything waits or runs."""
         return bool(self._open)
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing may be asked for any more."""
+        return self._ended
+
     def end(self, last: Callable[[], object] | None = None) -> None:
         """Cancel what can be, run `last` in the thread (it closes the station) and wait for the thread's end."""
         if self._ended:

@@ -97,6 +97,11 @@ class Shelf:
             KeptFile(sha, writer, code, bool(waits), _spans.decode(told)) for sha, writer, code, waits, told in rows
         ]
 
+    def judged(self, sha256: str) -> bool:
+        """Tell whether a file with this content has had a verdict that no other try at the same content changes."""
+        query = "SELECT 1 FROM received WHERE sha256 = ? AND code NOT LIKE 'disk.%' LIMIT 1"
+        return self._db.execute(query, [sha256]).fetchone() is not None
+
     def draft(self, name: str) -> str | None:
         """Return a half-typed form, or None."""
         row = self._db.execute("SELECT body FROM draft WHERE name = ?", [name]).fetchone()

@@ -24,6 +24,7 @@ DEEDS: dict[str, Deed] = {
     "add": Deed("desk.add", ("F4",)),
     "consent": Deed("desk.consent_short", ("F8",)),
     "save": Deed("desk.save", ("F9",)),
+    "hand_over": Deed("desk.hand_over", ("F11",)),
     "close": Deed("desk.close_day", ("F12",)),
     "leave": Deed("ui.back", ("Esc",)),
     "lock": Deed("ui.lock", ("Ctrl+L",)),

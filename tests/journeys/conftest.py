@@ -16,6 +16,7 @@ from fieldapp.system.files import Disk
 from fieldapp.system.randomness import SeededRandomness
 from fieldapp.ui.look import Look
 from tests.journeys.pages import Laptop
+from tests.station.sticks import HandDrives
 
 make_immortal()
 
@@ -50,18 +51,24 @@ def look(qapp: QApplication) -> Iterator[Look]:
 
 
 @pytest.fixture
+def clock() -> ManualClock:
+    """The clock of all laptops of a test; it stands still until it is told to go on."""
+    return ManualClock(SATURDAY_8_00)
+
+
+@pytest.fixture
 def laptop(
-    request: pytest.FixtureRequest, qtbot: QtBot, look: Look, tmp_path: Path
+    request: pytest.FixtureRequest, qtbot: QtBot, look: Look, tmp_path: Path, clock: ManualClock
 ) -> Iterator[Callable[[str], Laptop]]:
     """Return `laptop(name)`: the program open on a data folder of that name; opening it again starts it again."""
     open_ones: dict[str, Laptop] = {}
     started: list[str] = []
-    clock = ManualClock(SATURDAY_8_00)
 
     def start(name: str) -> Laptop:
         started.append(name)
-        world = World(clock, SeededRandomness(f"{name} {len(started)}"), Disk())
-        open_ones[name] = Laptop(qtbot, look, tmp_path / name, world)
+        drives = HandDrives()
+        world = World(clock, SeededRandomness(f"{name} {len(started)}"), Disk(), drives=drives)
+        open_ones[name] = Laptop(qtbot, look, tmp_path / name, world, drives)
         return open_ones[name]
 
     yield start

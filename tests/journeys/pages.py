@@ -13,16 +13,22 @@ from fieldapp.station.world import World
 from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import QueuedPrompts
 from tests.journeys.hands import Hands
+from tests.station.sticks import HandDrives
 
 PASSPHRASE = "mot cau mat khau de thu"
 PIN = "135790"
 
 
 class Laptop:
-    """One laptop with the program open on its own data folder."""
+    """One laptop with the program open on its own data folder.
 
-    def __init__(self, qtbot: QtBot, look: Look, home: Path, world: World) -> None:
+    Attributes:
+        drives: where sticks are put in by hand.
+    """
+
+    def __init__(self, qtbot: QtBot, look: Look, home: Path, world: World, drives: HandDrives) -> None:
         self.prompts = QueuedPrompts()
+        self.drives = drives
         application = look.parent()
         self.window = build_window(application, home=home, language="vi", world=world, prompts=self.prompts, look=look)  # type: ignore[arg-type]  # the one QApplication
         qtbot.addWidget(self.window)
@@ -219,6 +225,20 @@ class DeskPage:
         self.hands.wait_for("Biên bản ở")
         self.laptop.at_rest()
         self.hands.key(Qt.Key.Key_Escape)
+        return said
+
+    def go_to_handing(self) -> None:
+        """Open the page of handing over with F11."""
+        self.hands.look_at()
+        self.hands.key(Qt.Key.Key_F11)
+        self.hands.wait_for("Bàn giao và đọc phản hồi")
+
+    def on_stick(self, deed: str, label: str, then: str) -> str:
+        """Press the button `deed` of a stick and return the sentence with the words `then`."""
+        self.hands.press_button(f"{deed}: {label}")
+        self.hands.wait_for(then)
+        said = next(words for words in self.hands.words() if then in words)
+        self.laptop.at_rest()
         return said
 
     def read_answer(self, file: Path) -> str:

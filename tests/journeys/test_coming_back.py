@@ -73,7 +73,7 @@ def test_a_scanned_card_needs_three_keys_and_a_mistake_is_corrected_with_a_reaso
     hands.commit("người dân đổi ý")
     hands.press_button("Hủy đăng ký này")
     hands.wait_for(f"Đã hủy biên nhận {second}")
-    assert hands.sees("người dân đổi ý")
+    hands.wait_for("người dân đổi ý")
     desk.laptop.at_rest()
 
 

@@ -12,7 +12,7 @@ from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.state import Enrolled
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
-from tests.pictures import people
+from tests.pictures import people, travel
 
 
 def desk(kit: Kit) -> DeskScreen:
@@ -60,6 +60,27 @@ def _desk_closing(kit: Kit) -> DeskScreen:
     screen = desk(kit)
     screen.closing.show_steps(people.STEPS)
     screen.show_closing()
+    return screen
+
+
+def _desk_closing_sticks(kit: Kit) -> DeskScreen:
+    screen = _desk_closing(kit)
+    screen.closing.show_sticks(travel.sticks(kit.say))
+    screen.closing.choose_stick()
+    return screen
+
+
+def _desk_handing(kit: Kit, *, done: bool = False) -> DeskScreen:
+    screen = desk(kit)
+    say = kit.say
+    screen.handing.show_number("12345 67890 12345 67890 12345")
+    if done:
+        screen.handing.sticks.show_sticks(travel.sticks(say))
+        screen.handing.sign.show_words(say("desk.may_pull"), say("desk.may_pull_note", count=42))
+        screen.handing.say(say("desk.exported", file="FA_NHA-VAN-HOA-TDP-7_03_0007.fieldbundle", count=212))
+        counts = {"saved": 1, "written": 1, "acknowledged": 1, "decided": 2}
+        screen.handing.show_records(travel.records(say), say("desk.records_summary", **counts))
+    screen.show_handing()
     return screen
 
 
@@ -120,6 +141,9 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-saved": _desk_saved,
     "desk-adding": _desk_adding,
     "desk-closing": _desk_closing,
+    "desk-closing-sticks": _desk_closing_sticks,
+    "desk-handing": lambda kit: _desk_handing(kit, done=True),
+    "desk-handing-empty": _desk_handing,
     "office-overview": lambda kit: _office(kit, "overview"),
     "office-lists": lambda kit: _office(kit, "lists"),
     "office-lists-empty": _office_empty,

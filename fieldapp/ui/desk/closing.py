@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from fieldapp.ui.desk.state import CloseStep
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.plain import Badge, Button, MessageLine, Surface, clear, column, label, row, scrolled
+from fieldapp.ui.widgets.sticks import Sign, StickLine, SticksPanel
 
 
 class ClosingPanel(QWidget):
     """The page of F12.
+
+    Attributes:
+        sticks: shown when there are several to choose from; `sign` that one may be pulled.
 
     Signals:
         step_asked: the name of a step whose button was pressed.
@@ -34,6 +38,9 @@ class ClosingPanel(QWidget):
         self._buttons: list[Button] = []
         page = Surface(margins=(20, 14, 20, 18), space=12)
         page.add(label(say("desk.close_title"), "name"), label(say("desk.close_hint"), "soft", wrap=True), self._steps)
+        self.sign = Sign(kit)
+        self.sticks = SticksPanel(kit, [("write", say("desk.stick_write"))], folder=say("desk.other_folder"))
+        self.sticks.hide()
         office = Surface(margins=(20, 12, 20, 12))
         read = Button(say("desk.read_file"))
         read.clicked.connect(self.read_asked)
@@ -43,7 +50,7 @@ class ClosingPanel(QWidget):
         self._number = label("", "soft", wrap=True)
         office.add(line, self._number)
         above = QWidget()
-        above.setLayout(column(page, office, None, space=12))
+        above.setLayout(column(self.sign, self.sticks, page, office, None, space=12))
         self._message = MessageLine(kit.look)
         leave = Button(say("desk.close_leave"), key="Esc")
         leave.clicked.connect(self.left)
@@ -63,6 +70,17 @@ class ClosingPanel(QWidget):
             self._steps.addWidget(self._line(number, step))
         if self._buttons and self.isVisible():
             self._buttons[0].setFocus()
+
+    def show_sticks(self, sticks: Sequence[StickLine]) -> None:
+        """Show the sticks that are in, for when a person has to choose."""
+        self.sticks.show_sticks(sticks)
+        if len(sticks) <= 1:
+            self.sticks.hide()
+
+    def choose_stick(self) -> None:
+        """Let the person choose among several sticks."""
+        self.sticks.show()
+        self.say(self._kit.say("desk.choose_stick"), "warning")
 
     def show_number(self, number: str) -> None:
         """Show the 25 digits that the office shows for this desk too."""

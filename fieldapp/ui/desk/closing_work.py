@@ -1,4 +1,4 @@
-"""What happens behind the page that closes the day: print, export, hand-over sheet, the office's files."""
+"""What happens behind the page that closes the day: print, export, hand-over sheet."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
 from fieldapp.desk.day import Today as DayState
-from fieldapp.desk.day import close_day, today
-from fieldapp.desk.hand_over import HandedOver, hand_over, pairing, read_answers
+from fieldapp.desk.day import today
+from fieldapp.desk.hand_over import HandedOver, pairing
 from fieldapp.devices.printers import PrintTarget, put_out
 from fieldapp.papers.handover import HandoverPaper, handover_pdf
 from fieldapp.station.digest import digest
-from fieldapp.station.receiving import Verdict
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.desk import showing
+from fieldapp.ui.desk.handing_work import HandingWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.seat import Tools
-from fieldapp.ui.verdicts import files_summary, verdict_line
 from fieldapp.ui.voice import Voice
 from fieldapp.ui.wording import day_of
 
@@ -36,20 +35,23 @@ class ClosingWork(QObject):
     changed = Signal()
     print_asked = Signal()
 
-    def __init__(self, screen: DeskScreen, tools: Tools) -> None:
+    def __init__(self, screen: DeskScreen, tools: Tools, handing: HandingWork) -> None:
         super().__init__(screen)
-        self._screen, self._tools = screen, tools
+        self._screen, self._tools, self._handing = screen, tools, handing
         self._say = tools.kit.say
         self._folder: Path | None = None
         self._handed: HandedOver | None = None
         self._sheet_at = ""
         screen.closing.step_asked.connect(self._step)
-        screen.closing.read_asked.connect(self._read)
+        screen.closing.read_asked.connect(handing.choose_files)
+        handing.handed.connect(self._was_handed)
 
     def open(self) -> None:
         """Show the page."""
         self._screen.closing.say("")
+        self._screen.closing.sign.show_words("")
         self._screen.show_closing()
+        self._handing.watch.look()
         self._tools.ask(
             lambda station, _progress: (today(station), pairing(station)), done=self._opened, failed=self._refused
         )
@@ -72,27 +74,13 @@ class ClosingWork(QObject):
     def _step(self, name: str) -> None:
         steps: dict[str, Callable[[], None]] = {
             "unprinted": self.print_asked.emit,
-            "export": self._export,
+            "export": lambda: self._handing.write(closing=True),
             "sheet": self._make_sheet,
         }
         steps[name]()
 
-    def _export(self) -> None:
-        folder = self._tools.prompts.folder(self._say("desk.step_export_folder"))
-        if folder is None:
-            return
-
-        def job(station: Station, progress: Progress) -> HandedOver:
-            close_day(station)
-            progress("write")
-            return hand_over(station, folder)
-
-        def done(handed: HandedOver) -> None:
-            self._folder, self._handed, self._sheet_at = folder, handed, ""
-            self._screen.closing.say(self._say("desk.exported", file=handed.path.name, count=handed.events))
-            self.changed.emit()
-
-        self._tools.ask(job, done=done, failed=self._refused, title="ui.wait_writing")
+    def _was_handed(self, handed: HandedOver, folder: Path) -> None:
+        self._folder, self._handed, self._sheet_at = folder, handed, ""
 
     def _make_sheet(self) -> None:
         handed = self._handed
@@ -115,25 +103,6 @@ class ClosingWork(QObject):
 
         self._tools.ask(job, done=done, failed=self._refused, title="ui.wait_writing")
 
-    def _read(self) -> None:
-        chosen = self._tools.prompts.files(self._say("desk.read_file"), self._say("office.bundle_kinds"))
-        if chosen:
-            self._tools.ask(
-                lambda station, progress: read_answers(station, chosen, progress=progress),
-                done=self._was_read,
-                failed=self._refused,
-                title="ui.wait_reading",
-            )
-
-    def _was_read(self, verdicts: list[Verdict]) -> None:
-        lines = [verdict_line(self._say, verdict) for verdict in verdicts]
-        bad = any(verdict.verdict in ("refused", "held") for verdict in verdicts)
-        words = files_summary(self._say, verdicts)
-        if len(lines) == 1:
-            words = f"{lines[0].name}: {lines[0].verdict}. {lines[0].next}"
-        self._screen.closing.say(words, "error" if bad else "good")
-        self.changed.emit()
-
     def _refused(self, error: FieldappError) -> None:
         self._screen.closing.say(self._say.sentence(error), "error")
 
@@ -148,7 +117,7 @@ def sheet_paper(say: Voice, station: Station, handed: HandedOver | None) -> Hand
         (say("desk.count_done"), say.count(day.done)),
         (say("desk.count_voided"), say.count(day.voided)),
         (say("desk.count_unprinted"), say.count(day.unprinted)),
-        (say("desk.count_handed"), say.count(handed.registrations if handed else 0)),
+        (say("desk.count_handed"), say.count(handed.carried if handed else 0)),
     )
     return HandoverPaper(
         authority=campaign.authority,

@@ -24,7 +24,7 @@ class FindingPanel(Surface):
         search_asked: the text that now stands in the field.
         person_asked: id of the person who was chosen.
         scanned: a card's or receipt's text was pasted.
-        add_asked, scan_asked, close_asked: the three buttons.
+        add_asked, scan_asked, hand_asked, close_asked: the buttons.
     """
 
     search_asked = Signal(str)
@@ -32,6 +32,7 @@ class FindingPanel(Surface):
     scanned = Signal(str)
     add_asked = Signal()
     scan_asked = Signal()
+    hand_asked = Signal()
     close_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -77,12 +78,17 @@ class FindingPanel(Surface):
         buttons.addWidget(add, 1)
         close = Button(say("desk.close_day"), kind="quiet", key=key_of("close"))
         close.clicked.connect(self.close_asked)
+        hand = Button(say("desk.hand_over"), kind="quiet")
+        hand.setToolTip(key_of("hand_over"))
+        hand.clicked.connect(self.hand_asked)
         self._hours = HoursChart(kit)
         self._done, self._unprinted, self._drafts = label(role="bold"), label(role="bold"), label(role="bold")
         counts = row(self._done, None, self._unprinted, None, self._drafts)
         self.add(self.field, self._hint)
         self.add(self._answer, stretch=1)
-        self.add(buttons, rule(), row(label(say("desk.today"), "label"), None, close), self._hours, counts)
+        self.add(
+            buttons, rule(), row(label(say("desk.today"), "label"), None, hand, close, space=2), self._hours, counts
+        )
         self.show_today(Today())
 
     def show_hits(self, asked: str, hits: Sequence[Hit]) -> None:

@@ -11,6 +11,7 @@ from fieldapp.ui.actions import make_action
 from fieldapp.ui.desk.adding import AddingPanel
 from fieldapp.ui.desk.closing import ClosingPanel
 from fieldapp.ui.desk.finding import FindingPanel
+from fieldapp.ui.desk.handing import HandingPanel
 from fieldapp.ui.desk.registering import RegisteringPanel
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.tokens import Tone
@@ -22,16 +23,18 @@ class DeskScreen(QWidget):
     """The whole desk. What is asked for is emitted by its parts; this class only says which part is shown.
 
     Attributes:
-        header, finding, registering, adding, closing: the parts.
+        header, finding, registering, adding, closing, handing: the parts.
 
     Signals:
         add_asked: F4.
         close_asked: F12.
+        hand_asked: F11.
         print_asked: print the receipt of the person saved last.
     """
 
     add_asked = Signal()
     close_asked = Signal()
+    hand_asked = Signal()
     print_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -44,9 +47,10 @@ class DeskScreen(QWidget):
         self.registering = RegisteringPanel(kit)
         self.adding = AddingPanel(kit)
         self.closing = ClosingPanel(kit)
+        self.handing = HandingPanel(kit)
         self._empty = self._nobody_yet()
         self._right = QStackedWidget()
-        for part in (self._empty, self.registering, self.adding, self.closing):
+        for part in (self._empty, self.registering, self.adding, self.closing, self.handing):
             self._right.addWidget(part)
         self._message = MessageLine(kit.look)
         self._print = Button(kit.say("desk.print_where"))
@@ -82,6 +86,11 @@ class DeskScreen(QWidget):
         self.say("")
         self._right.setCurrentWidget(self.closing)
 
+    def show_handing(self) -> None:
+        """Show the page of handing over."""
+        self.say("")
+        self._right.setCurrentWidget(self.handing)
+
     def ready(self) -> None:
         """Nobody is in front of the desk: the field waits for the next person."""
         self._right.setCurrentWidget(self._empty)
@@ -94,8 +103,13 @@ class DeskScreen(QWidget):
 
     @property
     def asking(self) -> str:
-        """Which part is shown: `nobody`, `person`, `adding` or `closing`."""
-        names = {self.registering: "person", self.adding: "adding", self.closing: "closing"}
+        """Which part is shown: `nobody`, `person`, `adding`, `closing` or `handing`."""
+        names = {
+            self.registering: "person",
+            self.adding: "adding",
+            self.closing: "closing",
+            self.handing: "handing",
+        }
         return next((name for part, name in names.items() if part is self._right.currentWidget()), "nobody")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -125,12 +139,15 @@ class DeskScreen(QWidget):
         make_action(self, "consent", say, self._consent)
         make_action(self, "save", say, self._save)
         make_action(self, "close", say, self.close_asked.emit)
+        make_action(self, "hand_over", say, self.hand_asked.emit)
         make_action(self, "leave", say, self.ready)
         self.finding.add_asked.connect(self.add_asked)
         self.finding.close_asked.connect(self.close_asked)
+        self.finding.hand_asked.connect(self.hand_asked)
         self.finding.scan_asked.connect(self._scan)
         self.adding.left.connect(self.ready)
         self.closing.left.connect(self.ready)
+        self.handing.left.connect(self.ready)
 
     def _find(self) -> None:
         self.finding.field.setFocus()

@@ -8,11 +8,12 @@ from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.find import Alike
 from fieldapp.desk.look import PersonView
 from fieldapp.desk.look import Row as Compared
+from fieldapp.desk.record_states import ACKNOWLEDGED, DECIDED, SAVED, RecordState
 from fieldapp.domain.citizen import Citizen, Registration
 from fieldapp.registry.people import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
-from fieldapp.ui.desk.state import CloseStep, CompareRow, Hit, Mark, PersonState, Settled, Today, Twin
+from fieldapp.ui.desk.state import CloseStep, CompareRow, Hit, Mark, PersonState, RecordLine, Settled, Today, Twin
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import Voice, written_date
 from fieldapp.ui.widgets.header import HeaderState
@@ -203,6 +204,16 @@ def close_steps(say: Voice, day: DayState, *, handed: bool, sheet_ready: bool) -
             say("desk.step_sheet_do"),
         ),
     ]
+
+
+def record_line(say: Voice, record: RecordState) -> RecordLine:
+    """Show how far one registration has come."""
+    word = say(f"desk.decision_{record.decision}") if record.decision else say(f"desk.record_{record.state}")
+    tone: Tone = "good" if record.state in (ACKNOWLEDGED, DECIDED) else "plain"
+    if record.state == SAVED or record.decision == "returned":
+        tone = "warning"
+    name = f"{record.name} · {say('desk.state_voided')}" if record.voided else record.name
+    return RecordLine(record.number, name, say.hour(record.recorded_at), word, tone)
 
 
 def bank_choices(station: Station) -> list[tuple[str, str]]:

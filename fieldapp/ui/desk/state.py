@@ -115,3 +115,13 @@ class CloseStep(msgspec.Struct, frozen=True):
     count: str
     done: bool
     button: str = ""
+
+
+class RecordLine(msgspec.Struct, frozen=True):
+    """One registration of today and how far it has come, as a word."""
+
+    number: str
+    name: str
+    time: str
+    state: str
+    tone: Tone = "plain"

@@ -22,6 +22,7 @@ from fieldapp.system.errors import FieldappError
 from fieldapp.system.randomness import new_id
 from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.closing_work import ClosingWork
+from fieldapp.ui.desk.handing_work import HandingWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.desk.state import NewPerson, Saving, Twin
 from fieldapp.ui.seat import Tools
@@ -68,7 +69,9 @@ class DeskWork(QObject):
         self._consent_text = ""
         self._name = ""
         self.target = PrintTarget()
-        self._closing = ClosingWork(screen, tools)
+        self._handing = HandingWork(screen, tools)
+        self._handing.changed.connect(self.refresh)
+        self._closing = ClosingWork(screen, tools, self._handing)
         self._closing.changed.connect(self.refresh)
         self._closing.print_asked.connect(self.print_waiting)
         finding, registering, adding = screen.finding, screen.registering, screen.adding
@@ -77,6 +80,7 @@ class DeskWork(QObject):
         finding.scanned.connect(self.scanned)
         screen.add_asked.connect(self._begin_adding)
         screen.close_asked.connect(self._closing.open)
+        screen.hand_asked.connect(self._handing.open)
         screen.print_asked.connect(self.choose_target)
         registering.save_asked.connect(self._save)
         registering.void_asked.connect(self._void)
