@@ -7,6 +7,7 @@ from fieldapp.domain.events import Event
 OFFICE_KINDS = frozenset(
     {
         "campaign.opened",
+        "campaign.changed",
         "office.prepared",
         "office.added",
         "office.revoked",

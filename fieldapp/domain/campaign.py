@@ -18,6 +18,7 @@ _P = TypeVar("_P", "Office", "Desk")
 
 CAMPAIGN_KINDS = (
     "campaign.opened",
+    "campaign.changed",
     "point.opened",
     "office.prepared",
     "office.added",
@@ -30,6 +31,9 @@ CAMPAIGN_KINDS = (
     "roster.imported",
     "roster.withdrawn",
 )
+
+CHANGEABLE = ("deadline", "banks", "consent", "consent_version")
+"""What of a campaign an office may change while it runs; of several changes the last in order holds, field by field."""
 
 PASSED_ON_KINDS = tuple(kind for kind in CAMPAIGN_KINDS if not kind.startswith("roster."))
 """What every desk is told about the campaign, whatever its area."""
@@ -204,6 +208,9 @@ class _Folding:
                 self._campaign = _convert(Campaign, facts, campaign_id=name, journal_id=journal)
                 self._offices.setdefault(name, Office(name, self._campaign.authority, 0))
                 self._offices[name] = _with_journal(self._offices[name], journal)
+            case "campaign.changed" if self._campaign is not None and self._campaign.campaign_id == name:
+                changed = {key: facts[key] for key in CHANGEABLE if key in facts}
+                self._campaign = _convert(Campaign, msgspec.to_builtins(self._campaign), **changed)
             case "point.opened":
                 self._points.setdefault(name, _convert(Point, facts, point_id=name))
             case "officer.added":

@@ -15,6 +15,7 @@ from fieldapp.registry.copies import Progress, Standing, damage, mark_copy, prov
 from fieldapp.registry.heads import Heads
 from fieldapp.registry.journal import Journal
 from fieldapp.registry.people import People
+from fieldapp.registry.registrations import Registrations
 from fieldapp.registry.schema import bring_up_to_date
 from fieldapp.registry.shelf import Shelf
 from fieldapp.registry.staging import Staging
@@ -46,6 +47,7 @@ class Registry:
     Attributes:
         journal: the events, own and others'.
         heads: what makers signed, and the branches that lead to it.
+        registrations: where they stand in the journals.
         people: what replay made of them: look up, search, count.
         views: rebuild and compare what is derived.
         staging: where the content of a bundle waits until it is proved.
@@ -66,6 +68,7 @@ class Registry:
                 self.journal = Journal(self._db, clock=clock, randomness=randomness)
                 self.views = Views(self._db, self.journal)
                 self.heads = Heads(self._db)
+                self.registrations = Registrations(self._db)
                 self.people = People(self._db)
                 self.staging = Staging(self._db)
                 self.shelf = Shelf(self._db)

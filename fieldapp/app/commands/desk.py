@@ -20,6 +20,7 @@ _HERE = "fieldapp.app.commands"
         "correct": f"{_HERE}.desk_register:correct_one",
         "void": f"{_HERE}.desk_register:void_one",
         "receipt": f"{_HERE}.desk_register:receipt",
+        "tasks": f"{_HERE}.desk_files:show_tasks",
         "today": f"{_HERE}.desk_files:show_today",
         "close": f"{_HERE}.desk_files:close",
         "hand-over": f"{_HERE}.desk_files:hand_over_files",

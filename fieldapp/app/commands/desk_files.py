@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import msgspec
 
 from fieldapp.app.given import Line, Place
 from fieldapp.app.opened import opened
@@ -14,6 +15,7 @@ from fieldapp.app.verdicts import tell
 from fieldapp.app.worded import WordedCommand
 from fieldapp.desk.day import close_day, today
 from fieldapp.desk.hand_over import hand_over, pairing, read_answers
+from fieldapp.desk.states import standing, tasks
 from fieldapp.station.digest import digest
 from fieldapp.station.opening import DeskStart, open_first_file
 from fieldapp.station.world import real_world
@@ -49,14 +51,31 @@ def open_first(terminal: Terminal, *, file: Path, officer: str, card_file: Path 
 def show_today(terminal: Terminal) -> Exit:
     """Show what was done today and what is not handed over yet."""
     with opened(terminal) as station:
-        day, known = today(station), digest(station)
+        day, known, states = today(station), digest(station), standing(station)
     terminal.say(terminal.voice("command.today", done=day.done, voided=day.voided, unprinted=day.unprinted))
     if day.first:
         terminal.say(terminal.voice("command.today_numbers", first=day.first, last=day.last))
     since = moment(day.waiting_since) or "—"
     terminal.say(terminal.voice("command.today_waiting", count=day.waiting, drafts=day.drafts, since=since))
+    counts = msgspec.structs.asdict(states)
+    terminal.say(terminal.voice("command.today_states", **counts))
     terminal.say(f"{terminal.voice('office.digest')}: {known}")
-    terminal.answer({**{name: getattr(day, name) for name in day.__struct_fields__}, "digest": known})
+    terminal.answer({**msgspec.structs.asdict(day), "states": counts, "digest": known})
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.pass_obj
+def show_tasks(terminal: Terminal) -> Exit:
+    """Show what the office gave back, the oldest first."""
+    with opened(terminal) as station:
+        found = tasks(station)
+    for task in found:
+        line = {"name": task.full_name, "number": task.number, "reason": task.reason}
+        terminal.say(terminal.voice("command.task_returned", **line))
+    if not found:
+        terminal.say(terminal.voice("command.no_tasks"))
+    terminal.answer({"tasks": found})
     return Exit.DONE
 
 

@@ -30,6 +30,9 @@ _HERE = "fieldapp.app.commands"
         "dismiss": f"{_HERE}.office_decide:dismiss_two",
         "conflicts": f"{_HERE}.office_decide:show_conflicts",
         "settle": f"{_HERE}.office_decide:settle_one",
+        "approve": f"{_HERE}.office_approve:approve_some",
+        "return": f"{_HERE}.office_approve:return_one",
+        "settings": f"{_HERE}.office_approve:settings",
         "overview": f"{_HERE}.office_overview:show_overview",
     },
 )
