@@ -33,7 +33,9 @@ class Standing(msgspec.Struct, frozen=True):
 def standing(db: Database) -> Standing:
     """Return how far a database has come."""
     heads = db.execute("SELECT journal_id, contiguous_to, head_hash FROM journal ORDER BY journal_id").fetchall()
-    return Standing(int(db.execute("SELECT count(*) FROM event").fetchone()[0]), tuple(tuple(head) for head in heads))
+    return Standing(
+        int(db.execute("SELECT count(*) AS whole FROM event").fetchone()[0]), tuple(tuple(head) for head in heads)
+    )
 
 
 def write_copy(db: Database, target: Path, *, progress: Progress | None = None) -> None:
