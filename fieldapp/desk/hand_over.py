@@ -7,11 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from fieldapp.bundle.manifest import Enrolment, Manifest
+from fieldapp.bundle.manifest import Manifest
 from fieldapp.desk.day import not_handed_over
 from fieldapp.domain.events import MAX_NUMBER
 from fieldapp.domain.makers import REVOKED, Maker
-from fieldapp.seal.card import card_id, prove_card
 from fieldapp.seal.pairing import PublicKeys, pairing_number
 from fieldapp.station.backups import back_up_first
 from fieldapp.station.believing import take_successions, trust_office
@@ -22,7 +21,7 @@ from fieldapp.station.station import Station
 from fieldapp.sync.answers import Answer
 from fieldapp.sync.incoming import Held, Merged
 from fieldapp.sync.senders import sender_of
-from fieldapp.system.errors import Bug, InputRefused
+from fieldapp.system.errors import InputRefused
 
 _RECORDED = "registration.recorded"
 
@@ -67,7 +66,6 @@ def hand_over(station: Station, folder: Path) -> HandedOver:
             folder=folder,
             recipients=station.makers().office_recipients(),
             spans=tuple(spans),
-            enrolment=None if read else _enrolment(station),
             point=point.name if point else "",
             desk=f"{desk.number:02d}",
             sender=f"{point.name if point else ''} · {desk.label}",
@@ -176,12 +174,3 @@ def _answer(manifest: Manifest) -> Answer:
         return msgspec.convert(manifest.answer, Answer)
     except msgspec.ValidationError as error:
         raise InputRefused("bundle.not_an_answer") from error
-
-
-def _enrolment(station: Station) -> Enrolment:
-    secret = station.registry.shelf.secret("card_secret")
-    if secret is None:
-        raise Bug("station.no_card")
-    campaign, keys = station.campaign().campaign_id, station.keys
-    proof = prove_card(secret, campaign, station.registry.journal.own_id(), keys.sign.public, keys.recipient)
-    return Enrolment(card_id(secret), proof, keys.sign.public, keys.recipient)

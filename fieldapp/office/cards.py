@@ -17,6 +17,7 @@ from fieldapp.station.sending import send
 from fieldapp.station.station import Station
 from fieldapp.sync.first_file import DeskOffer, OfficeOffer
 from fieldapp.sync.outgoing import WrittenFile
+from fieldapp.sync.volumes import Volume
 from fieldapp.system.files import write_bytes
 from fieldapp.system.texts import Language
 
@@ -46,10 +47,12 @@ def hand_out(
     receiver: str,
     folder: Path,
     language: Language,
+    share: Callable[[], Volume] = Volume,
 ) -> HandedOut:
     """Write a first file and its card to `folder`, and what `tell` writes into the journal, all or nothing.
 
-    `point` and `desk` stand on the card and in the file's name, `receiver` in the letter beside it.
+    `excerpts` and `share` (parts of whole journals) are asked for after `tell`. `point` and `desk` stand on the
+    card and in the file's name, `receiver` in the letter beside it.
 
     Raises:
         EnvironmentFault: a `disk.*` code; nothing was made then.
@@ -61,11 +64,14 @@ def hand_out(
         with station.registry.transaction() as changes:
             tell()
             station.registry.shelf.put_secret(f"card.{card_id(card.secret)}", card.secret)
+            shared = share()
             written: WrittenFile = send(
                 station,
                 purpose="first",
                 folder=folder,
                 recipients=(recipient_text(card_identity(card.secret)),),
+                spans=shared.spans,
+                branches=shared.branches,
                 excerpts=excerpts(),
                 offer=msgspec.to_builtins(offer),
                 point=point,

@@ -23,7 +23,7 @@ from fieldapp.system.texts import Language
 DESKS_AN_OFFICE = 100
 """How many numbers an office has for its desks before those of the next."""
 
-_HIGHEST_NUMBER = 9999
+HIGHEST_NUMBER = 9999
 """A receipt number has room for four digits."""
 
 
@@ -130,7 +130,7 @@ def next_number(station: Station) -> int:
     taken = {desk.number for desk in facts.desks.values()}
     ours = [n for n in taken if n >= first and not others.intersection(range(1 + own_block(first), 1 + own_block(n)))]
     number = 1 + max(ours, default=first - 1)
-    if own_block(number) in others or number > _HIGHEST_NUMBER:
+    if own_block(number) in others or number > HIGHEST_NUMBER:
         raise InputRefused("desk.numbers_used_up")
     return number
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 
 from fieldapp.bundle.manifest import Manifest
-from fieldapp.domain.campaign import Desk
 from fieldapp.domain.makers import BY_CARD, BY_KEY, Maker
 from fieldapp.office.relay import note_holdings
 from fieldapp.seal.card import check_card_proof
@@ -46,28 +45,35 @@ def _admit(station: Station, manifest: Manifest) -> None:
     take_successions(station, manifest)
     sender, told = sender_of(station.makers(), manifest), {"by": BY_KEY}
     if sender is None:
-        desk, told = _desk_with_card(station, manifest)
-        sender = Maker(manifest.writer.journal_id, "", "", "desk", desk.desk_id)
+        sender, told = _with_card(station, manifest)
     for journal_id in judge_ranges(station.makers(), manifest):
         writer = manifest.writer
         keys = {"journal_id": journal_id, "sign_public": writer.sign_public, "recipient": writer.recipient}
         tell_maker(station, msgspec.structs.replace(sender, **keys, last=None, ended=""), **told)
 
 
-def _desk_with_card(station: Station, manifest: Manifest) -> tuple[Desk, dict[str, str]]:
-    """Return the desk whose unused card the sender proves to hold, and what is told about its enrolment."""
+def _with_card(station: Station, manifest: Manifest) -> tuple[Maker, dict[str, str]]:
+    """Return the desk or office whose unused card the sender proves to hold, and what is told about its enrolment."""
     proof, writer = manifest.enrolment, manifest.writer
     secret = None if proof is None else station.registry.shelf.secret(f"card.{proof.card_id}")
-    desk = next((d for d in station.facts().desks.values() if proof is not None and proof.card_id in d.cards), None)
-    if proof is None or secret is None or desk is None:
+    if proof is None or secret is None:
         raise Held("writer.unknown")
     keys = (writer.journal_id, writer.sign_public, writer.recipient)
     same = (proof.sign_public, proof.recipient) == keys[1:]
     if not same or not check_card_proof(proof.proof, secret, manifest.campaign, *keys):
         raise Held("writer.card_forged")
-    if proof.card_id != desk.card_id or not desk.awaits_card:
-        raise Held("writer.card_revoked" if proof.card_id in desk.revoked_cards else "writer.card_used")
-    return desk, {"by": BY_CARD, "card": proof.card_id}
+    told, facts = {"by": BY_CARD, "card": proof.card_id}, station.facts()
+    for desk in facts.desks.values():
+        if proof.card_id in desk.cards:
+            if proof.card_id != desk.card_id or not desk.awaits_card:
+                raise Held("writer.card_revoked" if proof.card_id in desk.revoked_cards else "writer.card_used")
+            return Maker(*keys, "desk", desk.desk_id), told
+    for office in facts.offices.values():
+        if proof.card_id == office.card_id:
+            if office.revoked or office.journals:
+                raise Held("writer.card_revoked" if office.revoked else "writer.card_used")
+            return Maker(*keys, "office", office.office_id, office.label, office.number), told
+    raise Held("writer.unknown")
 
 
 def _settle(station: Station, merged: Merged) -> str:

@@ -13,7 +13,7 @@ from fieldapp.domain.makers import Maker
 from fieldapp.station.sending import send
 from fieldapp.station.station import Station
 from fieldapp.sync.outgoing import WrittenFile
-from fieldapp.sync.volumes import VOLUME_BYTES, Span, volumes
+from fieldapp.sync.volumes import VOLUME_BYTES, Span, Volume, volumes
 from fieldapp.system.errors import InputRefused
 
 
@@ -72,6 +72,15 @@ def relay(station: Station, office: Maker, folder: Path, *, most_bytes: int = VO
             )
             for volume in shared
         ]
+
+
+def first_share(station: Station) -> Volume:
+    """Return all that is held here without a gap, for a new office's first file; nothing when that is too much for one.
+
+    What is not in it is passed on when the new office has reported.
+    """
+    shared = volumes(station.registry, station.keys, *_lacking(station, {}))
+    return shared[0] if len(shared) == 1 else Volume()
 
 
 def holdings(station: Station) -> dict[str, Holding]:

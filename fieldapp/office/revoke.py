@@ -55,6 +55,8 @@ def revoke_office(station: Station, office_id: str, *, reason: str, at: tuple[st
     with station.registry.transaction() as changes:
         if at is not None:
             _end(station, "office.revoked", office.office_id, office.journals, at, why)
+        elif not office.journals and not office.revoked:  # its card enrols nobody
+            station.append("office.revoked", [office_id], {"card_id": office.card_id, "reason": why})
         elif not _end_all(station, "office.revoked", office, why):
             raise InputRefused("revoke.already")
     return changes

@@ -79,7 +79,8 @@ def go_on_in_new_journal(
         vouch(registry, makers, officer=officer)
         before = makers.of(old.journal_id)
         if why != ROTATED and before is not None:  # under the same keys; new ones were told by the old journal
-            _tell(registry, msgspec.structs.replace(before, journal_id=journal.own_id()), BY_KEY, officer)
+            own = msgspec.structs.replace(before, journal_id=journal.own_id(), last=None)
+            tell_office(registry, own, by=BY_KEY, officer=officer)
 
 
 def vouch(registry: Registry, makers: Makers, *, officer: str) -> None:
@@ -87,10 +88,11 @@ def vouch(registry: Registry, makers: Makers, *, officer: str) -> None:
     own = registry.journal.own_id()
     for maker in makers.by_journal.values():
         if maker.role == "office" and maker.sign_public and maker.journal_id != own:
-            _tell(registry, maker, BY_OFFICE, officer)
+            tell_office(registry, maker, by=BY_OFFICE, officer=officer)
 
 
-def _tell(registry: Registry, maker: Maker, by: str, officer: str) -> None:
+def tell_office(registry: Registry, maker: Maker, *, by: str, officer: str) -> None:
+    """Write down that a journal is an office's and where it ends, inside a transaction."""
     told = {name: getattr(maker, name) for name in ("journal_id", "sign_public", "recipient", "label", "number")}
     end = {} if maker.last is None else {"last": maker.last}
     registry.journal.append("office.added", [maker.station], {**told, "by": by, **end}, officer=officer)

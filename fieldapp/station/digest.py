@@ -28,4 +28,8 @@ def _in_one_order(facts: CampaignFacts) -> CampaignFacts:
     desks = {
         name: msgspec.structs.replace(desk, journals=tuple(sorted(desk.journals))) for name, desk in facts.desks.items()
     }
-    return msgspec.structs.replace(facts, desks=desks)
+    offices = {
+        name: msgspec.structs.replace(office, journals=tuple(sorted(office.journals)))
+        for name, office in facts.offices.items()
+    }
+    return msgspec.structs.replace(facts, desks=desks, offices=offices)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,22 +9,19 @@ import msgspec
 
 from fieldapp.registry import Registry
 from fieldapp.seal.boxes import identity_text, recipient_text
-from fieldapp.seal.card import card_id, read_card_text
-from fieldapp.seal.pin import pin_record
-from fieldapp.seal.signing import SigningKey
-from fieldapp.seal.slots import KEY_BYTES, add_card_slot, add_passphrase_slot, check_passphrase, find_slot
+from fieldapp.seal.card import read_card_text
+from fieldapp.seal.slots import KEY_BYTES, find_slot
 from fieldapp.seal.succession import recovery_signing_key, sign_founding
-from fieldapp.station.backups import back_up_before_migration
 from fieldapp.station.continuity import leave_mark, why_apart
+from fieldapp.station.founding import begin_station, found, open_session, opened_station
 from fieldapp.station.home import Home
 from fieldapp.station.replacing import finish_replacing
 from fieldapp.station.station import Station
 from fieldapp.station.world import World
 from fieldapp.sync.first_file import DeskOffer, read_first_file
-from fieldapp.sync.keys import Keys
 from fieldapp.system.errors import FieldappError, InputRefused
-from fieldapp.system.files import translated, write_bytes
-from fieldapp.system.lock import LOCK_FILE, FolderLock
+from fieldapp.system.files import translated
+from fieldapp.system.lock import FolderLock
 from fieldapp.system.randomness import new_id
 from fieldapp.system.texts import text
 from fieldapp.vietnam.banks import bank_of_bin
@@ -79,7 +74,7 @@ def create_office(home: Home, start: OfficeStart, *, world: World) -> tuple[Stat
     signing = recovery_signing_key(recovery)
 
     def begin(registry: Registry) -> None:
-        keys = _begin(registry, world, role="office", officer_id=officer_id, pin=start.pin)
+        keys = begin_station(registry, world, role="office", officer_id=officer_id, pin=start.pin)
         facts = {
             "title": start.title.strip(),
             "authority": start.authority.strip(),
@@ -95,12 +90,12 @@ def create_office(home: Home, start: OfficeStart, *, world: World) -> tuple[Stat
             "rehearsal": start.rehearsal,
         }
         registry.journal.trust_office(registry.journal.own_id())
-        _open_session(registry, world, officer_id)
+        open_session(registry, world, officer_id)
         registry.journal.append("campaign.opened", [campaign_id], facts, officer=officer_id)
         told = {"name": start.officer.strip(), "role": "supervisor"}
         registry.journal.append("officer.added", [officer_id], told, officer=officer_id)
 
-    return _found(home, begin, passphrase=start.passphrase, officer_id=officer_id, world=world), recovery
+    return found(home, begin, passphrase=start.passphrase, officer_id=officer_id, world=world), recovery
 
 
 def open_first_file(home: Home, start: DeskStart, *, world: World) -> Station:
@@ -115,7 +110,7 @@ def open_first_file(home: Home, start: DeskStart, *, world: World) -> Station:
     officer_id = new_id(world.randomness)
 
     def begin(registry: Registry) -> None:
-        _begin(registry, world, role="desk", officer_id=officer_id, pin=start.pin)
+        begin_station(registry, world, role="desk", officer_id=officer_id, pin=start.pin)
         offer = read_first_file(registry, start.file, card)
         if not isinstance(offer, DeskOffer):
             raise InputRefused("home.for_an_office", place=start.file.name)
@@ -125,11 +120,11 @@ def open_first_file(home: Home, start: DeskStart, *, world: World) -> Station:
         shelf.put_secret("receipt_seed", bytes.fromhex(offer.receipt_seed))
         shelf.put_secret("certificate", msgspec.json.encode(offer.certificate))
         shelf.put_secret("card_secret", card.secret)
-        _open_session(registry, world, officer_id)
+        open_session(registry, world, officer_id)
         told = {"name": start.officer.strip(), "role": "officer"}
         registry.journal.append("officer.added", [officer_id], told, officer=officer_id)
 
-    return _found(home, begin, passphrase=start.passphrase, officer_id=officer_id, card=card.secret, world=world)
+    return found(home, begin, passphrase=start.passphrase, officer_id=officer_id, card=card.secret, world=world)
 
 
 def unlock(home: Home, secret: str, *, world: World) -> Station:
@@ -147,7 +142,7 @@ def unlock(home: Home, secret: str, *, world: World) -> Station:
             finish_replacing(home, world.disk)
             slots = home.slots.read_bytes()
         opened = find_slot(slots, secret_of(secret))
-        station = _station(home, opened.key, lock, world)
+        station = opened_station(home, opened.key, lock, world)
         with station.registry.transaction():
             if opened.slot.kind == "passphrase":
                 station.sign_in(opened.slot.label)
@@ -155,7 +150,7 @@ def unlock(home: Home, secret: str, *, world: World) -> Station:
             if why:
                 station.go_on_in_new_journal(why)
             else:
-                _open_session(station.registry, world, station.officer_id)
+                open_session(station.registry, world, station.officer_id)
             station.registry.shelf.put_setting("place", world.place_mark(home.folder))
         leave_mark(station.registry, world)
         return station
@@ -175,80 +170,6 @@ def _check_office(start: OfficeStart) -> None:
     for number in start.banks:
         if bank_of_bin(number) is None:
             raise InputRefused("office.bank", place=number[:20])
-
-
-def _found(
-    home: Home,
-    begin: Callable[[Registry], None],
-    *,
-    passphrase: str,
-    officer_id: str,
-    world: World,
-    card: bytes | None = None,
-) -> Station:
-    """Make the database and its slots; whatever fails, the folder is empty again afterwards."""
-    check_passphrase(passphrase)
-    if home.is_taken():
-        raise InputRefused("home.taken", place=home.folder.name)
-    with translated(home.folder):
-        for folder in (home.folder, home.held, home.backups):
-            folder.mkdir(parents=True, exist_ok=True)
-    lock = FolderLock(home.folder)
-    if home.is_taken():  # by another program, between the first look and the lock
-        lock.release()
-        raise InputRefused("home.taken", place=home.folder.name)
-    try:
-        key = world.randomness.bytes(KEY_BYTES)
-        slots = add_passphrase_slot(b"", key=key, passphrase=passphrase, label=officer_id, randomness=world.randomness)
-        if card is not None:
-            slots = add_card_slot(slots, key=key, secret=card, label=card_id(card), randomness=world.randomness)
-        registry = Registry.create(home.database, key, clock=world.clock, randomness=world.randomness)
-        try:
-            with registry.transaction():
-                begin(registry)
-        finally:
-            registry.close()
-        write_bytes(world.disk, home.slots, slots)
-        return _station(home, key, lock, world)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            for path in (*home.folder.glob("fieldapp.db*"), home.slots):
-                world.disk.remove(path)
-        lock.release()
-        with contextlib.suppress(OSError):
-            for folder in (home.held, home.backups):
-                folder.rmdir()
-            world.disk.remove(home.folder / LOCK_FILE)
-        raise
-
-
-def _begin(registry: Registry, world: World, *, role: str, officer_id: str, pin: str) -> Keys:
-    """Make the station's own keys and its journal."""
-    keys = Keys(SigningKey.fresh(world.randomness), identity_text(world.randomness.bytes(KEY_BYTES)))
-    shelf = registry.shelf
-    shelf.put_secret("sign_seed", keys.sign.seed)
-    shelf.put_secret("identity", keys.identity.encode())
-    shelf.put_secret(f"pin.{officer_id}", pin_record(pin, world.randomness.bytes(16)).encode())
-    shelf.put_setting("role", role)
-    shelf.put_setting("officer", officer_id)
-    registry.journal.begin(new_id(world.randomness), desk_id="", sign_public=keys.sign.public, recipient=keys.recipient)
-    return keys
-
-
-def _open_session(registry: Registry, world: World, officer_id: str) -> None:
-    """Write down a start with a nonce: clones part at once."""
-    facts = {"nonce": world.randomness.bytes(16).hex()}
-    registry.journal.append("session.opened", [], facts, officer=officer_id)
-
-
-def _station(home: Home, key: bytes, lock: FolderLock, world: World) -> Station:
-    back_up_before_migration(home, key, world)
-    registry = Registry(home.database, key, clock=world.clock, randomness=world.randomness)
-    try:
-        return Station(home=home, registry=registry, lock=lock, world=world)
-    except BaseException:
-        registry.close()
-        raise
 
 
 def secret_of(typed: str) -> str | bytes:

@@ -11,6 +11,7 @@ from fieldapp.seal.signing import SigningKey, sign_head
 from fieldapp.seal.succession import Succession, sign_succession
 from fieldapp.station.believing import tell_maker
 from fieldapp.station.continuity import ROTATED
+from fieldapp.station.enrolling import is_enrolled
 from fieldapp.station.station import Station
 from fieldapp.sync.keys import Keys, SignedHead
 from fieldapp.system.errors import InputRefused
@@ -54,15 +55,6 @@ def rotate_keys(station: Station) -> None:
         shelf.put_secret("sign_seed", new.sign.seed)
         shelf.put_secret("identity", new.identity.encode())
         station.go_on_in_new_journal(ROTATED, journal_id=journal_id)
-
-
-def is_enrolled(station: Station) -> bool:
-    """Tell whether others know this station's keys: those of the first office, and whom another office has named."""
-    own = station.registry.journal.own_ids()
-    if station.role == "office" and station.registry.shelf.secret("card_secret") is None:
-        return True
-    told = station.registry.journal.of_kinds(["office.added", "desk.enrolled"])
-    return any(e.facts().get("journal_id") in own and e.envelope.journal_id not in own for e in told)
 
 
 def _tell_all(station: Station, journal_id: str, new: Keys) -> None:

@@ -6,9 +6,10 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from fieldapp.bundle.manifest import Enrolment, Holding, Purpose
+from fieldapp.bundle.manifest import Holding, Purpose
 from fieldapp.bundle.naming import file_name
 from fieldapp.domain.events import Event
+from fieldapp.station.enrolling import enrolment
 from fieldapp.station.station import Station
 from fieldapp.station.sticks import estimated_bytes, one_stick
 from fieldapp.sync.outgoing import Parcel, WrittenFile, write_parcel
@@ -29,13 +30,14 @@ def send(
     spans: tuple[tuple[str, int, int], ...] = (),
     branches: tuple[tuple[Event, ...], ...] = (),
     excerpts: tuple[Event, ...] = (),
-    enrolment: Enrolment | None = None,
     answer: dict[str, Any] | None = None,
     offer: dict[str, Any] | None = None,
     read_answers: dict[str, int] | None = None,
     holds: dict[str, Holding] | None = None,
 ) -> WrittenFile:
     """Seal a file to `recipients` and to the campaign's recovery key, inside a transaction of the registry.
+
+    Records bring the proof of the card until others know this station, and every file says who goes on for whom.
 
     A folder that is not there is made, in a folder that is. A stick that was written to is known from then on.
 
@@ -65,7 +67,7 @@ def send(
         spans=spans,
         branches=branches,
         excerpts=excerpts,
-        enrolment=enrolment,
+        enrolment=enrolment(station) if purpose == "records" else None,
         answer=answer,
         offer=offer,
         read_answers=read_answers or {},

@@ -19,6 +19,8 @@ _HERE = "fieldapp.app.commands"
         "new-card": f"{_HERE}.office_enrol:new_card",
         "reprint-card": f"{_HERE}.office_enrol:reprint",
         "revoke": f"{_HERE}.office_enrol:revoke",
+        "add-office": f"{_HERE}.office_join:add",
+        "open-first": f"{_HERE}.office_join:open_first",
         "rotate-keys": f"{_HERE}.station_keys:rotate_office",
         "lists": f"{_HERE}.office_lists:lists",
         "receive": f"{_HERE}.office_files:receive_paths",

@@ -13,7 +13,9 @@ from fieldapp.app.shown import moment
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.domain.campaign import Point
+from fieldapp.office.offices import office_pairing
 from fieldapp.office.prepare import open_point, pairing, prepare_desk
+from fieldapp.office.relay import other_offices
 from fieldapp.papers.cards import RecoveryKeyPaper, recovery_key_pdf
 from fieldapp.station.opening import OfficeStart, create_office
 from fieldapp.station.station import Station
@@ -139,16 +141,20 @@ def desk(
 @click.command(cls=WordedCommand)
 @click.pass_obj
 def show_pairing(terminal: Terminal) -> Exit:
-    """Show the number of each enrolled desk, to be compared with the one on its screen."""
+    """Show the number of each enrolled desk and office, to be compared with the one on its screen."""
     with opened(terminal) as station:
         station.office()
         desks = [one for one in station.facts().desks.values() if one.journals]
         numbers = [{"desk_id": d.desk_id, "label": d.label, "pairing": pairing(station, d.desk_id)} for d in desks]
-    for one in numbers:
+        others = [
+            {"office_id": one.station, "label": one.label, "pairing": office_pairing(station, one.station)}
+            for one in other_offices(station)
+        ]
+    for one in [*numbers, *others]:
         terminal.say(f"{one['label']}  {one['pairing']}")
     if not numbers:
         terminal.say(terminal.voice("command.no_enrolled"))
-    terminal.answer({"desks": numbers})
+    terminal.answer({"desks": numbers, "offices": others})
     return Exit.DONE
 
 

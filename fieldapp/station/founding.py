@@ -1,0 +1,103 @@
+"""Founding a station: its folder, its database under a fresh key, its slots, its own keys, all or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+
+from fieldapp.registry import Registry
+from fieldapp.seal.boxes import identity_text
+from fieldapp.seal.card import card_id
+from fieldapp.seal.pin import pin_record
+from fieldapp.seal.signing import SigningKey
+from fieldapp.seal.slots import KEY_BYTES, add_card_slot, add_passphrase_slot, check_passphrase
+from fieldapp.station.backups import back_up_before_migration
+from fieldapp.station.home import Home
+from fieldapp.station.station import Station
+from fieldapp.station.world import World
+from fieldapp.sync.keys import Keys
+from fieldapp.system.errors import InputRefused
+from fieldapp.system.files import translated, write_bytes
+from fieldapp.system.lock import LOCK_FILE, FolderLock
+from fieldapp.system.randomness import new_id
+
+
+def found(
+    home: Home,
+    fill: Callable[[Registry], None],
+    *,
+    passphrase: str,
+    officer_id: str,
+    world: World,
+    card: bytes | None = None,
+) -> Station:
+    """Make the database, let `fill` write into it, and make its slots; whatever fails, the folder is empty afterwards.
+
+    `card` is the secret of the card that opens it too.
+
+    Raises:
+        InputRefused: `home.taken`, `seal.passphrase_*`, and what `fill` raises.
+        EnvironmentFault: `disk.*`, `home.in_use`.
+    """
+    check_passphrase(passphrase)
+    if home.is_taken():
+        raise InputRefused("home.taken", place=home.folder.name)
+    with translated(home.folder):
+        for folder in (home.folder, home.held, home.backups):
+            folder.mkdir(parents=True, exist_ok=True)
+    lock = FolderLock(home.folder)
+    if home.is_taken():  # by another program, between the first look and the lock
+        lock.release()
+        raise InputRefused("home.taken", place=home.folder.name)
+    try:
+        key = world.randomness.bytes(KEY_BYTES)
+        slots = add_passphrase_slot(b"", key=key, passphrase=passphrase, label=officer_id, randomness=world.randomness)
+        if card is not None:
+            slots = add_card_slot(slots, key=key, secret=card, label=card_id(card), randomness=world.randomness)
+        registry = Registry.create(home.database, key, clock=world.clock, randomness=world.randomness)
+        try:
+            with registry.transaction():
+                fill(registry)
+        finally:
+            registry.close()
+        write_bytes(world.disk, home.slots, slots)
+        return opened_station(home, key, lock, world)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            for path in (*home.folder.glob("fieldapp.db*"), home.slots):
+                world.disk.remove(path)
+        lock.release()
+        with contextlib.suppress(OSError):
+            for folder in (home.held, home.backups):
+                folder.rmdir()
+            world.disk.remove(home.folder / LOCK_FILE)
+        raise
+
+
+def begin_station(registry: Registry, world: World, *, role: str, officer_id: str, pin: str) -> Keys:
+    """Make the station's own keys and its journal, inside a transaction."""
+    keys = Keys(SigningKey.fresh(world.randomness), identity_text(world.randomness.bytes(KEY_BYTES)))
+    shelf = registry.shelf
+    shelf.put_secret("sign_seed", keys.sign.seed)
+    shelf.put_secret("identity", keys.identity.encode())
+    shelf.put_secret(f"pin.{officer_id}", pin_record(pin, world.randomness.bytes(16)).encode())
+    shelf.put_setting("role", role)
+    shelf.put_setting("officer", officer_id)
+    registry.journal.begin(new_id(world.randomness), desk_id="", sign_public=keys.sign.public, recipient=keys.recipient)
+    return keys
+
+
+def open_session(registry: Registry, world: World, officer_id: str) -> None:
+    """Write down a start with a nonce: clones part at once. Inside a transaction."""
+    facts = {"nonce": world.randomness.bytes(16).hex()}
+    registry.journal.append("session.opened", [], facts, officer=officer_id)
+
+
+def opened_station(home: Home, key: bytes, lock: FolderLock, world: World) -> Station:
+    back_up_before_migration(home, key, world)
+    registry = Registry(home.database, key, clock=world.clock, randomness=world.randomness)
+    try:
+        return Station(home=home, registry=registry, lock=lock, world=world)
+    except BaseException:
+        registry.close()
+        raise
