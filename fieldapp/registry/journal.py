@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.events import Event, restore, seal_event, subjects_in
+from fieldapp.registry.fresh import Fresh
 from fieldapp.registry.orphans import Orphans, known_events
 from fieldapp.system.clock import Clock
 from fieldapp.system.errors import Bug
@@ -55,7 +56,7 @@ class Journal:
         self._db = db
         self._clock = clock
         self._randomness = randomness
-        self._fresh: list[Event] = []
+        self._fresh: list[Fresh] = []
         self._awaited: set[str] = set()
         self._head: tuple[str, int, str, int, int] | None = None
         self._orphans = Orphans(db)
@@ -141,18 +142,18 @@ class Journal:
             "INSERT INTO event_subject VALUES (?, ?)", [(s, n) for n, e in numbered for s in e.envelope.subjects]
         )
         self._awaited |= self._orphans.note(numbered)
-        self._fresh += events
+        self._fresh += (Fresh(e.hash, e.envelope.kind, e.envelope.subjects) for e in events)
 
     def has_fresh(self) -> bool:
         """Tell whether something was written whose views are not written yet."""
         return bool(self._fresh)
 
-    def take_fresh(self, changes: Changes) -> tuple[list[Event], set[str]]:
+    def take_fresh(self, changes: Changes) -> tuple[list[Fresh], set[str]]:
         """Hand over what was written since the last call: the events, and ids whose missing parents have arrived."""
         fresh, awaited = self._fresh, self._awaited
         self._fresh, self._awaited = [], set()
         for event in fresh:
-            changes.note(event.envelope.kind, event.envelope.subjects)
+            changes.note(event.kind, event.subjects)
         if fresh:
             self._save_head()
         return fresh, awaited

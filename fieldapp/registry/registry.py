@@ -89,10 +89,11 @@ class Registry:
         return cls(path, key, clock=clock, randomness=randomness)
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[Changes]:
+    def transaction(self, *, progress: Progress | None = None) -> Iterator[Changes]:
         """Commit everything inside with full sync, together with the views that follow from it, or nothing.
 
-        A transaction inside another joins it. What is yielded says afterwards what changed.
+        A transaction inside another joins it. What is yielded says afterwards what changed. `progress` hears how far
+        the views are and may raise: nothing has happened then.
 
         Raises:
             EnvironmentFault: a `disk.*` code; nothing was saved then. After `disk.failed` the disk cannot be trusted:
@@ -109,7 +110,7 @@ class Registry:
                 self._db.execute("BEGIN IMMEDIATE")
                 with self._db.atomic():
                     yield changes
-                    self.views.refresh(self.journal.take_fresh(changes))
+                    self.views.refresh(self.journal.take_fresh(changes), progress)
                 self._db.commit()
         except BaseException as error:
             with contextlib.suppress(Exception):

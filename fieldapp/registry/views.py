@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.citizen import Citizen
-from fieldapp.domain.events import Event, canonical
+from fieldapp.domain.events import canonical
 from fieldapp.domain.replay import ELSEWHERE_KINDS, replay
 from fieldapp.domain.rulings import RULING_KINDS, Rulings, components, fold_rulings
+from fieldapp.registry.fresh import Fresh
 from fieldapp.registry.journal import Journal
 from fieldapp.vietnam.names import fold, initials, sort_key
 
@@ -50,6 +51,8 @@ class _Shown(NamedTuple):
         return all(getattr(self, name) == row[_PLACES[name]] for name in _INDEXED)
 
 
+Progress = Callable[[str, int, int], None]
+
 _Folded = tuple[Rulings, dict[str, tuple[str, ...]]]
 
 
@@ -80,7 +83,7 @@ class Views:
         """Drop what was kept in memory after a transaction that did not happen."""
         self._kept = None
 
-    def refresh(self, fresh: tuple[list[Event], set[str]]) -> None:
+    def refresh(self, fresh: tuple[list[Fresh], set[str]], progress: Progress | None = None) -> None:
         """Bring the views up to date with new events and with people whose missing parents arrived."""
         events, touched = fresh
         if not events and not touched:
@@ -88,14 +91,14 @@ class Views:
         touched = set(touched)
         decided = False
         for event in events:
-            decided = decided or event.envelope.kind in RULING_KINDS
-            if event.envelope.kind not in ELSEWHERE_KINDS:
-                touched.update(event.envelope.subjects)
+            decided = decided or event.kind in RULING_KINDS
+            if event.kind not in ELSEWHERE_KINDS:
+                touched.update(event.subjects)
         if decided:
             before = self._kept or self._folded_without({event.hash for event in events})
             self._kept = None
             touched |= self._touched_between(before, self._folded())
-        self._replay(touched)
+        self._replay(touched, progress)
 
     def _folded_without(self, fresh: set[str]) -> _Folded:
         known = self._journal.of_kinds(sorted(RULING_KINDS))
@@ -117,10 +120,12 @@ class Views:
                 touched |= self._journal.subjects_of(journal)
         return touched
 
-    def _replay(self, ids: Iterable[str]) -> None:
+    def _replay(self, ids: Iterable[str], progress: Progress | None = None) -> None:
         rulings, groups = self._folded()
         roots = sorted({groups.get(i, (i,)) for i in ids})
         for start in range(0, len(roots), _BATCH):
+            if progress is not None:
+                progress("replay_people", start, len(roots))
             batch = roots[start : start + _BATCH]
             about = self._journal.about_each(member for members in batch for member in members)
             missing = self._journal.missing_parents(event for events in about.values() for event in events)

@@ -148,7 +148,7 @@ def _receive(
             with station.registry.transaction():
                 _log(station, path, became(KNOWN), content)
             return became(KNOWN)
-        with translated(path), open(path, "rb") as stream, station.registry.transaction():
+        with translated(path), open(path, "rb") as stream, station.registry.transaction(progress=progress):
             source = _Hashed(stream)
             merged = take_in(
                 station.registry,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -81,15 +81,13 @@ def take_in(
         registry.staging.clear()
         _stage(registry, bundle, progress)
         bundle.finish()
-    new, merged = 0, 0
+    new, reported = 0, _Reported(progress, manifest.events_count)
     forked: list[str] = []
     waiting = _positions(manifest.ranges)
     position = sum(part.to_seq - part.from_seq + 1 for part in manifest.ranges)
     while waiting:
         left = []
         for start, part in waiting:
-            if progress is not None:
-                progress("merge_bundle", merged, manifest.events_count)
             _check_head(registry, part, manifest.campaign)
             if not vouched(part):
                 left.append((start, part))
@@ -97,15 +95,14 @@ def take_in(
             if _is_branch(registry, part, start):
                 if part.hash_before not in {head for _, head in registry.journal.forks(part.journal_id)}:
                     forked.append(part.journal_id)
-                new += _merge_branch(registry, part, start)
+                new += _merge_branch(registry, part, start, reported)
             else:
-                new += _merge_range(registry, part, start)
+                new += _merge_range(registry, part, start, reported)
             registry.heads.put(Head(part.journal_id, part.to_seq, part.head_hash, part.sign_public, part.signature))
-            merged += part.to_seq - part.from_seq + 1
         if len(left) == len(waiting):
             raise Held("writer.unknown")
         waiting = left
-    for events in registry.staging.read(position, manifest.excerpts):
+    for events in reported(registry.staging.read(position, manifest.excerpts)):
         new += len(registry.journal.adopt(events, chained=False))
     registry.staging.clear()
     return Merged(manifest, new, tuple(forked))
@@ -159,6 +156,21 @@ def _places(ranges: list[Range]) -> Iterator[_Place]:
             yield place
 
 
+class _Reported:
+    """Says before every list of events how many have been merged."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._done, self._total = 0, total
+
+    def __call__(self, lists: Iterable[list[Event]]) -> Iterator[list[Event]]:
+        for events in lists:
+            if self._progress is not None:
+                self._progress("merge_bundle", self._done, self._total)
+            yield events
+            self._done += len(events)
+
+
 def _positions(ranges: list[Range]) -> list[tuple[int, Range]]:
     """Return every range with the place of its first event in staging."""
     found, position = [], 0
@@ -190,19 +202,19 @@ def _is_branch(registry: Registry, part: Range, position: int) -> bool:
     return base is not None and base < journal.state(part.journal_id).contiguous_to
 
 
-def _merge_branch(registry: Registry, part: Range, position: int) -> int:
+def _merge_branch(registry: Registry, part: Range, position: int, reported: _Reported) -> int:
     """Keep the events of another branch beside the first; return how many were new.
 
     Two laptops went on with one journal. What people registered at either counts; the branch is told by its head.
     """
     new = 0
-    for events in registry.staging.read(position, part.to_seq - part.from_seq + 1):
+    for events in reported(registry.staging.read(position, part.to_seq - part.from_seq + 1)):
         new += len(registry.journal.adopt(events, chained=False))
     registry.journal.note_fork(part.journal_id, part.to_seq, part.head_hash)
     return new
 
 
-def _merge_range(registry: Registry, part: Range, position: int) -> int:
+def _merge_range(registry: Registry, part: Range, position: int, reported: _Reported) -> int:
     """Merge one proved range; return how many events were new."""
     journal = registry.journal
     state = journal.state(part.journal_id)
@@ -212,7 +224,7 @@ def _merge_range(registry: Registry, part: Range, position: int) -> int:
     new = 0
     skip = max(known_to - part.from_seq + 1, 0)
     lamport = max((e.envelope.lamport for e in journal.range(part.journal_id, known_to, known_to)), default=0)
-    for events in registry.staging.read(position + skip, part.to_seq - part.from_seq + 1 - skip):
+    for events in reported(registry.staging.read(position + skip, part.to_seq - part.from_seq + 1 - skip)):
         for event in events:
             if event.envelope.lamport <= lamport:
                 raise InputRefused("bundle.chain", place=f"{part.journal_id[:8]}:{event.envelope.seq}")
