@@ -33,6 +33,7 @@ class Sound:
         lines: of `events.jsonl`, decoded: `envelope`, and `salt` with `body` unless it was erased.
         raw_lines: the same as bytes.
         key: its writer's.
+        keys: of those makers of its ranges whose heads may be signed anew, by their public halves.
         sealer: to all its recipients.
         identity: opens it.
     """
@@ -42,18 +43,22 @@ class Sound:
     lines: tuple[Line, ...]
     raw_lines: tuple[bytes, ...]
     key: SigningKey
+    keys: dict[str, SigningKey]
     sealer: Sealer
     identity: str
 
 
-def taken_apart(name: str, data: bytes, *, key: SigningKey, identities: Sequence[str], chance: random.Random) -> Sound:
-    """Take a file of the program apart; `identities` are all that open it, the first one reads it."""
+def taken_apart(
+    name: str, data: bytes, *, keys: Sequence[SigningKey], identities: Sequence[str], chance: random.Random
+) -> Sound:
+    """Take a file of the program apart; `keys` are its writer's and others', `identities` all that open it."""
     with open_bundle(BytesIO(data), [identities[0]]) as bundle:
         lines = tuple(bundle.lines())
         bundle.finish()
         manifest = msgspec.json.decode(bundle.manifest_raw)
     decoded = tuple(msgspec.json.decode(line) for line in lines)
-    return Sound(name, manifest, decoded, lines, key, Sealer(identities, chance), identities[0])
+    known = {key.public: key for key in keys}
+    return Sound(name, manifest, decoded, lines, keys[0], known, Sealer(identities, chance), identities[0])
 
 
 def line_of(line: Line) -> bytes:
