@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -28,7 +28,9 @@ settings.register_profile("share", max_examples=25, deadline=None, print_blob=Tr
 settings.register_profile(
     "full", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("full" if FULL else "share")
+# Whoever only asks whether a test fails needs no smallest example.
+settings.register_profile("hunt", settings.get_profile("share"), phases=[Phase.explicit, Phase.generate], database=None)
+settings.load_profile("hunt" if os.environ.get("FIELDAPP_TESTS_HUNT") else "full" if FULL else "share")
 
 
 def pytest_configure(config: pytest.Config) -> None:

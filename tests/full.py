@@ -12,6 +12,7 @@ _PROJECT = Path(__file__).resolve().parent.parent
 # What is no test for pytest but has its own command.
 _COMMANDS = {
     "bench": ["-m", "tests.bench", "--full"],
+    "defects": ["-m", "tests.defects"],
     "fuzz": ["-m", "tests.fuzz", "--decode", "1000000", "--import", "100000", "--jobs", "2"],
     "simulation": ["-m", "tests.simulation", "--seeds", "1-1000"],
 }

@@ -190,7 +190,8 @@ def odd_ranges(sound: Sound, others: Sequence[Sound], chance: random.Random) -> 
                 groups[place], groups[first] = groups[first], groups[place]
             case _:
                 odd = twisted(part, chance)
-                parts[place] = odd if isinstance(odd, dict) and {*part} <= {*odd} else {**part, "signature": ""}
+                parts[place] = odd if isinstance(odd, dict) else {**part, "signature": ""}
+                break
     lines = [line for group in groups for line in group]
     excerpts = len(groups[-1]) if chance.random() < 0.9 else chance.choice([0, 1, len(lines), len(lines) + 1])
     raw_lines = list(map(line_of, lines))
