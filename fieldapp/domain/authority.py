@@ -22,6 +22,7 @@ OFFICE_KINDS = frozenset(
         "citizen.listed",
         "citizen.classified",
         "citizen.erased",
+        "citizen.kept",
         "citizens.merged",
         "citizens.separated",
         "proposal.settled",

@@ -66,13 +66,14 @@ def replay(
 ) -> Citizen | None:
     """Return the person known under `members` (sorted ids), or None when nothing makes one.
 
-    Somebody who was registered stays when the list is withdrawn, with what it said and on no list.
+    Somebody who was registered stays when the list is withdrawn, with what it said and on no list. Of an erased person
+    nothing is shown; what came in concurrently waits for a ruling, and makes them a person again when they are kept.
     `events` are all events about any of the ids, in any order; `missing` as in `Lineage`.
     """
-    if not rulings.erased.isdisjoint(members):
-        return None
     known = sorted(events, key=order)
-    counting = [event for event in known if rulings.counts(event)]
+    erased = rulings.erased.intersection(members)
+    gone = {e.hash for e in known if rulings.destroyed(e) or _of_erased(e, members, erased)}
+    counting = [event for event in known if rulings.counts(event) and event.hash not in gone]
     # What no longer counts was still seen: who came after it knew what came before it.
     lineage = Lineage(known, missing)
     told = _Told(members, lineage)
@@ -86,7 +87,13 @@ def replay(
             if event.envelope.kind == "citizen.listed" or not _withdrawn(event, rulings):
                 told.take(event)
         told.listings.clear()
-    return told.citizen() if told.roles else None
+    kept = told.recorded.recorded and not rulings.ever_erased.isdisjoint(members)
+    return told.citizen() if told.roles or kept else None
+
+
+def _of_erased(event: Event, members: tuple[str, ...], erased: frozenset[str]) -> bool:
+    """Tell whether an event is about nobody else of the person's ids than those that were erased."""
+    return bool(erased) and erased.issuperset(subject for subject in event.envelope.subjects if subject in members)
 
 
 class _Told:
@@ -141,7 +148,7 @@ class _Told:
         return Citizen(
             citizen_id=self.members[0],
             members=self.members,
-            role="citizen" if "citizen" in self.roles else "payee",
+            role="payee" if self.roles == {"payee"} else "citizen",
             walk_in=not self.listings,
             values=values,
             category=self.category,

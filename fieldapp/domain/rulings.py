@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from fieldapp.domain.authority import may_say
+from fieldapp.domain.campaign import CAMPAIGN_KINDS
 from fieldapp.domain.events import Event, words
 from fieldapp.domain.lineage import order
 from fieldapp.domain.makers import fold_makers
@@ -21,10 +22,14 @@ RULING_KINDS = frozenset(
         "desk.enrolled",
         "desk.revoked",
         "citizen.erased",
+        "citizen.kept",
         "office.added",
         "office.revoked",
     }
 )
+
+LASTING_KINDS = RULING_KINDS | frozenset(CAMPAIGN_KINDS)
+"""Kinds that no erasure destroys: they say nothing about a person but their id."""
 
 
 class Rulings(msgspec.Struct, frozen=True):
@@ -35,7 +40,8 @@ class Rulings(msgspec.Struct, frozen=True):
         edges: by edge name, the two ids that are one person.
         cut: names of edges that a separation removed; a cut lasts.
         dismissed: pairs (smaller id first) that are not the same person.
-        erased: ids of people whose data was destroyed.
+        erased: ids of people whose data was destroyed; `ever_erased` also those of whom a later ruling kept the rest.
+        covered: hashes of the events that the writer of an erasure had seen; their bodies are destroyed everywhere.
         revoked: by journal id, the last seq that counts: it was revoked there, or other keys go on for it.
         offices: journals whose decisions count; empty when nobody is known for an office, then all do.
     """
@@ -45,12 +51,21 @@ class Rulings(msgspec.Struct, frozen=True):
     cut: frozenset[str] = frozenset()
     dismissed: frozenset[tuple[str, str]] = frozenset()
     erased: frozenset[str] = frozenset()
+    ever_erased: frozenset[str] = frozenset()
+    covered: frozenset[str] = frozenset()
     revoked: dict[str, int] = {}
     offices: frozenset[str] = frozenset()
 
     def counts(self, event: Event) -> bool:
         """Tell whether an event stands: its writer may say such a thing, and had not been revoked before."""
         return _counts(event, self.revoked) and may_say(event, self.offices)
+
+    def destroyed(self, event: Event) -> bool:
+        """Tell whether an erasure covers an event: its body is gone, or goes when it comes in."""
+        return event.hash in self.covered and self._about_erased(event) and event.envelope.kind not in LASTING_KINDS
+
+    def _about_erased(self, event: Event) -> bool:
+        return not self.ever_erased.isdisjoint(event.envelope.subjects)
 
 
 def edge_name(event: Event) -> str:
@@ -70,6 +85,8 @@ def fold_rulings(events: Iterable[Event], roots: Iterable[str] = ()) -> Rulings:
     cut: set[str] = set()
     dismissed: set[tuple[str, str]] = set()
     erased: set[str] = set()
+    ever_erased: set[str] = set()
+    covered: set[str] = set()
     told = sorted(events, key=order)
     makers = fold_makers(told, roots)
     for event in told:
@@ -88,12 +105,18 @@ def fold_rulings(events: Iterable[Event], roots: Iterable[str] = ()) -> Rulings:
                 dismissed.add((subjects[0], subjects[1]))
             case "citizen.erased":
                 erased.update(subjects)
+                ever_erased.update(subjects)
+                covered.update(words(facts, "events"))
+            case "citizen.kept":
+                erased.difference_update(subjects)
     return Rulings(
         frozenset(withdrawn),
         edges,
         frozenset(cut),
         frozenset(dismissed),
         frozenset(erased),
+        frozenset(ever_erased),
+        frozenset(covered),
         makers.ends,
         makers.known_offices,
     )

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 
 from fieldapp.domain.outcomes import DONE, GONE
+from fieldapp.office.erase import leftovers
 from fieldapp.station.digest import digest
 from fieldapp.station.station import Station
 
@@ -54,7 +55,7 @@ class Overview(msgspec.Struct, frozen=True):
         burn_up: (day as YYYY-MM-DD, done up to the end of it).
         wards, groups: those that miss most come first.
         desks: those that never reported come first.
-        duplicates, conflicts: what waits for a decision.
+        duplicates, conflicts: what waits for a decision; `erasures` likewise: erased people of whom something came in.
         digest: eight groups of four; the same facts, the same digest.
     """
 
@@ -71,6 +72,7 @@ class Overview(msgspec.Struct, frozen=True):
     duplicates: int
     conflicts: int
     digest: str
+    erasures: int = 0
 
 
 def overview(station: Station) -> Overview:
@@ -101,6 +103,7 @@ def overview(station: Station) -> Overview:
         duplicates=len(people.alike()),
         conflicts=len(people.contested()),
         digest=digest(station),
+        erasures=len(leftovers(station)),
     )
 
 

@@ -9,7 +9,8 @@ import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.changes import Changes
-from fieldapp.domain.events import Event, restore, seal_event, subjects_in
+from fieldapp.domain.events import Envelope, Event, restore, seal_event
+from fieldapp.registry.erasure import Erasures
 from fieldapp.registry.fresh import Fresh
 from fieldapp.registry.orphans import Orphans, known_events
 from fieldapp.system.clock import Clock
@@ -50,7 +51,11 @@ _STATE_MARKS = ", ".join("?" for _ in JournalState.__struct_fields__)
 
 
 class Journal:
-    """All events in this database. Writing happens inside `Registry.transaction` only."""
+    """All events in this database. Writing happens inside `Registry.transaction` only.
+
+    Attributes:
+        erasures: what was destroyed for good.
+    """
 
     def __init__(self, db: Database, *, clock: Clock, randomness: Randomness) -> None:
         self._db = db
@@ -60,6 +65,7 @@ class Journal:
         self._awaited: set[str] = set()
         self._head: tuple[str, int, str, int, int] | None = None
         self._orphans = Orphans(db)
+        self.erasures = Erasures(db)
 
     # -- writing
 
@@ -99,22 +105,32 @@ class Journal:
     def adopt(self, events: Iterable[Event], *, chained: bool) -> list[Event]:
         """Take over others' events that are not here yet and return these.
 
-        An excerpt (`chained` false) that arrives again as part of its journal becomes chained.
+        An excerpt (`chained` false) that arrives again as part of its journal becomes chained. A body that is missing
+        here is filled in, unless the person was erased: then it is destroyed on its way in.
         """
-        batch = {event.hash: event for event in events}
+        batch = {event.hash: event for event in self.erasures.without_erased(list(events))}
         known: dict[str, int] = {}
+        bare: set[str] = set()
         for some in _chunks(list(batch)):
             marks = ", ".join("?" for _ in some)
-            known |= dict(self._db.execute(f"SELECT hash, chained FROM event WHERE hash IN ({marks})", some).fetchall())
+            query = f"SELECT hash, chained, body IS NULL FROM event WHERE hash IN ({marks})"
+            for event_hash, was_chained, lacks_body in self._db.execute(query, some).fetchall():
+                known[event_hash] = was_chained
+                bare |= {event_hash} if lacks_body else set()
         new = [event for event in batch.values() if event.hash not in known]
         self._insert(new, chained=chained)
+        filled = [batch[h] for h in bare if batch[h].body is not None]
+        self._db.conn.executemany(
+            "UPDATE event SET salt = ?, body = ? WHERE hash = ?", [(e.salt, e.body, e.hash) for e in filled]
+        )
+        self._fresh += filled
         if chained:
             promoted = [(h,) for h, was_chained in known.items() if not was_chained]
             self._db.conn.executemany("UPDATE event SET chained = 1 WHERE hash = ?", promoted)
         journal_id, seq, head_hash, lamport, last_time = self._own_head()
         top = max((event.envelope.lamport for event in new), default=0)
         self._head = (journal_id, seq, head_hash, max(lamport, top), last_time)
-        return new
+        return new + filled
 
     def _insert(self, events: list[Event], *, chained: bool) -> None:
         if not events:
@@ -124,19 +140,7 @@ class Journal:
         numbered = list(enumerate(events, start=first))
         connection.executemany(
             "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    n,
-                    e.hash,
-                    e.envelope.journal_id,
-                    e.envelope.seq,
-                    e.envelope.lamport,
-                    e.envelope.kind,
-                    chained,
-                    *_blobs(e),
-                )
-                for n, e in numbered
-            ],
+            [(n, e.hash, *_place(e.envelope), chained, *_blobs(e)) for n, e in numbered],
         )
         connection.executemany(
             "INSERT INTO event_subject VALUES (?, ?)", [(s, n) for n, e in numbered for s in e.envelope.subjects]
@@ -162,6 +166,7 @@ class Journal:
         """Drop what was kept in memory after a transaction that did not happen."""
         self._fresh, self._awaited, self._head = [], set(), None
         self._orphans.forget()
+        self.erasures.forget()
 
     # -- who is an office
 
@@ -386,20 +391,9 @@ class Journal:
         ).fetchone()
         return int(row[0] or 0)
 
-    def subjects_of(self, journal_id: str) -> set[str]:
-        """Return the ids that the events of a journal are about."""
-        rows = self._db.execute("SELECT envelope FROM event WHERE journal_id = ?", [journal_id])
-        return {subject for row in rows for subject in subjects_in(row[0])}
 
-    def named_by_roster(self, roster_id: str) -> set[str]:
-        """Return the ids of the people that rows of a roster name."""
-        # As text: SQLite would take some blobs for its own binary JSON.
-        rows = self._db.execute(
-            "SELECT envelope FROM event WHERE kind IN ('citizen.listed', 'citizen.classified')"
-            " AND json_extract(CAST(body AS TEXT), '$.roster') = ?",
-            [roster_id],
-        )
-        return {subject for row in rows for subject in subjects_in(row[0])}
+def _place(envelope: Envelope) -> tuple[str, int, int, str]:
+    return envelope.journal_id, envelope.seq, envelope.lamport, envelope.kind
 
 
 def _blobs(event: Event) -> tuple[bytes, bytes | None, bytes | None]:

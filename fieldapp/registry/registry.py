@@ -162,6 +162,11 @@ class Registry:
         with translated(self.path.name):
             return standing(self._db)
 
+    def scrub(self) -> None:
+        """Let nothing that was erased stay in index and log; outside a transaction."""
+        with translated(self.path.name):
+            self.journal.erasures.scrub()
+
     def stored(self) -> Iterator[StoredEvent]:
         """Yield every event as it lies in the file, nothing decoded: by journal, place and hash."""
         names = ", ".join(StoredEvent.__struct_fields__)

@@ -194,6 +194,13 @@ def m003_signed_heads(db: Database) -> None:
     )
 
 
+@migrations()
+def m004_erased(db: Database) -> None:
+    """Ids of erased people, and hashes of the events that their erasures cover: these come in without body."""
+    db.execute("CREATE TABLE erased (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+    db.execute("CREATE INDEX event_bare ON event (journal_id, seq) WHERE body IS NULL")
+
+
 def bring_up_to_date(db: Database, *, place: str, read_only: bool) -> None:
     """Apply what is missing; one migration is applied whole or not at all, and none by a reader.
 

@@ -99,6 +99,11 @@ class Views:
             self._kept = None
             touched |= self._touched_between(before, self._folded())
         self._replay(touched, progress)
+            after = self._folded()
+            touched |= self._touched_between(before, after)
+            if after[0].covered:
+                self._journal.erasures.carry_out(after[0])
+        self._replay(touched)
 
     def _folded_without(self, fresh: set[str]) -> _Folded:
         known = self._journal.of_kinds(sorted(RULING_KINDS))
@@ -111,16 +116,37 @@ class Views:
         touched = {m for m in shown.keys() | groups.keys() if shown.get(m) != groups.get(m)}
         touched.update(*(group.get(member, ()) for member in tuple(touched) for group in (shown, groups)))
         touched |= old.erased ^ new.erased
+        touched |= new.ever_erased if old.covered != new.covered else set()
         for roster in old.withdrawn ^ new.withdrawn:
-            touched |= self._journal.named_by_roster(roster)
+            touched |= self._named_by_roster(roster)
         for journal in old.offices ^ new.offices:
-            touched |= self._journal.subjects_of(journal)
+            touched |= self._subjects_of(journal)
         for journal in old.revoked.keys() | new.revoked.keys():
             if old.revoked.get(journal) != new.revoked.get(journal):
-                touched |= self._journal.subjects_of(journal)
+                touched |= self._subjects_of(journal)
         return touched
 
     def _replay(self, ids: Iterable[str], progress: Progress | None = None) -> None:
+    def _subjects_of(self, journal_id: str) -> set[str]:
+        """Return the ids that the events of a journal are about."""
+        rows = self._db.execute(
+            "SELECT DISTINCT s.subject FROM event e JOIN event_subject s ON s.event_id = e.id WHERE e.journal_id = ?",
+            [journal_id],
+        )
+        return {row[0] for row in rows.fetchall()}
+
+    def _named_by_roster(self, roster_id: str) -> set[str]:
+        """Return the ids of the people that rows of a roster name."""
+        # As text: SQLite would take some blobs for its own binary JSON.
+        rows = self._db.execute(
+            "SELECT DISTINCT s.subject FROM event e JOIN event_subject s ON s.event_id = e.id"
+            " WHERE e.kind IN ('citizen.listed', 'citizen.classified')"
+            " AND json_extract(CAST(e.body AS TEXT), '$.roster') = ?",
+            [roster_id],
+        )
+        return {row[0] for row in rows.fetchall()}
+
+    def _replay(self, ids: Iterable[str]) -> None:
         rulings, groups = self._folded()
         roots = sorted({groups.get(i, (i,)) for i in ids})
         for start in range(0, len(roots), _BATCH):
@@ -196,6 +222,7 @@ class Views:
         for table in VIEW_TABLES:
             self._db.execute(f"DELETE FROM {table}")
         self._kept = None
+        self._journal.erasures.carry_out(self.rulings)
         subjects = self._db.execute("SELECT DISTINCT subject FROM event_subject ORDER BY subject").fetchall()
         self._replay(row[0] for row in subjects)
 

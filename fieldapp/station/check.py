@@ -45,7 +45,7 @@ def check(station: Station, *, progress: Callable[[str, int, int], None] | None 
     """Verify chains, signed heads, commitments, the database file, and that the views equal a fresh rebuild.
 
     Whatever was changed is a finding and stops nothing: `check.database`, `check.gap`, `check.chain`, `check.hash`,
-    `check.commitment`, `check.head`, `check.views`.
+    `check.commitment`, `check.body_missing` (nobody erased it), `check.head`, `check.views`.
     """
     registry = station.registry
     place = registry.path.name
@@ -74,6 +74,7 @@ def _journals(
 ) -> Iterator[Finding]:
     """Go once through all events; chains and excerpts lie side by side."""
     ends: dict[str, tuple[int, str]] = {}
+    covered = station.registry.views.rulings.covered
     for number, stored in enumerate(station.registry.stored()):
         if progress is not None and number % _STEP == 0:
             progress("check", number, events)
@@ -83,6 +84,8 @@ def _journals(
             yield Finding("check.hash", place)
         elif not _has_its_body(stored, envelope):
             yield Finding("check.commitment", place)
+        elif stored.body is None and stored.hash not in covered:
+            yield Finding("check.body_missing", place)
         if stored.chained:
             seq, previous = ends.get(stored.journal_id, (0, ""))
             if stored.seq != seq + 1:

@@ -13,6 +13,7 @@ from fieldapp.seal.card import read_card_text
 from fieldapp.seal.slots import KEY_BYTES, find_slot
 from fieldapp.seal.succession import recovery_signing_key, sign_founding
 from fieldapp.station.continuity import leave_mark, why_apart
+from fieldapp.station.erasing import finish_erasure
 from fieldapp.station.founding import begin_station, found, open_session, opened_station
 from fieldapp.station.home import Home
 from fieldapp.station.replacing import finish_replacing
@@ -153,6 +154,7 @@ def unlock(home: Home, secret: str, *, world: World) -> Station:
                 open_session(station.registry, world, station.officer_id)
             station.registry.shelf.put_setting("place", world.place_mark(home.folder))
         leave_mark(station.registry, world)
+        finish_erasure(station)
         return station
     except BaseException:
         lock.release()

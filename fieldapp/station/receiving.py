@@ -11,6 +11,7 @@ import msgspec
 
 from fieldapp.bundle.manifest import Manifest, Range
 from fieldapp.registry.shelf import KeptFile, ReceivedFile
+from fieldapp.station.erasing import finish_erasure
 from fieldapp.station.station import Station
 from fieldapp.station.sticks import FOLDER
 from fieldapp.sync.incoming import Held, Merged, take_in
@@ -120,6 +121,7 @@ def receive_files(
             _log(station, path, verdict, _content(path))
     if any(v.verdict == IMPORTED for v in verdicts.values()):
         _try_kept_again(station, judge, progress)
+    finish_erasure(station)
     return [verdicts[path] for path in files]
 
 

@@ -215,13 +215,24 @@ def _merge_branch(registry: Registry, part: Range, position: int, reported: _Rep
 
 
 def _merge_range(registry: Registry, part: Range, position: int, reported: _Reported) -> int:
+def _fill_in(registry: Registry, part: Range, position: int, known_to: int) -> int:
+    """Take over the bodies of known events that are missing here though nobody erased them; return how many."""
+    filled = 0
+    for seq, event_hash in registry.journal.erasures.bare(part.journal_id, part.from_seq, known_to):
+        for events in registry.staging.read(position + seq - part.from_seq, 1):
+            same = [event for event in events if event.hash == event_hash and event.body is not None]
+            filled += len(registry.journal.adopt(same, chained=True))
+    return filled
+
+
+def _merge_range(registry: Registry, part: Range, position: int) -> int:
     """Merge one proved range; return how many events were new."""
     journal = registry.journal
     state = journal.state(part.journal_id)
     if part.from_seq > state.contiguous_to + 1:
         raise Held("journal.gap", waiting_for=f"{part.journal_id}:{state.contiguous_to + 1}-{part.from_seq - 1}")
     known_to = min(part.to_seq, state.contiguous_to)
-    new = 0
+    new = _fill_in(registry, part, position, known_to)
     skip = max(known_to - part.from_seq + 1, 0)
     lamport = max((e.envelope.lamport for e in journal.range(part.journal_id, known_to, known_to)), default=0)
     for events in reported(registry.staging.read(position + skip, part.to_seq - part.from_seq + 1 - skip)):

@@ -35,6 +35,9 @@ _HERE = "fieldapp.app.commands"
         "approve": f"{_HERE}.office_approve:approve_some",
         "return": f"{_HERE}.office_approve:return_one",
         "settings": f"{_HERE}.office_approve:settings",
+        "erase": f"{_HERE}.office_erase:erase_one",
+        "erasures": f"{_HERE}.office_erase:show_erasures",
+        "keep": f"{_HERE}.office_erase:keep_one",
         "overview": f"{_HERE}.office_overview:show_overview",
     },
 )

@@ -1,0 +1,34 @@
+"""Backups, restores and erasures on the command line."""
+
+from __future__ import annotations
+
+from tests.app.conftest import Calls
+from tests.station.prepared import OFFICE
+
+
+def test_a_backup_is_made_listed_and_gone_back_to(calls: Calls) -> None:
+    made = calls.at(OFFICE, "backup", "--json").facts
+    assert made["why"] == "hand"
+    newest = calls.at(OFFICE, "restore", "--json").facts["backups"][0]
+    assert (newest["number"], newest["whole"]) == (made["number"], True)
+    before = calls.office("overview")["total"]
+    restored = calls.at(OFFICE, "restore", str(made["number"]), "--json")
+    assert restored.code == 0
+    assert restored.facts["aside"].endswith("damaged-1")
+    assert calls.office("overview")["total"] == before
+    assert calls.at(OFFICE, "check", "--json").code == 0
+    unknown = calls.at(OFFICE, "restore", "99", "--json")
+    assert (unknown.code, unknown.facts["error"]["code"]) == (1, "backup.unknown")
+
+
+def test_an_erasure_is_asked_for_twice(calls: Calls) -> None:
+    people = calls.office("overview")["total"]
+    pair = next(iter(calls.office("duplicates")["duplicates"]), None)
+    victim = pair["left"]["citizen_id"] if pair else calls.desk("desk-1", "find", "nguyen")["found"][0]["citizen_id"]
+    alone = calls.at(OFFICE, "office", "erase", victim, "--reason", "theo yêu cầu", "--json")
+    assert (alone.code, calls.office("overview")["total"]) == (2, people)
+    calls.office("erase", victim, "--reason", "theo yêu cầu", "--yes")
+    assert calls.office("overview")["total"] == people - 1
+    assert calls.office("erasures")["erasures"] == []
+    kept = calls.at(OFFICE, "office", "keep", victim, "--json")
+    assert (kept.code, kept.facts["error"]["code"]) == (1, "citizen.not_erased")
