@@ -123,7 +123,7 @@ class Journal:
         self._db.conn.executemany(
             "UPDATE event SET salt = ?, body = ? WHERE hash = ?", [(e.salt, e.body, e.hash) for e in filled]
         )
-        self._fresh += filled
+        self._fresh += (Fresh(e.hash, e.envelope.kind, e.envelope.subjects) for e in filled)
         if chained:
             promoted = [(h,) for h, was_chained in known.items() if not was_chained]
             self._db.conn.executemany("UPDATE event SET chained = 1 WHERE hash = ?", promoted)

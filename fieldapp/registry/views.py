@@ -10,7 +10,7 @@ import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.citizen import Citizen
-from fieldapp.domain.events import canonical
+from fieldapp.domain.events import canonical, subjects_in
 from fieldapp.domain.replay import ELSEWHERE_KINDS, replay
 from fieldapp.domain.rulings import RULING_KINDS, Rulings, components, fold_rulings
 from fieldapp.registry.fresh import Fresh
@@ -97,13 +97,11 @@ class Views:
         if decided:
             before = self._kept or self._folded_without({event.hash for event in events})
             self._kept = None
-            touched |= self._touched_between(before, self._folded())
-        self._replay(touched, progress)
             after = self._folded()
             touched |= self._touched_between(before, after)
             if after[0].covered:
                 self._journal.erasures.carry_out(after[0])
-        self._replay(touched)
+        self._replay(touched, progress)
 
     def _folded_without(self, fresh: set[str]) -> _Folded:
         known = self._journal.of_kinds(sorted(RULING_KINDS))
@@ -126,27 +124,22 @@ class Views:
                 touched |= self._subjects_of(journal)
         return touched
 
-    def _replay(self, ids: Iterable[str], progress: Progress | None = None) -> None:
     def _subjects_of(self, journal_id: str) -> set[str]:
         """Return the ids that the events of a journal are about."""
-        rows = self._db.execute(
-            "SELECT DISTINCT s.subject FROM event e JOIN event_subject s ON s.event_id = e.id WHERE e.journal_id = ?",
-            [journal_id],
-        )
-        return {row[0] for row in rows.fetchall()}
+        rows = self._db.execute("SELECT envelope FROM event WHERE journal_id = ?", [journal_id])
+        return {subject for row in rows for subject in subjects_in(row[0])}
 
     def _named_by_roster(self, roster_id: str) -> set[str]:
         """Return the ids of the people that rows of a roster name."""
         # As text: SQLite would take some blobs for its own binary JSON.
         rows = self._db.execute(
-            "SELECT DISTINCT s.subject FROM event e JOIN event_subject s ON s.event_id = e.id"
-            " WHERE e.kind IN ('citizen.listed', 'citizen.classified')"
-            " AND json_extract(CAST(e.body AS TEXT), '$.roster') = ?",
+            "SELECT envelope FROM event WHERE kind IN ('citizen.listed', 'citizen.classified')"
+            " AND json_extract(CAST(body AS TEXT), '$.roster') = ?",
             [roster_id],
         )
-        return {row[0] for row in rows.fetchall()}
+        return {subject for row in rows for subject in subjects_in(row[0])}
 
-    def _replay(self, ids: Iterable[str]) -> None:
+    def _replay(self, ids: Iterable[str], progress: Progress | None = None) -> None:
         rulings, groups = self._folded()
         roots = sorted({groups.get(i, (i,)) for i in ids})
         for start in range(0, len(roots), _BATCH):

@@ -214,7 +214,6 @@ def _merge_branch(registry: Registry, part: Range, position: int, reported: _Rep
     return new
 
 
-def _merge_range(registry: Registry, part: Range, position: int, reported: _Reported) -> int:
 def _fill_in(registry: Registry, part: Range, position: int, known_to: int) -> int:
     """Take over the bodies of known events that are missing here though nobody erased them; return how many."""
     filled = 0
@@ -225,7 +224,7 @@ def _fill_in(registry: Registry, part: Range, position: int, known_to: int) -> i
     return filled
 
 
-def _merge_range(registry: Registry, part: Range, position: int) -> int:
+def _merge_range(registry: Registry, part: Range, position: int, reported: _Reported) -> int:
     """Merge one proved range; return how many events were new."""
     journal = registry.journal
     state = journal.state(part.journal_id)
