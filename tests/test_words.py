@@ -147,6 +147,18 @@ def test_every_text_that_is_asked_for_exists() -> None:
     assert missing == []
 
 
+def test_every_stage_of_long_work_has_words() -> None:
+    stages = {
+        node.args[0].value
+        for _, tree in _modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and _called(node) == "progress" and node.args
+        if isinstance(node.args[0], ast.Constant)
+    }
+    assert len(stages) >= 8
+    assert [stage for stage in sorted(map(str, stages)) if f"ui.stage_{stage}" not in _tables(refusals=False)] == []
+
+
 def test_every_text_has_both_languages_and_the_same_blanks() -> None:
     wrong = [
         key

@@ -21,7 +21,7 @@ def stick_due(station: Station) -> Stick | None:
     if abs(station.clock.now_ms() - last) < KEEP_EVERY_MS:
         return None
     known = [stick for stick in sticks(station) if stick.known and stick.drive.writable]
-    return known[0] if known and _something_new(station) else None
+    return known[0] if known and something_new(station) else None
 
 
 def keep_safe(station: Station) -> HandedOver | None:
@@ -40,7 +40,8 @@ def keep_safe(station: Station) -> HandedOver | None:
     return hand_over(station, stick.folder)
 
 
-def _something_new(station: Station) -> bool:
+def something_new(station: Station) -> bool:
+    """Tell whether this desk has written down anything since its last file that others would want to know."""
     journal = station.registry.journal
     return any(
         event.envelope.kind not in _SAYS_NOTHING_NEW

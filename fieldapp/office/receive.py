@@ -19,8 +19,12 @@ from fieldapp.sync.incoming import Held, Merged
 from fieldapp.sync.senders import judge_ranges, sender_of
 
 
-def receive(station: Station, paths: Iterable[Path], *, progress: Progress | None = None) -> list[Verdict]:
+def receive(
+    station: Station, paths: Iterable[Path], *, progress: Progress | None = None, again: bool = False
+) -> list[Verdict]:
     """Take bundles in; `paths` are files and folders. Every file gets one verdict, in the order given.
+
+    With `again` what lies in the drawer is tried once more, whatever came.
 
     Raises:
         InputRefused: `home.not_an_office`, `bundle.too_many`.
@@ -35,6 +39,7 @@ def receive(station: Station, paths: Iterable[Path], *, progress: Progress | Non
         settle=lambda merged: _settle(station, merged),
         vouched=lambda part: is_vouched_for(station, part),
         progress=progress,
+        again=again,
     )
 
 

@@ -68,10 +68,18 @@ class Shelf:
         values = list(msgspec.structs.astuple(entry))
         self._db.execute(f"INSERT INTO received ({_RECEIVED}) VALUES ({marks})", values)
 
-    def received(self, *, limit: int = 500) -> list[ReceivedFile]:
-        """Return the newest lines of the receive log, newest first."""
-        rows = self._db.execute(f"SELECT {_RECEIVED} FROM received ORDER BY id DESC LIMIT ?", [limit])
+    def received(self, *, limit: int = 500, verdict: str = "") -> list[ReceivedFile]:
+        """Return the newest lines of the receive log, newest first; with `verdict` only those that say it."""
+        rows = self._db.execute(
+            f"SELECT {_RECEIVED} FROM received WHERE ? IN ('', verdict) ORDER BY id DESC LIMIT ?", [verdict, limit]
+        )
         return [ReceivedFile(*row) for row in rows.fetchall()]
+
+    def logged(self, sha256: str) -> ReceivedFile | None:
+        """Return the first line of the receive log about a content, which has the name it came under; None without."""
+        query = f"SELECT {_RECEIVED} FROM received WHERE sha256 = ? ORDER BY id LIMIT 1"
+        row = self._db.execute(query, [sha256]).fetchone()
+        return None if row is None else ReceivedFile(*row)
 
     def imported(self, sha256: str) -> bool:
         """Tell whether a file with this content was imported before."""

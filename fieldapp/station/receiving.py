@@ -89,12 +89,13 @@ def receive_files(
     settle: Callable[[Merged], str],
     vouched: Callable[[Range], bool] = lambda _part: True,
     progress: Progress | None = None,
+    again: bool = False,
 ) -> list[Verdict]:
     """Take files in, in whatever order they come, until none of them brings another one further.
 
     `admit` judges a sender and `vouched` a range (see `sync.incoming.take_in`); `settle` does in the same transaction
     what follows from a merged bundle, and returns a code when somebody has to look at something. Files that were kept
-    from earlier are tried again at the end.
+    from earlier are tried again at the end, with `again` also when nothing new came.
 
     Raises:
         EnvironmentFault: `disk.*` of the own disk; files that were imported before stay imported.
@@ -119,7 +120,7 @@ def receive_files(
     with station.registry.transaction():
         for path, verdict in left.items():
             _log(station, path, verdict, _content(path))
-    if any(v.verdict == IMPORTED for v in verdicts.values()):
+    if again or any(v.verdict == IMPORTED for v in verdicts.values()):
         _try_kept_again(station, judge, progress)
     finish_erasure(station)
     return [verdicts[path] for path in files]
@@ -223,7 +224,10 @@ def _try_kept_again(
     while moved:
         moved = False
         brings = {kept.sha256: kept.ranges for kept in station.registry.shelf.kept()}
-        for path in sorted(files_in([station.home.held]), key=lambda path: brings.get(path.stem, ())):
+        kept_files = sorted(files_in([station.home.held]), key=lambda path: brings.get(path.stem, ()))
+        for number, path in enumerate(kept_files):
+            if progress is not None:
+                progress("drawer", number, len(kept_files))
             verdict = _receive(station, path, judge, progress)
             if verdict.verdict in (IMPORTED, KNOWN, REFUSED):
                 if verdict.verdict == REFUSED:
@@ -244,9 +248,10 @@ def _content(path: Path) -> str:
 
 
 def _log(station: Station, path: Path, verdict: Verdict, content: str) -> None:
+    first = station.registry.shelf.logged(content) if path.parent == station.home.held else None
     entry = ReceivedFile(
         sha256=content,
-        file=named(path),
+        file=first.file if first else named(path),
         writer=verdict.writer,
         verdict=verdict.verdict,
         code=verdict.code,

@@ -78,7 +78,7 @@ def _desk_handing(kit: Kit, *, done: bool = False) -> DeskScreen:
         screen.handing.sticks.show_sticks(travel.sticks(say))
         screen.handing.sign.show_words(say("desk.may_pull"), say("desk.may_pull_note", count=42))
         screen.handing.say(say("desk.exported", file="FA_NHA-VAN-HOA-TDP-7_03_0007.fieldbundle", count=212))
-        counts = {"saved": 1, "written": 1, "acknowledged": 1, "decided": 2}
+        counts = {"saved": 1, "read_back": 1, "acknowledged": 1, "decided": 2}
         screen.handing.show_records(travel.records(say), say("desk.records_summary", **counts))
     screen.show_handing()
     return screen

@@ -22,7 +22,7 @@ def records(say: Voice) -> list[RecordLine]:
         RecordLine(
             "03A-00045-3", "Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như", "16:42", say("desk.record_saved"), "warning"
         ),
-        RecordLine("03A-00044-5", "Trần Văn Thử", "16:31", say("desk.record_written")),
+        RecordLine("03A-00044-5", "Trần Văn Thử", "16:31", say("desk.record_read_back")),
         RecordLine("03A-00043-1", "Lê Thị Nháp · đã hủy", "15:02", say("desk.record_acknowledged"), "good"),
         RecordLine("03A-00042-7", "Nguyễn Thị Mẫu", "09:15", say("desk.decision_approved"), "good"),
         RecordLine("03A-00041-2", "Đặng Văn Ví Dụ", "09:02", say("desk.decision_returned"), "warning"),

@@ -25,6 +25,8 @@ _HERE = "fieldapp.app.commands"
         "close": f"{_HERE}.desk_files:close",
         "hand-over": f"{_HERE}.desk_files:hand_over_files",
         "read-answers": f"{_HERE}.desk_files:read_answer_files",
+        "records": f"{_HERE}.desk_files:show_records",
+        "watch": f"{_HERE}.watching:watch_desk",
         "pairing": f"{_HERE}.desk_files:show_pairing",
         "rotate-keys": f"{_HERE}.station_keys:rotate_desk",
     },

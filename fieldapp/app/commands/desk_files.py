@@ -1,4 +1,4 @@
-"""`fieldapp desk open-first|today|close|hand-over|read-answers|pairing`: a desk's beginning, day and files."""
+"""`fieldapp desk open-first|today|tasks|close|hand-over|read-answers|records|pairing`: a desk's day and files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from fieldapp.app.verdicts import tell
 from fieldapp.app.worded import WordedCommand
 from fieldapp.desk.day import close_day, today
 from fieldapp.desk.hand_over import hand_over, pairing, read_answers
+from fieldapp.desk.record_states import record_states
 from fieldapp.desk.states import standing, tasks
 from fieldapp.station.digest import digest
 from fieldapp.station.opening import DeskStart, open_first_file
@@ -113,6 +114,26 @@ def read_answer_files(terminal: Terminal, *, paths: tuple[Path, ...]) -> Exit:
     with opened(terminal) as station:
         verdicts = read_answers(station, paths)
     return tell(terminal, verdicts)
+
+
+@click.command(cls=WordedCommand)
+@click.pass_obj
+def show_records(terminal: Terminal) -> Exit:
+    """Show how far each registration of this desk has come."""
+    with opened(terminal) as station:
+        station.desk()
+        records = record_states(station)
+    for one in records:
+        state = terminal.voice(f"desk.decision_{one.decision}" if one.decision else f"desk.record_{one.state}")
+        terminal.say(f"{one.number}  {moment(one.recorded_at)}  {state}")
+    if not records:
+        terminal.say(terminal.voice("command.no_records"))
+    facts = [
+        {"number": one.number, "citizen_id": one.citizen_id, "state": one.state, "decision": one.decision}
+        for one in records
+    ]
+    terminal.answer({"records": facts})
+    return Exit.DONE
 
 
 @click.command(cls=WordedCommand)

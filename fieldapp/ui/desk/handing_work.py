@@ -12,7 +12,8 @@ from fieldapp.background.progress import Progress
 from fieldapp.desk.day import close_day
 from fieldapp.desk.hand_over import HandedOver, hand_over, pairing, read_answers
 from fieldapp.desk.keeping import keep_safe
-from fieldapp.desk.record_states import STATES, RecordState, record_states
+from fieldapp.desk.record_states import RecordState, record_states
+from fieldapp.desk.states import ACKNOWLEDGED, DECIDED, READ_BACK, SAVED
 from fieldapp.station.receiving import Verdict
 from fieldapp.station.station import Station
 from fieldapp.station.sticks import Stick, let_go
@@ -77,7 +78,10 @@ class HandingWork(QObject):
         def done(opened: _Opened) -> None:
             say = self._say
             self._screen.handing.show_number(opened.number)
-            counts = {name: sum(one.state == name for one in opened.records) for name in STATES}
+            counts = {
+                name: sum(one.state == name for one in opened.records)
+                for name in (SAVED, READ_BACK, ACKNOWLEDGED, DECIDED)
+            }
             self._screen.handing.show_records(
                 [showing.record_line(say, one) for one in opened.records], say("desk.records_summary", **counts)
             )

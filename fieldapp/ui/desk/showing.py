@@ -8,7 +8,8 @@ from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.find import Alike
 from fieldapp.desk.look import PersonView
 from fieldapp.desk.look import Row as Compared
-from fieldapp.desk.record_states import ACKNOWLEDGED, DECIDED, SAVED, RecordState
+from fieldapp.desk.record_states import RecordState
+from fieldapp.desk.states import ACKNOWLEDGED, DECIDED, SAVED
 from fieldapp.domain.citizen import Citizen, Registration
 from fieldapp.registry.people import Found
 from fieldapp.station.station import Station
