@@ -19,10 +19,13 @@ from fieldapp.registry.registrations import Registrations
 from fieldapp.registry.schema import bring_up_to_date
 from fieldapp.registry.shelf import Shelf
 from fieldapp.registry.staging import Staging
-from fieldapp.registry.views import Views
+from fieldapp.registry.views import VIEWS_VERSION, Views
 from fieldapp.system.clock import Clock
 from fieldapp.system.errors import EnvironmentFault
 from fieldapp.system.randomness import Randomness
+
+TRY_KEPT = "try_kept"
+"""Local setting: another version of the program opened the file; it may read what an earlier one had to keep."""
 
 _T = TypeVar("_T")
 
@@ -55,8 +58,21 @@ class Registry:
     """
 
     def __init__(
-        self, path: Path, key: bytes, *, clock: Clock, randomness: Randomness, read_only: bool = False
+        self,
+        path: Path,
+        key: bytes,
+        *,
+        clock: Clock,
+        randomness: Randomness,
+        read_only: bool = False,
+        progress: Progress | None = None,
     ) -> None:
+        """Open a file; one that an earlier version of the program wrote is brought up to date, tables and views.
+
+        Raises:
+            InputRefused: `registry.missing`, `registry.wrong_key`, `registry.newer`, `registry.damaged`.
+            EnvironmentFault: `registry.sqlite_too_old`, or a `disk.*` code; a migration was done whole or not at all.
+        """
         self.path = path
         self._key = key
         self._db = connect(path, key, read_only=read_only)
@@ -72,9 +88,20 @@ class Registry:
                 self.people = People(self._db)
                 self.staging = Staging(self._db)
                 self.shelf = Shelf(self._db)
+                if not read_only:
+                    self._renew_views(progress)
         except BaseException:
             self._db.close()
             raise
+
+    def _renew_views(self, progress: Progress | None) -> None:
+        """Make the views again when an earlier version of the program made them; what was kept is tried again then."""
+        if self.views.version() == VIEWS_VERSION:
+            return
+        with self.transaction():
+            self.views.rebuild(progress)
+            if self.journal.count():
+                self.shelf.put_setting(TRY_KEPT, "1")
 
     @classmethod
     def create(cls, path: Path, key: bytes, *, clock: Clock, randomness: Randomness) -> Registry:

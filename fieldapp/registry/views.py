@@ -17,6 +17,10 @@ from fieldapp.registry.fresh import Fresh
 from fieldapp.registry.journal import Journal
 from fieldapp.vietnam.names import fold, initials, sort_key
 
+VIEWS_VERSION = 1
+"""Goes up with every change of what replay or the views make of the same events: a file with older views gets new ones
+when it is opened, and with them what an earlier program could not read yet."""
+
 VIEW_TABLES = ("person", "alias", "receipt")
 
 _PERSON_COLUMNS = (
@@ -209,15 +213,21 @@ class Views:
             found |= {row[0]: _Shown(*row[1:]) for row in rows.fetchall()}
         return found
 
-    def rebuild(self) -> None:
-        """Throw the views away and make them again from the journal."""
+    def version(self) -> int:
+        """Return which version of the program made the views; 0 when they were never made."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = 'views_version'").fetchone()
+        return 0 if row is None else int(row[0])
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Throw the views away and make them again from the journal, inside a transaction."""
         self._db.execute("INSERT INTO search (search) VALUES ('delete-all')")
         for table in VIEW_TABLES:
             self._db.execute(f"DELETE FROM {table}")
         self._kept = None
         self._journal.erasures.carry_out(self.rulings)
         subjects = self._db.execute("SELECT DISTINCT subject FROM event_subject ORDER BY subject").fetchall()
-        self._replay(row[0] for row in subjects)
+        self._replay((row[0] for row in subjects), progress)
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES ('views_version', ?)", [str(VIEWS_VERSION)])
 
     def fingerprint(self) -> str:
         """Return a hash over every byte of the views but their row numbers, and check the index against its table."""

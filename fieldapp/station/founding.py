@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 
 from fieldapp.registry import Registry
+from fieldapp.registry.copies import Progress
 from fieldapp.seal.boxes import identity_text
 from fieldapp.seal.card import card_id
 from fieldapp.seal.pin import pin_record
@@ -93,9 +94,17 @@ def open_session(registry: Registry, world: World, officer_id: str) -> None:
     registry.journal.append("session.opened", [], facts, officer=officer_id)
 
 
-def opened_station(home: Home, key: bytes, lock: FolderLock, world: World) -> Station:
+def opened_station(
+    home: Home, key: bytes, lock: FolderLock, world: World, *, progress: Progress | None = None
+) -> Station:
+    """Open the database of a folder that is locked; one of an earlier version is backed up and brought up to date.
+
+    Raises:
+        EnvironmentFault: `disk.*`, `backup.differs`: nothing was brought up to date then.
+        InputRefused: `registry.*`.
+    """
     back_up_before_migration(home, key, world)
-    registry = Registry(home.database, key, clock=world.clock, randomness=world.randomness)
+    registry = Registry(home.database, key, clock=world.clock, randomness=world.randomness, progress=progress)
     try:
         return Station(home=home, registry=registry, lock=lock, world=world)
     except BaseException:

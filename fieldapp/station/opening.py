@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from fieldapp.registry import Registry
+from fieldapp.registry.copies import Progress
 from fieldapp.seal.boxes import identity_text, recipient_text
 from fieldapp.seal.card import read_card_text
 from fieldapp.seal.slots import KEY_BYTES, find_slot
@@ -128,7 +129,7 @@ def open_first_file(home: Home, start: DeskStart, *, world: World) -> Station:
     return found(home, begin, passphrase=start.passphrase, officer_id=officer_id, card=card.secret, world=world)
 
 
-def unlock(home: Home, secret: str, *, world: World) -> Station:
+def unlock(home: Home, secret: str, *, world: World, progress: Progress | None = None) -> Station:
     """Open a station by passphrase or by the text of its card; every opening is written down.
 
     Raises:
@@ -143,7 +144,7 @@ def unlock(home: Home, secret: str, *, world: World) -> Station:
             finish_replacing(home, world.disk)
             slots = home.slots.read_bytes()
         opened = find_slot(slots, secret_of(secret))
-        station = opened_station(home, opened.key, lock, world)
+        station = opened_station(home, opened.key, lock, world, progress=progress)
         with station.registry.transaction():
             if opened.slot.kind == "passphrase":
                 station.sign_in(opened.slot.label)

@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 import msgspec
 
 from fieldapp.bundle.manifest import Manifest, Range
+from fieldapp.registry.registry import TRY_KEPT
 from fieldapp.registry.shelf import KeptFile, ReceivedFile
 from fieldapp.station.erasing import finish_erasure
 from fieldapp.station.station import Station
@@ -96,6 +97,7 @@ def receive_files(
     `admit` judges a sender and `vouched` a range (see `sync.incoming.take_in`); `settle` does in the same transaction
     what follows from a merged bundle, and returns a code when somebody has to look at something. Files that were kept
     from earlier are tried again at the end, with `again` also when nothing new came.
+    from earlier are tried again at the end, also without any new file when the program is a newer one than before.
 
     Raises:
         EnvironmentFault: `disk.*` of the own disk; files that were imported before stay imported.
@@ -120,8 +122,11 @@ def receive_files(
     with station.registry.transaction():
         for path, verdict in left.items():
             _log(station, path, verdict, _content(path))
+    again = again or bool(station.registry.shelf.setting(TRY_KEPT))
     if again or any(v.verdict == IMPORTED for v in verdicts.values()):
         _try_kept_again(station, judge, progress)
+        with station.registry.transaction():
+            station.registry.shelf.put_setting(TRY_KEPT, "")
     finish_erasure(station)
     return [verdicts[path] for path in files]
 

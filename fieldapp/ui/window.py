@@ -168,10 +168,12 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(screen)
 
     def _try_secret(self, secret: str) -> None:
-        def job(_progress: object) -> str:
+        def job(progress: Progress) -> str:
             from fieldapp.station.opening import unlock  # the database is loaded when it is opened: start-up counts
 
-            return self._seat.take(unlock(self._home, secret, world=self._world))
+            role = self._seat.take(unlock(self._home, secret, world=self._world, progress=progress))
+            _receive_kept(self._seat.station, progress)
+            return role
 
         self.worker.ask(job, done=self._opened, failed=self._not_opened, title="ui.opening")
 
@@ -253,6 +255,16 @@ class MainWindow(QMainWindow):
     def _scan_too_long(self) -> None:
         if self._desk is not None and self._locked is None:
             self._desk.scan_too_long()
+
+
+def _receive_kept(station: Station, progress: Progress) -> None:
+    """Try files that an earlier version of the program had to keep, at the first opening by another one."""
+    from fieldapp.desk.hand_over import read_answers
+    from fieldapp.office.receive import receive
+    from fieldapp.registry.registry import TRY_KEPT
+
+    if station.registry.shelf.setting(TRY_KEPT):
+        (receive if station.role == "office" else read_answers)(station, [], progress=progress)
 
 
 def _load(module: str, _progress: Progress) -> None:

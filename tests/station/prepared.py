@@ -20,7 +20,7 @@ from fieldapp.office.rosters import commit_lists, read_lists
 from fieldapp.registry import Registry
 from fieldapp.registry.cipher import connect
 from fieldapp.rehearsal.population import invent_people, write_list
-from fieldapp.seal.slots import find_slot
+from fieldapp.seal.slots import Argon, add_passphrase_slot, find_slot
 from fieldapp.station.home import Home
 from fieldapp.station.opening import DeskStart, OfficeStart, create_office, open_first_file
 from fieldapp.station.receiving import Verdict
@@ -247,3 +247,12 @@ def alter(home: Home, key: bytes, *statements: tuple[str, tuple[Any, ...]]) -> N
         db.commit()
     finally:
         db.close()
+
+
+def quick_slots(campaign: Campaign, name: str) -> None:
+    """Make a station's passphrase cheap to try: opening by it is what a test of restoring does again and again."""
+    label = campaign.station(name).officer_id
+    cheap = Argon(memory=8, passes=1, lanes=1)
+    key, seeded = campaign.key(name), SeededRandomness(name)
+    slots = add_passphrase_slot(b"", key=key, passphrase=SECRET, label=label, randomness=seeded, cost=cheap)
+    campaign.home(name).slots.write_bytes(slots)

@@ -10,7 +10,6 @@ import pytest
 
 from fieldapp.office.rosters import commit_lists, read_lists
 from fieldapp.rehearsal.population import invent_people, write_list
-from fieldapp.seal.slots import Argon, add_passphrase_slot
 from fieldapp.station import backups
 from fieldapp.station.backups import back_up, back_up_when_due, backup_key, list_backups, prove
 from fieldapp.station.check import check
@@ -23,19 +22,9 @@ from fieldapp.system.errors import EnvironmentFault, FieldappError, InputRefused
 from fieldapp.system.files import Disk
 from fieldapp.system.randomness import SeededRandomness
 from tests.station.failing_disk import FailingDisk
-from tests.station.prepared import DESK_1, OFFICE, SECRET, Campaign, everybody, registered, world
+from tests.station.prepared import DESK_1, OFFICE, SECRET, Campaign, everybody, quick_slots, registered, world
 
 _DAY_MS = 86_400_000
-
-
-def _quick_slots(campaign: Campaign, name: str) -> None:
-    """Make the station's passphrase cheap to try: opening is what a restore does."""
-    campaign.station(name)
-    slots = campaign.home(name).slots
-    cheap = Argon(memory=8, passes=1, lanes=1)
-    label = campaign.station(name).officer_id
-    key, seeded = campaign.key(name), SeededRandomness(name)
-    slots.write_bytes(add_passphrase_slot(b"", key=key, passphrase=SECRET, label=label, randomness=seeded, cost=cheap))
 
 
 def _reasons(home: Home) -> list[str]:
@@ -111,7 +100,7 @@ def test_a_disk_that_fails_stops_nobody_and_costs_no_backup(campaign: Campaign, 
 
 
 def test_what_was_handed_over_comes_back_after_a_restore(campaign: Campaign) -> None:
-    _quick_slots(campaign, DESK_1)
+    quick_slots(campaign, DESK_1)
     desk = campaign.station(DESK_1)
     people = everybody(desk)
     first = registered(desk, people[0])
@@ -178,7 +167,7 @@ class _Stopping(Disk):
 
 
 def test_a_restore_that_dies_anywhere_leaves_the_old_or_the_new(campaign: Campaign, tmp_path: Path) -> None:
-    _quick_slots(campaign, DESK_1)
+    quick_slots(campaign, DESK_1)
     desk = campaign.station(DESK_1)
     first = registered(desk, everybody(desk)[0])
     number = back_up(desk, "hand").number
@@ -210,7 +199,7 @@ def test_a_restore_that_dies_anywhere_leaves_the_old_or_the_new(campaign: Campai
 
 
 def test_a_backup_that_was_damaged_is_refused_and_changes_nothing(campaign: Campaign) -> None:
-    _quick_slots(campaign, DESK_1)
+    quick_slots(campaign, DESK_1)
     made = back_up(campaign.station(DESK_1), "hand")
     campaign.close(DESK_1)
     database = Home(made.folder).database
