@@ -38,6 +38,10 @@ _PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
 )
 
+# Each page is decrypted when it is read: 40 files of 10,000 events take 60 s of processor time with 32 MB, 38 s so.
+_WIDE = ("PRAGMA cache_size = -128000", "PRAGMA wal_autocheckpoint = 8000")
+_NARROW = ("PRAGMA cache_size = -32000", "PRAGMA wal_autocheckpoint = 1000", "PRAGMA shrink_memory")
+
 
 class _Cursor(dbapi2.Cursor):  # type: ignore[misc]  # the driver has no types
     """Also an error in the middle of reading is one of ours: a damaged page is met by whoever comes to it first."""
@@ -106,6 +110,18 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         connection.close()
         raise
     return Database(connection)
+
+
+@contextlib.contextmanager
+def widened(database: Database) -> Iterator[None]:
+    """Let the database hold 128 MB of its pages in memory instead of 32 MB, while much is written to all places."""
+    for pragma in _WIDE:
+        database.execute(pragma).fetchall()
+    try:
+        yield
+    finally:
+        for pragma in _NARROW:
+            database.execute(pragma).fetchall()
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from fieldapp.domain.changes import Changes
-from fieldapp.registry.cipher import connect, translated
+from fieldapp.registry.cipher import connect, translated, widened
 from fieldapp.registry.copies import Progress, Standing, damage, mark_copy, prove_copy, standing, write_copy
 from fieldapp.registry.heads import Heads
 from fieldapp.registry.journal import Journal
@@ -150,6 +150,10 @@ class Registry:
             raise
         finally:
             self._open = None
+
+    def widened(self) -> contextlib.AbstractContextManager[None]:
+        """Take more memory for a while, because much is about to be written."""
+        return widened(self._db)
 
     def rehearse(self, act: Callable[[], object], outcome: Callable[[], _T]) -> _T:
         """Do something inside a transaction, return what `outcome` then says, and leave no trace of it."""

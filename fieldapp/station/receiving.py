@@ -102,8 +102,12 @@ def receive_files(
     Raises:
         EnvironmentFault: `disk.*` of the own disk; files that were imported before stay imported.
     """
-    judge = _Judge(admit, settle, vouched)
     files = files_in(paths)
+    with station.registry.widened():
+        return _receive_all(station, files, _Judge(admit, settle, vouched), progress)
+
+
+def _receive_all(station: Station, files: list[Path], judge: _Judge, progress: Progress | None) -> list[Verdict]:
     verdicts: dict[Path, Verdict] = {}
     open_files = files
     while open_files:

@@ -11,7 +11,7 @@ import msgspec
 
 from tests.bench.measure import Row
 
-ROWS = ("save", "search", "receipt", "bundle", "receive", "window")
+ROWS = ("save", "search", "receipt", "bundle", "receive", "growth", "window")
 
 
 def main() -> int:
