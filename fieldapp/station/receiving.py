@@ -104,10 +104,12 @@ def receive_files(
     """
     files = files_in(paths)
     with station.registry.widened():
-        return _receive_all(station, files, _Judge(admit, settle, vouched), progress)
+        return _receive_all(station, files, _Judge(admit, settle, vouched), progress, again=again)
 
 
-def _receive_all(station: Station, files: list[Path], judge: _Judge, progress: Progress | None) -> list[Verdict]:
+def _receive_all(
+    station: Station, files: list[Path], judge: _Judge, progress: Progress | None, *, again: bool
+) -> list[Verdict]:
     verdicts: dict[Path, Verdict] = {}
     open_files = files
     while open_files:
