@@ -9,77 +9,120 @@ import msgspec
 
 from fieldapp.bundle.manifest import Manifest
 from fieldapp.desk.day import not_handed_over
+from fieldapp.desk.exchange import admit_neighbour, settle_neighbour
 from fieldapp.domain.events import MAX_NUMBER
 from fieldapp.domain.makers import REVOKED, Maker
 from fieldapp.seal.pairing import PublicKeys, pairing_number
 from fieldapp.station.backups import back_up_first
-from fieldapp.station.believing import take_successions, trust_office
+from fieldapp.station.believing import is_vouched_for, take_successions, trust_office
 from fieldapp.station.continuity import FORKED, ROLLED_BACK
 from fieldapp.station.receiving import Progress, Verdict, receive_files
 from fieldapp.station.sending import send
 from fieldapp.station.station import Station
 from fieldapp.sync.answers import Answer
 from fieldapp.sync.incoming import Held, Merged
+from fieldapp.sync.outgoing import WrittenFile
 from fieldapp.sync.senders import sender_of
+from fieldapp.sync.volumes import VOLUME_BYTES, Span, volumes
 from fieldapp.system.errors import InputRefused
 
 _RECORDED = "registration.recorded"
 
 
 class HandedOver(msgspec.Struct, frozen=True):
-    """A file that was written and read back.
+    """Files that were written and read back: one, or more when it is much or a neighbour's events travel along.
 
     Attributes:
+        files: to be handed over together; the first holds the beginning of what this desk wrote.
         registrations: how many of the registrations in it were in no file before.
         carried: how many registrations it carries in all: those that the office has not acknowledged.
         events: how many events it carries in all.
     """
 
-    path: Path
-    sha256: str
+    files: tuple[WrittenFile, ...]
     registrations: int
     events: int
     carried: int = 0
 
+    @property
+    def path(self) -> Path:
+        """The first file."""
+        return self.files[0].path
 
-def hand_over(station: Station, folder: Path) -> HandedOver:
-    """Write all events since the last acknowledged one to a new file in `folder`, sealed to the office.
+    @property
+    def sha256(self) -> str:
+        """Of the first file."""
+        return self.files[0].sha256
 
-    Only when the file was read back do its registrations count as handed over.
+
+def hand_over(station: Station, folder: Path, *, most_bytes: int = VOLUME_BYTES) -> HandedOver:
+    """Write all events since the last acknowledged one to new files in `folder`, sealed to the offices.
+
+    What is more than `most_bytes` goes into several files. What this desk holds of its neighbours and the office has
+    not acknowledged goes into a file of its own, so that nothing of it keeps the desk's own events waiting. Only when
+    the files were read back do their registrations count as handed over.
 
     Raises:
         InputRefused: `home.not_a_desk`.
         EnvironmentFault: `disk.*`, `drive.swapped`; nothing counts as handed over then.
     """
     desk, campaign = station.desk(), station.campaign()
-    own = station.own_journals()
     waiting, _ = not_handed_over(station)
     read = answers_read(station)
     point = station.facts().points.get(desk.point_id)
-    starts = {s.journal_id: min(s.acknowledged_to + 1, _asked_from(station, s.journal_id)) for s in own}
-    spans = [(s.journal_id, starts[s.journal_id], s.contiguous_to) for s in own]
-    spans = [span for span in spans if span[1] <= span[2]]
-    with station.registry.transaction():
-        written = send(
-            station,
-            purpose="records",
-            folder=folder,
-            recipients=station.makers().office_recipients(),
-            spans=tuple(spans),
-            point=point.name if point else "",
-            desk=f"{desk.number:02d}",
-            sender=f"{point.name if point else ''} · {desk.label}",
-            receiver=campaign.authority,
-            read_answers=read,
+    spans = [span for state in station.own_journals() for span in _unacknowledged(station, state.journal_id)]
+    relayed = [span for journal_id in held_of_neighbours(station) for span in _unacknowledged(station, journal_id)]
+    registry = station.registry
+    with registry.transaction():
+        shared = volumes(registry, station.keys, spans, most_bytes=most_bytes)
+        shared += volumes(registry, station.keys, relayed, most_bytes=most_bytes) if relayed else []
+        files = tuple(
+            send(
+                station,
+                purpose="records",
+                folder=folder,
+                recipients=station.makers().office_recipients(),
+                spans=volume.spans,
+                point=point.name if point else "",
+                desk=f"{desk.number:02d}",
+                sender=f"{point.name if point else ''} · {desk.label}",
+                receiver=campaign.authority,
+                read_answers=read,
+            )
+            for volume in shared
         )
         for journal_id, _, last in spans:
-            station.registry.journal.note_exported(journal_id, last)
-        carried = sum(station.registry.journal.waiting(_RECORDED, name, first)[0] for name, first, _ in spans)
-    return HandedOver(written.path, written.sha256, waiting, written.events, carried)
+            registry.journal.note_exported(journal_id, last)
+        carried = sum(registry.journal.waiting(_RECORDED, name, first)[0] for name, first, _ in spans)
+    return HandedOver(files, waiting, sum(file.events for file in files), carried)
+
+
+def held_of_neighbours(station: Station) -> list[str]:
+    """Return the journals of other desks that this one holds without a gap."""
+    own = station.registry.journal.own_ids()
+    return [
+        state.journal_id
+        for state in station.registry.journal.states()
+        if state.contiguous_to and state.journal_id not in own and _is_desk(station, state.journal_id)
+    ]
+
+
+def _is_desk(station: Station, journal_id: str) -> bool:
+    maker = station.makers().of(journal_id)
+    return maker is not None and maker.role == "desk"
+
+
+def _unacknowledged(station: Station, journal_id: str) -> list[Span]:
+    """Return the part of a journal that an office does not hold, as far as is known here; none or one."""
+    state = station.registry.journal.state(journal_id)
+    first = min(state.acknowledged_to + 1, _asked_from(station, journal_id))
+    own = journal_id in station.registry.journal.own_ids()
+    last = state.contiguous_to if own else station.registry.heads.last(journal_id, first)
+    return [(journal_id, first, last)] if first <= last else []
 
 
 def read_answers(station: Station, paths: Iterable[Path], *, progress: Progress | None = None) -> list[Verdict]:
-    """Take the office's answers in; `paths` are files and folders.
+    """Take in the office's answers, and what neighbours left for this desk; `paths` are files and folders.
 
     Raises:
         InputRefused: `home.not_a_desk`, `bundle.too_many`.
@@ -92,6 +135,7 @@ def read_answers(station: Station, paths: Iterable[Path], *, progress: Progress 
         paths,
         admit=lambda manifest: _admit(station, manifest),
         settle=lambda merged: _settle(station, merged),
+        vouched=lambda part: is_vouched_for(station, part),
         progress=progress,
     )
 
@@ -115,6 +159,9 @@ def home_office(station: Station) -> Maker:
 
 def _admit(station: Station, manifest: Manifest) -> None:
     take_successions(station, manifest)
+    if manifest.purpose == "records":
+        admit_neighbour(station, manifest)
+        return
     makers, writer = station.makers(), manifest.writer
     sender = sender_of(makers, manifest)
     if sender is None or sender.role != "office":
@@ -135,6 +182,8 @@ def _settle(station: Station, merged: Merged) -> str:
     An office that says to miss something, though it was acknowledged once, has lost it: the next file begins there. It
     may have lost the count of its answers too, so also an older one may ask for more.
     """
+    if merged.manifest.purpose == "records":
+        return settle_neighbour(station, merged)
     answer, journal, shelf = _answer(merged.manifest), station.registry.journal, station.registry.shelf
     writer = merged.manifest.writer
     trust_office(station, writer.journal_id, writer.sign_public, writer.recipient)

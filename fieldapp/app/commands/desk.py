@@ -24,6 +24,7 @@ _HERE = "fieldapp.app.commands"
         "today": f"{_HERE}.desk_files:show_today",
         "close": f"{_HERE}.desk_files:close",
         "hand-over": f"{_HERE}.desk_files:hand_over_files",
+        "exchange": f"{_HERE}.desk_files:exchange",
         "read-answers": f"{_HERE}.desk_files:read_answer_files",
         "records": f"{_HERE}.desk_files:show_records",
         "watch": f"{_HERE}.watching:watch_desk",

@@ -14,11 +14,13 @@ from fieldapp.app.terminal import Exit, Terminal, first_lines
 from fieldapp.app.verdicts import tell
 from fieldapp.app.worded import WordedCommand
 from fieldapp.desk.day import close_day, today
+from fieldapp.desk.exchange import give
 from fieldapp.desk.hand_over import hand_over, pairing, read_answers
 from fieldapp.desk.record_states import record_states
 from fieldapp.desk.states import standing, tasks
 from fieldapp.station.digest import digest
 from fieldapp.station.opening import DeskStart, open_first_file
+from fieldapp.station.receiving import FOREIGN
 from fieldapp.station.world import real_world
 from fieldapp.system.errors import InputRefused
 
@@ -101,9 +103,24 @@ def hand_over_files(terminal: Terminal, *, folder: Path) -> Exit:
     with opened(terminal) as station:
         done = hand_over(station, folder)
     terminal.say(terminal.voice("command.handed_over", file=done.path, count=done.registrations, events=done.events))
+    for more in done.files[1:]:
+        terminal.say(terminal.voice("command.written", file=more.path, events=more.events))
     facts = {"file": str(done.path), "sha256": done.sha256, "registrations": done.registrations, "events": done.events}
-    terminal.answer(facts)
+    terminal.answer({**facts, "files": [str(file.path) for file in done.files]})
     return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.argument("folder", type=Place())
+@click.pass_obj
+def exchange(terminal: Terminal, *, folder: Path) -> Exit:
+    """Take in what neighbours have left in a folder, and leave there what this desk wrote."""
+    with opened(terminal) as station:
+        told = read_answers(station, [folder]) if folder.is_dir() else []
+        written = give(station, folder)
+    for one in written:
+        terminal.say(terminal.voice("command.written", file=one.path, events=one.events))
+    return tell(terminal, [one for one in told if one.verdict != FOREIGN])
 
 
 @click.command(cls=WordedCommand)
