@@ -104,7 +104,7 @@ def _save(world: World, site: Site, draft: Draft, *, again: bool) -> Attempt:
 
 
 def _somebody(world: World, site: Site, chance: random.Random) -> str:
-    ids = sorted(world.model.chronicle.people(site.model.knows))
+    ids = sorted(world.model.chronicle.people(world.model.counted(site.model)))
     # Few people and many desks: they meet.
     return chance.choice(ids[: max(4, len(ids) // 3)] if chance.random() < 0.6 else ids) if ids else ""
 
@@ -126,7 +126,7 @@ def walks_in(world: World, chance: random.Random) -> Attempt | None:
 
 def _standing(world: World, site: Site, chance: random.Random) -> str:
     """Return a registration that the desk knows and that is not void."""
-    knows = site.model.knows
+    knows = world.model.counted(site.model)
     people, voided = world.model.chronicle.people(knows), world.model.chronicle.voided(knows)
     known = world.model.chronicle.registrations(knows)
     ids = sorted(name for name, token in known.items() if name not in voided and token.subjects[0] in people)
@@ -201,8 +201,7 @@ def restarts(world: World, chance: random.Random) -> Attempt | None:
 
     def act() -> None:
         site.close()
-        site.open()
-        world.wrote(site, "session.opened")
+        world.open(site)
 
     return Attempt(site, act)
 
@@ -210,9 +209,7 @@ def restarts(world: World, chance: random.Random) -> Attempt | None:
 # -- at the office
 
 
-def _decides(world: World, kind: str, decide: Callable[[], object], *refusals: str) -> Attempt:
-    site = world.site(OFFICE)
-
+def _decides(world: World, site: Site, kind: str, decide: Callable[[], object], *refusals: str) -> Attempt:
     def act() -> None:
         decide()
         world.wrote(site, kind)
@@ -223,28 +220,32 @@ def _decides(world: World, kind: str, decide: Callable[[], object], *refusals: s
 @action(3, dies=True)
 def merges(world: World, chance: random.Random) -> Attempt | None:
     """Two are ruled to be one: a pair that looks alike, or any."""
-    site = world.site(OFFICE)
+    site = world.office(chance)
     alike = [(pair.left.citizen_id, pair.right.citizen_id) for pair in duplicates(site.station)]
     ids = site.station.registry.people.all_ids()
     if len(ids) < 2:
         return None
     left, right = chance.choice(alike) if alike and chance.random() < 0.7 else tuple(chance.sample(ids, 2))
-    return _decides(world, "citizens.merged", lambda: merge(site.station, left, right))
+    return _decides(world, site, "citizens.merged", lambda: merge(site.station, left, right))
 
 
 @action(2, dies=True)
 def separates(world: World, chance: random.Random) -> Attempt | None:
     """A merge is taken back."""
-    site = world.site(OFFICE)
-    merged = sorted(one for one, members in world.model.chronicle.people(site.model.knows).items() if len(members) > 1)
+    site = world.office(chance)
+    merged = sorted(
+        one
+        for one, members in world.model.chronicle.people(world.model.counted(site.model)).items()
+        if len(members) > 1
+    )
     citizen_id = chance.choice(merged) if merged else ""
-    return _decides(world, "citizens.separated", lambda: separate(site.station, citizen_id)) if merged else None
+    return _decides(world, site, "citizens.separated", lambda: separate(site.station, citizen_id)) if merged else None
 
 
 @action(1, dies=True)
 def dismisses(world: World, chance: random.Random) -> Attempt | None:
     """Two are ruled not to be one; the pair does not come back."""
-    site = world.site(OFFICE)
+    site = world.office(chance)
     alike = [(pair.left.citizen_id, pair.right.citizen_id) for pair in duplicates(site.station)]
     if not alike:
         return None
@@ -255,13 +256,13 @@ def dismisses(world: World, chance: random.Random) -> Attempt | None:
         if pair in [(d.left.citizen_id, d.right.citizen_id) for d in duplicates(site.station)]:
             raise Wrong(f"{pair} was dismissed and came back")
 
-    return _decides(world, "duplicate.dismissed", decide)
+    return _decides(world, site, "duplicate.dismissed", decide)
 
 
 @action(4, dies=True)
 def settles(world: World, chance: random.Random) -> Attempt | None:
     """Somebody rules which of two statements holds."""
-    site = world.site(OFFICE)
+    site = world.office(chance)
     open_cases = conflicts(site.station)
     if not open_cases:
         return None
@@ -270,6 +271,7 @@ def settles(world: World, chance: random.Random) -> Attempt | None:
     about = case.conflict.about
     return _decides(
         world,
+        site,
         "conflict.settled",
         lambda: settle(site.station, case.citizen.citizen_id, about=about, choice=choice),
     )
@@ -278,7 +280,7 @@ def settles(world: World, chance: random.Random) -> Attempt | None:
 @action(2, dies=True)
 def takes_list(world: World, chance: random.Random) -> Attempt | None:
     """Another list comes in."""
-    site = world.site(OFFICE)
+    site = world.office(chance)
     people = chance.sample(POOL, chance.randint(1, 6))
     roster = world.folder / f"list-{chance.randrange(10**9)}.csv"
     write_list(people, roster, title="DANH SÁCH (mô phỏng)")
@@ -295,12 +297,12 @@ def takes_list(world: World, chance: random.Random) -> Attempt | None:
 @action(1, dies=True)
 def takes_back_list(world: World, chance: random.Random) -> Attempt | None:
     """A list is withdrawn, seldom the first one."""
-    site = world.site(OFFICE)
+    site = world.office(chance)
     standing = [name for name, roster in site.station.facts().rosters.items() if not roster.withdrawn]
     if not standing or (len(standing) == 1 and chance.random() < 0.8):
         return None
     roster = standing[-1]
-    return _decides(world, "roster.withdrawn", lambda: withdraw_list(site.station, roster, reason="nhầm tệp"))
+    return _decides(world, site, "roster.withdrawn", lambda: withdraw_list(site.station, roster, reason="nhầm tệp"))
 
 
 @action(1)
@@ -311,7 +313,8 @@ def watches(world: World, chance: random.Random) -> Attempt | None:
     def act() -> None:
         desks = {state.desk_id: state for state in overview(site.station).desks}
         events = sum(state.events for state in desks.values())
-        held = sum(len(site.model.chains.get(j, ())) for names in site.model.enrolled.values() for j in names)
+        makers = world.model.makers(site.model)
+        held = sum(len(site.model.chains.get(j, ())) for names in makers.desks.values() for j in names)
         if events != held:
             raise Wrong(f"{site.name} counts {events} events of desks and not {held}")
 

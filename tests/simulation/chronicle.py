@@ -12,26 +12,41 @@ from typing import Any
 
 MAKES = ("citizen.listed", "citizen.added")
 CATEGORY = "citizen.classified"
-RULINGS = frozenset(
+TOLD_TO_ALL = frozenset(
     {
+        "campaign.opened",
+        "point.opened",
+        "office.prepared",
+        "office.added",
+        "office.revoked",
+        "desk.prepared",
+        "card.issued",
+        "desk.enrolled",
+        "desk.revoked",
+        "officer.added",
         "roster.withdrawn",
         "citizens.merged",
         "citizens.separated",
         "duplicate.dismissed",
-        "desk.revoked",
         "citizen.erased",
-        "office.added",
     }
 )
-TOLD_TO_ALL = RULINGS | {
+MAKER_KINDS = (
     "campaign.opened",
-    "point.opened",
+    "office.prepared",
+    "office.added",
+    "office.revoked",
     "desk.prepared",
+    "card.issued",
     "desk.enrolled",
     "desk.revoked",
-    "officer.added",
-}
-NO_FACTS = frozenset({"session.opened", "day.closed", "bundle.written", "bundle.imported", "desk.enrolled"})
+    "desk.retired",
+)
+"""What tells whose journal is whose."""
+
+NO_FACTS = frozenset(
+    {"session.opened", "day.closed", "bundle.written", "bundle.imported", "desk.enrolled", "office.added"}
+)
 """What two supervisors who took in the same files each write for themselves."""
 
 YIELDS = ("absent", "home_visit")
@@ -39,7 +54,10 @@ YIELDS = ("absent", "home_visit")
 
 @dataclass(frozen=True)
 class Token:
-    """One event: `bit` names it, `before` are the events about the same people that its writer knew."""
+    """One event: `bit` names it, `before` are the events about the same people that its writer knew.
+
+    `prev` is the bit of the event before it in its journal, 0 for none.
+    """
 
     bit: int
     hash: str
@@ -49,6 +67,8 @@ class Token:
     subjects: tuple[str, ...]
     facts: dict[str, Any]
     before: int
+    prev: int
+    lamport: int
 
 
 class Chronicle:
@@ -59,6 +79,8 @@ class Chronicle:
         self.by_hash: dict[str, Token] = {}
         self.by_subject: dict[str, list[Token]] = {}
         self.by_kind: dict[str, list[Token]] = {}
+        self.by_journal: dict[str, list[Token]] = {}
+        self.maker_bits = 0
 
     def copy(self) -> Chronicle:
         """Return one that goes its own way."""
@@ -66,24 +88,30 @@ class Chronicle:
         other.tokens, other.by_hash = list(self.tokens), dict(self.by_hash)
         other.by_subject = {name: list(tokens) for name, tokens in self.by_subject.items()}
         other.by_kind = {name: list(tokens) for name, tokens in self.by_kind.items()}
+        other.maker_bits = self.maker_bits
+        other.by_journal = {name: list(tokens) for name, tokens in self.by_journal.items()}
         return other
 
-    def add(self, event: Any, knows: int) -> Token:
-        """Take down what somebody wrote who knew a set of events."""
+    def add(self, event: Any, knows: int, counting: int) -> Token:
+        """Take down what somebody wrote who knew a set of events, of which some count."""
         envelope = event.envelope
         subjects, category = tuple(envelope.subjects), envelope.kind == CATEGORY
         before = 0
         if subjects:
-            people = self.people(knows)
+            people = self.people(counting)
             about = {member for subject in subjects for member in people.get(subject, (subject,))}
             for other in self.concerning(about):
                 if knows & other.bit and (other.kind == CATEGORY) == category:
                     before |= other.bit | other.before
         journal, bit = envelope.journal_id, 1 << len(self.tokens)
-        token = Token(bit, event.hash, journal, envelope.seq, envelope.kind, subjects, event.facts(), before)
+        prev = self.by_hash[envelope.prev_hash].bit if envelope.prev_hash else 0
+        place = journal, envelope.seq, envelope.kind, subjects, event.facts()
+        token = Token(bit, event.hash, *place, before, prev, envelope.lamport)
         self.tokens.append(token)
         self.by_hash[token.hash] = token
         self.by_kind.setdefault(token.kind, []).append(token)
+        self.by_journal.setdefault(journal, []).append(token)
+        self.maker_bits |= bit if token.kind in MAKER_KINDS else 0
         for subject in dict.fromkeys(subjects):
             self.by_subject.setdefault(subject, []).append(token)
         return token
@@ -129,11 +157,11 @@ class Chronicle:
                 made |= members
         return {one: tuple(sorted(groups.get(one, {one}))) for one in made}
 
-    def area(self, knows: int, mine: tuple[str, ...], own: tuple[str, ...]) -> tuple[int, int]:
+    def area(self, knows: int, counting: int, mine: tuple[str, ...], own: tuple[str, ...]) -> tuple[int, int]:
         """Return what a desk of these wards has to be told, and what it may: the rest is none of its business."""
-        people, wards = self.people(knows), self.wards(knows)
+        people, wards = self.people(counting), self.wards(counting)
         must = may = 0
-        payees = {t.facts["payee"] for t in self.among(knows) if t.kind == "payee.appointed"}
+        payees = {t.facts["payee"] for t in self.of(knows, "payee.appointed")}
         for token in self.among(knows):
             if token.journal in own or token.kind == CATEGORY:
                 continue
@@ -146,7 +174,7 @@ class Chronicle:
 
     def wards(self, knows: int) -> dict[str, set[str]]:
         """Return for each person all wards that anybody named; an empty one among them when somebody named none."""
-        withdrawn = {s for t in self.among(knows) if t.kind == "roster.withdrawn" for s in t.subjects}
+        withdrawn = {s for t in self.of(knows, "roster.withdrawn") for s in t.subjects}
         named: dict[str, set[str]] = {}
         for token in self.among(knows):
             fields = token.facts.get("fields", {})
@@ -171,16 +199,17 @@ class Chronicle:
         """Return the ids of all registrations that somebody declared void."""
         return {t.facts["registration"] for t in self.of(knows, "registration.voided")}
 
-    def current(self, knows: int, members: tuple[str, ...]) -> tuple[list[Token], bool] | None:
+    def current(self, knows: int, counting: int, members: tuple[str, ...]) -> tuple[list[Token], bool] | None:
         """Return the registrations of which one has to hold, and whether all that anybody knew of them is here.
 
         None when verdicts have a say that this model does not follow.
         """
-        verdicts = [t for t in self.about(knows, members, "conflict.settled") if t.facts.get("about") == "registration"]
+        settled = self.about(counting, members, "conflict.settled")
+        verdicts = [t for t in settled if t.facts.get("about") == "registration"]
         if len(verdicts) > 1:
             return None
-        aside = {name for t in verdicts for name in t.facts["over"]} | self.voided(knows)
-        own = self.about(knows, members, "registration.recorded")
+        aside = {name for t in verdicts for name in t.facts["over"]} | self.voided(counting)
+        own = self.about(counting, members, "registration.recorded")
         standing = [t for t in own if t.facts["registration"] not in aside]
         pool = [t for t in standing if t.facts["outcome"] not in YIELDS] or standing
         latest = [t for t in pool if not any(other.before & t.bit for other in pool)]

@@ -17,6 +17,7 @@ from fieldapp.office.rosters import commit_lists, read_lists
 from fieldapp.registry import Registry
 from fieldapp.rehearsal.population import Invented, invent_people, write_list
 from fieldapp.seal import pin, slots
+from fieldapp.seal.signing import SigningKey
 from fieldapp.station.home import Home
 from fieldapp.station.opening import DeskStart, OfficeStart, create_office, open_first_file
 from fieldapp.station.world import World as Machine
@@ -126,9 +127,15 @@ def _take_down(model: Model, name: str, wards: tuple[str, ...], home: Home) -> N
     key = slots.find_slot(home.slots.read_bytes(), SECRET).key
     registry = Registry(home.database, key, clock=ManualClock(SATURDAY_MS), randomness=SeededRandomness(name))
     journal = registry.journal
-    site = SiteModel(name, "" if name == "office" else name, wards)
+    desk = "" if name == "office" else name
+    seed = registry.shelf.secret("sign_seed") or b""
+    site = SiteModel(name, desk, wards, keys=[SigningKey(seed).public])
+    site.roots = dict.fromkeys(journal.offices(), model.sites["office"].key if desk else site.key)
     model.sites[name] = site
     site.knows = model.chronicle.set_of(journal.known(model.chronicle.by_hash))
     for event in journal.range(journal.own_id(), 1, journal.state(journal.own_id()).contiguous_to):
         model.wrote(site, event)
+    cards = {token.facts["number"]: token.facts["card_id"] for token in model.chronicle.by_kind["desk.prepared"]}
+    site.card = cards[int(desk[-2:])] if desk else ""
+    site.cards = set() if desk else set(cards.values())
     registry.close()

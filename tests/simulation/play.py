@@ -9,11 +9,14 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.simulation import travel
+from tests.simulation import laptops, newcomers, relaying, travel
 from tests.simulation.actions import ACTIONS
-from tests.simulation.compare import after_step, at_the_end, desks_agree, supervisors_agree
+from tests.simulation.compare import after_step, at_the_end, desks_agree, same_facts
 from tests.simulation.master import Workshop
 from tests.simulation.world import OFFICE, Step, Tally, World, Wrong
+
+HAPPENS = (laptops, newcomers, relaying, travel)
+"""Whose actions can happen besides those of people at work."""
 
 _LARGE_EVERY = 20
 _ROUNDS = 6
@@ -63,7 +66,7 @@ def plan_of(seed: int, desks: int = 0) -> Plan:
     names = chance.choices(list(weights), list(weights.values()), k=length)
     joins = sorted(chance.sample(range(length), chance.choice([0, 0, 1, 1, 2, 3])))
     for place in joins:
-        names[place] = "supervisor_joins"
+        names[place] = chance.choice(("supervisor_joins", "office_joins", "office_joins"))
     if joins and chance.random() < 0.7:  # what nobody decides any more, both supervisors have
         after = joins[-1]
         names[after:] = [name if name not in _LEADS_TO_DECISIONS else "registers" for name in names[after:]]
@@ -108,7 +111,8 @@ def take(world: World, step: Step) -> None:
 def finish(world: World) -> None:
     """Carry all files everywhere until nothing is new; then everybody has to agree."""
     at_the_end(world)
-    office = world.site(OFFICE)
+    world.site(OFFICE)
+    left: list[str] = []
     for site in (world.site(name) for name in world.desk_names):
         site.clock.jump_to(0)
     desks = [site for site in world.sites.values() if site.model.desk]
@@ -121,15 +125,24 @@ def finish(world: World) -> None:
         world.chance.shuffle(paths)
         for site in world.supervisors():
             world.carry_out(travel.taking_in(world, site, paths))
-        world.carry_out(travel.answering(world, office, back))
+        for site in world.offices():
+            passing = relaying.passing_on(world, site, world.folder / f"last-pass-{number}")
+            if passing is not None:
+                world.carry_out(passing)
+        passed = [path for path in world.files if path.parent.name == f"last-pass-{number}"]
+        for site in world.supervisors() if passed else ():
+            world.carry_out(travel.taking_in(world, site, passed))
+        for site in world.offices():
+            world.carry_out(travel.answering(world, site, back))
         for site in desks:
-            mine = [p for p, parcel in world.files.items() if p.parent == back and parcel.opens_for(site.model.desk)]
+            mine = [p for p, parcel in world.files.items() if p.parent == back and parcel.opens_for(site.model.keys)]
             world.carry_out(travel.reading(world, site, mine))
-        if number and not any(_left_over(world, site.name) for site in desks):
+        left = [said for said in (_left_over(world, site.name) for site in desks) if said]
+        if number and not left and same_facts(world, world.offices()):
             break
     else:
-        raise Wrong(f"after {_ROUNDS} rounds: {[left for left in (_left_over(world, s.name) for s in desks) if left]}")
-    supervisors_agree(world)
+        raise Wrong(f"after {_ROUNDS} rounds: {left or 'offices that do not know the same'}")
+    at_the_end(world)
     usual = [s.name for s in desks if not s.model.wards and s.model.desk not in world.odd_desks]
     desks_agree(world, usual)
 
@@ -138,7 +151,10 @@ def _left_over(world: World, name: str) -> str:
     """Say what a desk wrote that is not safe, but for the note of its last file, and what it was not told."""
     model = world.model.sites[name]
     left = sum(len(model.chains[journal]) - model.acknowledged.get(journal, 0) for journal in model.journals)
-    told = world.model.answer(world.model.sites[OFFICE], [model.desk], model.wards)
+    office = world.model.sites[OFFICE]
+    told = world.model.answer(
+        office, [world.model.makers(office).named(int(model.desk.rpartition("-")[2]))], model.wards
+    )
     wanted = [t.kind for t in world.model.chronicle.among(told.must & ~model.knows) if t.kind != "desk.enrolled"]
     return f"{name}: {left} events not acknowledged, not told of {wanted}" if left > _LAST_NOTES or wanted else ""
 

@@ -36,7 +36,7 @@ def test_in_thirty_worlds_everybody_agrees_and_nothing_acknowledged_is_lost() ->
     assert record.large == 1
     assert record.registrations > 100
     assert record.crashes > 50
-    assert {"imported", "known", "damaged", "foreign"} <= record.verdicts.keys()
+    assert {"imported", "known", "waiting", "held", "damaged", "foreign"} <= record.verdicts.keys()
 
 
 def test_a_world_follows_from_its_seed(place: Workshop) -> None:

@@ -9,12 +9,10 @@ from pathlib import Path
 from fieldapp.desk.hand_over import hand_over, read_answers
 from fieldapp.office.answer import answer_all
 from fieldapp.office.receive import receive
-from fieldapp.station.home import Home
-from fieldapp.system.errors import InputRefused
-from tests.simulation.actions import ACTIONS, action
+from tests.simulation.actions import action
 from tests.simulation.parcels import Parcel
 from tests.simulation.site import Site
-from tests.simulation.world import OFFICE, Attempt, World, Wrong
+from tests.simulation.world import Attempt, World, Wrong
 
 _MOST_READERS = 3
 
@@ -28,7 +26,7 @@ def hands_over(world: World, chance: random.Random) -> Attempt | None:
 
 def handing_over(world: World, site: Site, folder: Path) -> Attempt:
     """Return the hand-over of a desk to a folder."""
-    parcel = site.model.records()
+    parcel = world.model.records(site.model)
 
     def act() -> None:
         handed = hand_over(site.station, folder)
@@ -62,9 +60,13 @@ def taking_in(world: World, site: Site, paths: list[Path]) -> Attempt:
 
     def act() -> None:
         told = receive(site.station, paths)
-        expected = world.model.receive(site.model, [world.files[path] for path in paths])
+        parcels = [world.files[path] for path in paths]
+        known = {part.journal for parcel in [*parcels, *site.model.kept] for part in parcel.parts}
+        expected = world.model.receive(site.model, parcels)
         world.check_verdicts(paths, expected, told)
-        world.wrote_some(site, "desk.enrolled", "bundle.imported")
+        # Who hears more of its own journal than it has was put back, and goes on in a new one.
+        apart = ["session.opened", "office.added"] if site.model.journal in known else []
+        world.wrote_some(site, "desk.enrolled", "office.added", "bundle.imported", *apart)
 
     def after_crash() -> None:
         world.look_what_arrived(site, [world.files[path] for path in paths])
@@ -73,16 +75,15 @@ def taking_in(world: World, site: Site, paths: list[Path]) -> Attempt:
 
 
 @action(8, dies=True)
-def answers(world: World, _chance: random.Random) -> Attempt | None:
-    """The office writes an answer for every desk that has reported."""
-    site = world.site(OFFICE)
-    return answering(world, site, world.folder_of(_chance, "back"))
+def answers(world: World, chance: random.Random) -> Attempt | None:
+    """An office writes its answers for all desks that have reported."""
+    site = world.office(chance)
+    return answering(world, site, world.folder_of(chance, "back"))
 
 
 def answering(world: World, site: Site, folder: Path) -> Attempt:
     """Return the writing of all answers to a folder."""
-    wards = [world.model.sites[desk].wards for desk in world.desk_names]
-    expected = world.model.answers(site.model, wards)
+    expected = world.model.answers(site.model)
 
     def act() -> None:
         written = answer_all(site.station, folder)
@@ -92,26 +93,26 @@ def answering(world: World, site: Site, folder: Path) -> Attempt:
         take_note()
 
     def take_note() -> None:
-        for path, parcel in zip(sorted(world.new_files(folder), key=_first_desk_of), expected, strict=False):
+        for path, parcel in zip(sorted(world.new_files(folder), key=_number_of), expected, strict=False):
             world.put(path, parcel)
         site.model.counter = int(site.station.registry.shelf.setting("answers", "0"))
 
     def after_crash() -> None:
-        world.wrote_some(site, "bundle.written", "session.opened")
+        world.wrote_some(site, "bundle.written", "session.opened", "office.added")
         take_note()
 
     return Attempt(site, act, after_crash)
 
 
-def _first_desk_of(path: Path) -> str:
-    return path.name.split("_")[2].partition("-")[0]
+def _number_of(path: Path) -> int:
+    return int(path.stem.rpartition("_")[2])
 
 
 @action(10, dies=True)
 def reads(world: World, chance: random.Random) -> Attempt | None:
     """A desk reads files: answers to it and to others, in any order, again."""
     site = world.desk(chance)
-    mine = [path for path in world.lying_about() if world.files[path].opens_for(site.model.desk)]
+    mine = [path for path in world.lying_about() if world.files[path].opens_for(site.model.keys)]
     others = [path for path in world.lying_about() if path not in mine]
     paths = chance.sample(mine, min(len(mine), chance.randint(1, 3)))
     if others and chance.random() < 0.2:
@@ -129,19 +130,18 @@ def reading(world: World, site: Site, paths: list[Path]) -> Attempt:
     def read_one(path: Path) -> None:
         (told,) = read_answers(site.station, [path])
         parcel = world.files[path]
-        if parcel.damaged or not parcel.opens_for(site.model.desk):
-            world.check_verdicts([path], ["damaged" if parcel.damaged else "foreign"], [told])
-            return
-        if parcel.sha256 in site.model.seen:
-            world.check_verdicts([path], ["known"], [told])
+        said = world.model.may_read(site.model, parcel)
+        if said:
+            world.check_verdicts([path], [said], [told])
             return
         gained = take_note(parcel)
         branched = world.model.read(site.model, parcel)
         world.check_verdicts([path], ["imported" if gained or branched else "known"], [told])
         world.wrote(site, *["session.opened"] * branched)
+        _take_note_of_wishes(site)
 
     def take_note(parcel: Parcel) -> bool:
-        before, heard = site.model.knows, site.model.heard
+        before, heard = site.model.knows, site.model.heard.get(parcel.journal, 0)
         now = world.known_to(site) | before
         missing = parcel.must & ~now
         if missing and parcel.relied <= heard:
@@ -156,14 +156,20 @@ def reading(world: World, site: Site, paths: list[Path]) -> Attempt:
     def after_crash() -> None:
         for path in paths:
             parcel = world.files[path]
-            ours = not parcel.damaged and parcel.opens_for(site.model.desk) and parcel.sha256 not in site.model.seen
-            if ours and world.was_read(site, parcel):
+            if not world.model.may_read(site.model, parcel) and world.was_read(site, parcel):
                 take_note(parcel)
                 world.model.read(site.model, parcel)
                 if not site.station.registry.shelf.imported(parcel.sha256):
                     site.model.seen.discard(parcel.sha256)
+        _take_note_of_wishes(site)
 
     return Attempt(site, act, after_crash)
+
+
+def _take_note_of_wishes(site: Site) -> None:
+    for journal in site.model.journals:
+        if asked := site.station.registry.shelf.setting(f"asked_from.{journal}"):
+            site.model.asked[journal] = int(asked)
 
 
 # -- sticks
@@ -217,7 +223,7 @@ def damages_file(world: World, chance: random.Random) -> Attempt | None:
         elif content:
             content[int(chance.random() * len(content))] ^= 1 << chance.randrange(8)
         path.write_bytes(content)
-        world.files[path] = Parcel(to=world.files[path].to, damaged=True)
+        world.files[path] = Parcel(world.files[path].to, damaged=True)
 
     return Attempt(None, act)
 
@@ -254,112 +260,3 @@ def delayed_file_arrives(world: World, chance: random.Random) -> Attempt | None:
         return None
     path = chance.choice(paths)
     return Attempt(None, lambda: world.move(path, world.folder_of(chance, "stick")))
-
-
-# -- laptops
-
-
-@action(6)
-def power_goes(world: World, chance: random.Random) -> Attempt | None:
-    """The power goes in the middle of something."""
-    names = sorted(name for name, kind in ACTIONS.items() if kind.dies)
-    weights = [ACTIONS[name].weight for name in names]
-    inner = ACTIONS[chance.choices(names, weights)[0]].act(world, chance)
-    if inner is None or inner.site is None:
-        return None
-    site = inner.site
-    where = chance.choice(["append", "append", "adopt", "views", "commit", "disk", "disk", "disk"])
-    count = chance.randrange({"append": 4, "disk": 14}.get(where, 3))
-
-    def act() -> None:
-        try:
-            ended = site.die_in(inner.act, where, count)
-        except InputRefused as refused:
-            if refused.code not in inner.refusals:
-                raise
-            ended = True
-        world.tally.crashes += 1
-        if not ended:
-            inner.after_crash()
-        written = world.wrote_some(site, "session.opened")
-        if len(written) > 1:
-            raise Wrong(f"{site.name} was started {len(written)} times")
-
-    return Attempt(site, act)
-
-
-@action(2)
-def keeps_a_copy(world: World, chance: random.Random) -> Attempt | None:
-    """Somebody copies the folder of a desk, as a backup."""
-    site = world.desk(chance)
-
-    def act() -> None:
-        site.close()
-        kept = world.folder / f"kept-{site.name}"
-        shutil.rmtree(kept, ignore_errors=True)
-        shutil.copytree(site.home.folder, kept)
-        world.backups[site.name] = site.model.copy(site.name)
-        site.open()
-        world.wrote(site, "session.opened")
-
-    return Attempt(site, act)
-
-
-@action(2)
-def puts_copy_back(world: World, chance: random.Random) -> Attempt | None:
-    """The kept folder is put back: what was written since is only where it was handed over to."""
-    names = sorted(world.backups)
-    if not names:
-        return None
-    site = world.sites[chance.choice(names)]
-
-    def act() -> None:
-        site.close()
-        shutil.rmtree(site.home.folder)
-        shutil.copytree(world.folder / f"kept-{site.name}", site.home.folder)
-        site.model = world.model.sites[site.name] = world.backups[site.name].copy(site.name)
-        world.odd_desks.add(site.model.desk)
-        world.numbers.pop(site.name, None)
-        site.open()
-        world.wrote(site, "session.opened")
-
-    return Attempt(site, act)
-
-
-@action(1)
-def clones_desk(world: World, chance: random.Random) -> Attempt | None:
-    """The folder of a desk is copied to another laptop, and both go on."""
-    name = chance.choice(world.desk_names)
-    site = world.site(name)
-    if f"{name}-clone" in world.sites:
-        return None
-
-    def act() -> None:
-        site.close()
-        home = Home(world.folder / f"{name}-clone")
-        shutil.copytree(site.home.folder, home.folder)
-        world.odd_desks.add(name)
-        world.add_site(site.model.copy(f"{name}-clone"), home, noted=chance.random() < 0.5)
-        site.open()
-        world.wrote(site, "session.opened")
-
-    return Attempt(site, act)
-
-
-@action(0)
-def supervisor_joins(world: World, chance: random.Random) -> Attempt | None:
-    """The office is copied whole to another laptop, which reads along from then on."""
-    office = world.site(OFFICE)
-    readers = sum(name.startswith("reader") for name in world.sites)
-    if readers >= _MOST_READERS:
-        return None
-
-    def act() -> None:
-        name = f"reader-{readers + 1}"
-        home = Home(world.folder / name)
-        office.station.copy_to(home)
-        model = office.model.copy(name)
-        model.kept = []
-        world.add_site(model, home, noted=chance.random() < 0.5)
-
-    return Attempt(office, act)

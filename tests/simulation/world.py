@@ -108,18 +108,36 @@ class World:
         site = Site(model, home, SATURDAY_MS, self.folder / f"marks-{model.name}" if noted else None)
         site.randomness.source = SeededRandomness(f"{self.seed} {model.name}")
         self.sites[model.name], self.model.sites[model.name] = site, model
-        site.open()
-        self.wrote(site, "session.opened")
+        self.open(site)
         return site
+
+    def open(self, site: Site) -> None:
+        """Start the program at a site; an office that goes on in a new journal says there who the offices are."""
+        site.open()
+        self.started(site)
+
+    def started(self, site: Site) -> None:
+        """Take down that the program was started, once."""
+        written = self.wrote_some(site, "session.opened", *([] if site.model.desk else ["office.added"]))
+        if sum(token.kind == "session.opened" for token in written) != 1:
+            raise Wrong(f"{site.name} wrote {[token.kind for token in written]} at its start")
 
     def desk(self, chance: random.Random) -> Site:
         """Return some desk."""
         clones = [name for name, site in self.sites.items() if site.model.desk and name not in self.desk_names]
         return self.site(chance.choice([*self.desk_names, *clones]))
 
+    def offices(self) -> list[Site]:
+        """Return the office that opened the campaign, and those that it added."""
+        return [self.site(OFFICE), *(site for name, site in self.sites.items() if name.startswith("further"))]
+
+    def office(self, chance: random.Random) -> Site:
+        """Return some office."""
+        return chance.choice(self.offices())
+
     def supervisors(self) -> list[Site]:
-        """Return the office and whoever reads along."""
-        return [self.site(OFFICE), *(site for name, site in self.sites.items() if name.startswith("reader"))]
+        """Return all offices and whoever reads along on a copy of one."""
+        return [*self.offices(), *(site for name, site in self.sites.items() if name.startswith("reader"))]
 
     def close(self) -> None:
         """Close whatever is open."""
@@ -188,15 +206,14 @@ class World:
     def look_what_arrived(self, site: Site, offered: list[Parcel]) -> None:
         """Learn which of some files a supervisor took in before the power went; each of them whole or not at all."""
         registry, model = site.station.registry, site.model
-        candidates = {parcel for parcel in [*offered, *model.kept] if not parcel.damaged and parcel.to == OFFICE}
-        self.wrote_some(site, "desk.enrolled", "bundle.imported", "session.opened")
+        candidates = {parcel for parcel in [*offered, *model.kept] if self.model.is_for(model, parcel)}
+        self.wrote_some(site, "desk.enrolled", "office.added", "bundle.imported", "session.opened")
         now, explained = self.known_to(site), model.knows
         for parcel in candidates:
-            bits = sum(bit for part in parcel.parts for bit in part.bits)
-            explained |= bits if not bits & ~now else 0
-            own = registry.journal.own_id()
-            read = int(registry.shelf.setting(f"answer_read.{own}.{parcel.journal}", "0"))
-            model.answers[parcel.journal] = max(model.answers.get(parcel.journal, 0), read)
+            explained |= parcel.bits if not parcel.bits & ~now else 0
+            for own in model.journals:
+                read = int(registry.shelf.setting(f"answer_read.{own}.{parcel.journal}", "0"))
+                model.answers[own, parcel.journal] = max(model.answers.get((own, parcel.journal), 0), read)
             for part in parcel.parts:
                 seq, _, end = registry.shelf.setting(f"received.{part.journal}.{parcel.journal}").partition(":")
                 if seq:
@@ -213,9 +230,7 @@ class World:
                 model.chains[state.journal_id] = bits_held
                 ends = {self.model.chronicle.by_hash[end].bit for _, end in registry.journal.forks(state.journal_id)}
                 model.forks |= {state.journal_id: ends} if ends else {}
-        for desk in site.station.facts().desks.values():
-            if desk.journals:
-                model.enrolled[f"desk-{desk.number:02d}"] = list(desk.journals)
+        model.counter = int(registry.shelf.setting("answers", "0"))
         model.seen |= {parcel.sha256 for parcel in candidates if registry.shelf.imported(parcel.sha256)}
         kept = {path.stem for path in site.home.held.glob(f"*{SUFFIX}")}
         for parcel in model.kept:
@@ -226,7 +241,7 @@ class World:
     def was_read(self, site: Site, parcel: Parcel) -> bool:
         """Tell whether a desk read an answer before the power went: all of it or nothing."""
         shelf = site.station.registry.shelf
-        return shelf.imported(parcel.sha256) or parcel.counter in answers_read(site.station).values()
+        return shelf.imported(parcel.sha256) or answers_read(site.station).get(parcel.journal) == parcel.counter
 
     # -- a step
 
