@@ -7,7 +7,10 @@ import msgspec
 from fieldapp.domain.events import MAX_LINE
 
 FORMAT = (1, 0)
-"""Major and minor version that this program writes. It reads every minor of major 1."""
+"""Major and minor version that this program writes."""
+
+MAJORS = frozenset({1})
+"""Major versions that it reads, each with every minor: a major that was released once stays here for ever."""
 
 BLOCK = 512
 """The encrypted payload is filled with zeros to a multiple of this, so that a cut file is told from a damaged one."""

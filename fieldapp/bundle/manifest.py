@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from fieldapp.bundle.limits import FORMAT, LIMITS, Limits
+from fieldapp.bundle.limits import FORMAT, LIMITS, MAJORS, Limits
 from fieldapp.domain.events import MAX_NUMBER
 from fieldapp.seal.boxes import is_recipient
 from fieldapp.seal.signing import SigningKey, is_public_key, signature_bytes, verify
@@ -153,14 +153,14 @@ def read_manifest(raw: bytes, limits: Limits = LIMITS) -> Manifest:
     """
     try:
         major = next(iter(_versions.decode(raw).format), 0)
-        if major > FORMAT[0]:
+        if major > max(MAJORS):
             raise InputRefused("bundle.newer_major")
         if not _is_canonical(raw):
             raise InputRefused("bundle.malformed", place="manifest.json")
         manifest = _manifests.decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise InputRefused("bundle.malformed", place="manifest.json") from error
-    if major != FORMAT[0] or manifest.format[1] < 0 or not _is_sound(manifest, limits):
+    if major not in MAJORS or manifest.format[1] < 0 or not _is_sound(manifest, limits):
         raise InputRefused("bundle.malformed", place="manifest.json")
     return manifest
 

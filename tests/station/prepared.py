@@ -115,8 +115,9 @@ class Campaign:
         stick: where desks hand over to and `back` where answers lie.
     """
 
-    def __init__(self, master: Master, folder: Path) -> None:
+    def __init__(self, master: Master, folder: Path, *, backs_up: bool = True) -> None:
         self.master = master
+        self._backs_up = backs_up
         self.folder = folder
         self.clock = ManualClock(SATURDAY_MS)
         self.stick, self.back = folder / "stick", folder / "back"
@@ -136,7 +137,8 @@ class Campaign:
                 shutil.copytree(self.master.folder / name, home.folder)
             self._opened += 1
             randomness = SeededRandomness(f"{name} {self._opened}")
-            machine = World(self.clock, randomness, disk or Disk(), drives=drives or SystemDrives())
+            drives = drives or SystemDrives()
+            machine = World(self.clock, randomness, disk or Disk(), drives=drives, backs_up=self._backs_up)
             registry = Registry(home.database, self._keys[name], clock=machine.clock, randomness=machine.randomness)
             station = Station(home=home, registry=registry, lock=FolderLock(home.folder), world=machine)
             with registry.transaction():
