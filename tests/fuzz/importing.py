@@ -27,6 +27,9 @@ from tests.station.prepared import DESK_1, DESK_3, OFFICE, SATURDAY_MS
 _FRESH_AFTER = 8
 """Imported files after which a station is put back to what it was, so that no mutant meets too long a history."""
 
+_MAY_BE_FOUND = {"check.body_missing"}
+"""A mutant may bring an event without its body, as if somebody had erased it; `check` names it, and it is asked for."""
+
 _REBUILD_EVERY = 5
 _EMPTY_DRAWER_EVERY = 40
 
@@ -78,10 +81,10 @@ class Doors:
             if rebuilt != registry.views.fingerprint():
                 raise Unsound("views that a rebuild does not give")
         if number % _FRESH_AFTER == 0:
-            findings = check(station).findings
+            found = {finding.code for finding in check(station).findings} - _MAY_BE_FOUND
             self._put_back(name)
-            if findings:
-                raise Unsound(f"check: {[finding.code for finding in findings]}")
+            if found:
+                raise Unsound(f"check finds {sorted(found)}")
 
     def _put_back(self, name: str) -> None:
         self._campaign.close(name)
