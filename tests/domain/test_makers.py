@@ -80,6 +80,18 @@ def test_a_revoked_journal_ends_and_its_key_begins_nothing() -> None:
     assert known.is_spent("D") == REVOKED
 
 
+def test_one_revoked_journal_ends_its_key_though_another_goes_on() -> None:
+    office, desk, copy = Writer("office"), Writer("desk"), Writer("copy")
+    enrolled(office, desk, "D")
+    enrolled(office, copy, "D")
+    office.tells("desk.revoked", "desk-1", journal_id=desk.journal_id, seq=3)
+    known = makers(office)
+    other = known.of(copy.journal_id)
+    assert other is not None
+    assert (other.last, other.ended) == (None, "")
+    assert known.is_spent("D") == REVOKED
+
+
 def test_whom_a_revoked_office_adds_afterwards_is_no_office() -> None:
     office, second, third = Writer("office"), Writer("second"), Writer("third")
     opened(office)
