@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from fieldapp.domain.campaign import Desk
+from fieldapp.registry.journal import JournalState
 from fieldapp.registry.shelf import KeptFile
 from fieldapp.station.station import Station
 from fieldapp.sync.answers import Arrived, End, HeldFiles
@@ -31,7 +32,7 @@ def arrived(station: Station, desks: Iterable[Desk]) -> dict[str, Arrived]:
             told[journal_id] = Arrived(
                 contiguous_to=state.contiguous_to,
                 head_hash=state.head_hash,
-                missing=_missing(journal_id, state.contiguous_to, kept),
+                missing=_missing(station, state, kept),
                 forks=tuple(End(seq, head) for seq, head in journal.forks(journal_id)),
                 held=tuple(HeldFiles(code, files) for code, files in sorted(codes.items())),
                 received=tuple(End(int(seq), head) for seq, _, head in ends if seq),
@@ -39,12 +40,13 @@ def arrived(station: Station, desks: Iterable[Desk]) -> dict[str, Arrived]:
     return told
 
 
-def _missing(journal_id: str, contiguous_to: int, kept: list[KeptFile]) -> tuple[tuple[int, int], ...]:
-    """Return the gaps between what is held of a journal and the files that wait for it."""
-    spans = sorted(span[1:] for file in kept if file.waits for span in file.ranges if span[0] == journal_id)
-    gaps, held_to = [], contiguous_to
+def _missing(station: Station, state: JournalState, kept: list[KeptFile]) -> tuple[tuple[int, int], ...]:
+    """Return the gaps between what is held of a journal and the files that wait for it, or what the lost office had."""
+    spans = sorted(span[1:] for file in kept if file.waits for span in file.ranges if span[0] == state.journal_id)
+    gaps, held_to = [], state.contiguous_to
     for first, last in spans:
         if first > held_to + 1:
             gaps.append((held_to + 1, first - 1))
         held_to = max(held_to, last)
-    return tuple(gaps)
+    known_to = int(station.registry.shelf.setting(f"expected_to.{state.journal_id}", "0"))
+    return tuple(gaps if held_to >= known_to else [*gaps, (held_to + 1, known_to)])

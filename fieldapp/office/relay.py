@@ -79,8 +79,13 @@ def first_share(station: Station) -> Volume:
 
     What is not in it is passed on when the new office has reported.
     """
-    shared = volumes(station.registry, station.keys, *_lacking(station, {}))
+    shared = everything(station)
     return shared[0] if len(shared) == 1 else Volume()
+
+
+def everything(station: Station) -> list[Volume]:
+    """Return all that is held here without a gap, and all branches, in as many files as it takes."""
+    return volumes(station.registry, station.keys, *_lacking(station, {}))
 
 
 def holdings(station: Station) -> dict[str, Holding]:

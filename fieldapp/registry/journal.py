@@ -370,6 +370,13 @@ class Journal:
         row = self._db.execute(f"SELECT hash FROM event WHERE id = (SELECT max(id) FROM ({each}))", wanted).fetchone()
         return "" if row is None else str(row[0])
 
+    def newest_in(self, journal_id: str) -> tuple[int, str]:
+        """Return place and hash of the last event of a journal that is here at all; 0 and empty when none is."""
+        row = self._db.execute(
+            "SELECT seq, hash FROM event WHERE journal_id = ? ORDER BY seq DESC, hash LIMIT 1", [journal_id]
+        ).fetchone()
+        return (0, "") if row is None else (int(row[0]), str(row[1]))
+
     def count(self) -> int:
         """Return the number of events here."""
         return int(self._db.execute("SELECT count(*) FROM event").fetchone()[0])

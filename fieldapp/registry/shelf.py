@@ -49,6 +49,11 @@ class Shelf:
         row = self._db.execute("SELECT value FROM secret WHERE name = ?", [name]).fetchone()
         return None if row is None else bytes(row[0])
 
+    def secrets(self, prefix: str) -> dict[str, bytes]:
+        """Return all secrets whose names begin with `prefix`, by the rest of their names."""
+        rows = self._db.execute("SELECT name, value FROM secret WHERE substr(name, 1, ?) = ?", [len(prefix), prefix])
+        return {str(name)[len(prefix) :]: bytes(value) for name, value in rows.fetchall()}
+
     def put_secret(self, name: str, value: bytes) -> None:
         """Store a secret."""
         self._db.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", [name, value])

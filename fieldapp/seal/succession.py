@@ -53,15 +53,17 @@ def recovery_signing_key(recovery: str) -> SigningKey:
     return SigningKey(HKDF(SHA256(), 32, salt=b"", info=b"fieldapp/recovery/1/sign").derive(identity_secret(recovery)))
 
 
-def sign_founding(recovery: SigningKey, campaign: str, sign_public: str, recipient: str) -> str:
-    """Return the recovery key's word (128 hex digits) that an office with these keys opened the campaign."""
-    return recovery.sign("founding", _encoder.encode([campaign, sign_public, recipient])).hex()
+def sign_founding(recovery: SigningKey, campaign: str, journal_id: str, sign_public: str, recipient: str) -> str:
+    """Return the recovery key's word (128 hex digits) that an office opened the campaign in this journal."""
+    return recovery.sign("founding", _encoder.encode([campaign, journal_id, sign_public, recipient])).hex()
 
 
-def is_founding(recovery_public: str, campaign: str, sign_public: str, recipient: str, signature: str) -> bool:
+def is_founding(
+    recovery_public: str, campaign: str, journal_id: str, sign_public: str, recipient: str, signature: str
+) -> bool:
     """Return whether the recovery key vouches for the office that opened a campaign; never raises."""
     signed = signature_bytes(signature)
-    said = _encoder.encode([campaign, sign_public, recipient])
+    said = _encoder.encode([campaign, journal_id, sign_public, recipient])
     return signed is not None and verify(recovery_public, "founding", said, signed)
 
 

@@ -64,15 +64,20 @@ def found(
         write_bytes(world.disk, home.slots, slots)
         return opened_station(home, key, lock, world)
     except BaseException:
-        with contextlib.suppress(OSError):
-            for path in (*home.folder.glob("fieldapp.db*"), home.slots):
-                world.disk.remove(path)
-        lock.release()
-        with contextlib.suppress(OSError):
-            for folder in (home.held, home.backups):
-                folder.rmdir()
-            world.disk.remove(home.folder / LOCK_FILE)
+        clear_away(home, lock, world)
         raise
+
+
+def clear_away(home: Home, lock: FolderLock, world: World) -> None:
+    """Remove what a founding that did not come to its end has left, and let go of the folder."""
+    with contextlib.suppress(OSError):
+        for path in (*home.folder.glob("fieldapp.db*"), home.slots):
+            world.disk.remove(path)
+    lock.release()
+    with contextlib.suppress(OSError):
+        for folder in (home.held, home.backups):
+            folder.rmdir()
+        world.disk.remove(home.folder / LOCK_FILE)
 
 
 def begin_station(registry: Registry, world: World, *, role: str, officer_id: str, pin: str) -> Keys:

@@ -31,6 +31,7 @@ class _Judge(NamedTuple):
     admit: Callable[[Manifest], None]
     settle: Callable[[Merged], str]
     vouched: Callable[[Range], bool]
+    identities: tuple[str, ...] = ()
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -110,17 +111,7 @@ def receive_files(
 def _receive_all(
     station: Station, files: list[Path], judge: _Judge, progress: Progress | None, *, again: bool
 ) -> list[Verdict]:
-    verdicts: dict[Path, Verdict] = {}
-    open_files = files
-    while open_files:
-        for number, path in enumerate(open_files):
-            if progress is not None:
-                progress("receive", number, len(open_files))
-            verdicts[path] = _receive(station, path, judge, progress)
-        moved = any(verdicts[path].verdict == IMPORTED for path in open_files)
-        open_files = [p for p in open_files if verdicts[p].verdict in (WAITING, HELD)] if moved else []
-        # What waits for an earlier place of a journal comes first: else each round would bring one file further.
-        open_files.sort(key=lambda path: _turn(verdicts[path].waiting_for))
+    verdicts = _rounds(station, files, judge, progress)
     left = {path: verdict for path, verdict in verdicts.items() if verdict.verdict not in (IMPORTED, KNOWN)}
     for path, verdict in left.items():
         if verdict.verdict in (WAITING, HELD):
@@ -135,6 +126,44 @@ def _receive_all(
             station.registry.shelf.put_setting(TRY_KEPT, "")
     finish_erasure(station)
     return [verdicts[path] for path in files]
+
+
+def read_apart(
+    station: Station,
+    paths: Iterable[Path],
+    *,
+    identities: Iterable[str],
+    admit: Callable[[Manifest], None],
+    settle: Callable[[Merged], str],
+    vouched: Callable[[Range], bool],
+    progress: Progress | None = None,
+) -> list[Verdict]:
+    """Take files in that other identities open than the station's own; none is kept in the drawer, which could not.
+
+    Raises:
+        InputRefused: `bundle.too_many`.
+        EnvironmentFault: `disk.*` of the own disk; files that were imported before stay imported.
+    """
+    files = files_in(paths)
+    with station.registry.widened():
+        verdicts = _rounds(station, files, _Judge(admit, settle, vouched, tuple(identities)), progress)
+    return [verdicts[path] for path in files]
+
+
+def _rounds(station: Station, files: list[Path], judge: _Judge, progress: Progress | None) -> dict[Path, Verdict]:
+    """Take files in until none of them brings another one further."""
+    verdicts: dict[Path, Verdict] = {}
+    open_files = files
+    while open_files:
+        for number, path in enumerate(open_files):
+            if progress is not None:
+                progress("receive", number, len(open_files))
+            verdicts[path] = _receive(station, path, judge, progress)
+        moved = any(verdicts[path].verdict == IMPORTED for path in open_files)
+        open_files = [p for p in open_files if verdicts[p].verdict in (WAITING, HELD)] if moved else []
+        # What waits for an earlier place of a journal comes first: else each round would bring one file further.
+        open_files.sort(key=lambda path: _turn(verdicts[path].waiting_for))
+    return verdicts
 
 
 def _receive(
@@ -167,7 +196,7 @@ def _receive(
             merged = take_in(
                 station.registry,
                 source,
-                identities=station.identities(),
+                identities=[*station.identities(), *judge.identities],
                 campaign=station.campaign().campaign_id,
                 admit=admit,
                 vouched=judge.vouched,

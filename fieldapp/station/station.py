@@ -186,6 +186,11 @@ class Station:
             journal_id=journal_id,
         )
 
+    @property
+    def lock(self) -> FolderLock:
+        """What keeps other programs out of the data folder."""
+        return self._lock
+
     def close(self) -> None:
         """Note how far the journal has come, close the database and let go of the folder."""
         leave_mark(self.registry, self._world)

@@ -64,11 +64,12 @@ def test_the_paper_signs_always_with_the_same_key() -> None:
 
 def test_the_recovery_key_vouches_for_one_office_of_one_campaign() -> None:
     key = recovery_signing_key(RECOVERY)
-    word = sign_founding(key, "campaign", OLD.public, RECIPIENT)
-    assert is_founding(key.public, "campaign", OLD.public, RECIPIENT, word)
-    assert not is_founding(key.public, "another", OLD.public, RECIPIENT, word)
-    assert not is_founding(key.public, "campaign", NEW.public, RECIPIENT, word)
-    assert not is_founding(OTHER.public, "campaign", OLD.public, RECIPIENT, word)
+    word = sign_founding(key, "campaign", "a" * 32, OLD.public, RECIPIENT)
+    assert is_founding(key.public, "campaign", "a" * 32, OLD.public, RECIPIENT, word)
+    assert not is_founding(key.public, "another", "a" * 32, OLD.public, RECIPIENT, word)
+    assert not is_founding(key.public, "campaign", "a" * 32, NEW.public, RECIPIENT, word)
+    assert not is_founding(key.public, "campaign", "b" * 32, OLD.public, RECIPIENT, word)
+    assert not is_founding(OTHER.public, "campaign", "a" * 32, OLD.public, RECIPIENT, word)
 
 
 @given(st.binary(min_size=32, max_size=32))
