@@ -1,4 +1,4 @@
-"""What an office writes for the day when its laptop is lost: all that it holds, sealed to itself and the recovery key."""
+"""What an office keeps for the day when its laptop is lost: all that it holds, sealed to the recovery key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from fieldapp.sync.outgoing import WrittenFile
 
 
 def keep_safe(station: Station, folder: Path) -> list[WrittenFile]:
-    """Write all journals held here without a gap, and the secrets of the desks' cards; in several files when it is much.
+    """Write all journals held here without a gap and the secrets of the desks' cards; several files when it is much.
 
     With the paper of the recovery key these files alone bring the office back, health categories included. Keep them
     away from both the laptop and the paper.

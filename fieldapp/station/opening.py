@@ -84,9 +84,7 @@ def create_office(home: Home, start: OfficeStart, *, world: World) -> tuple[Stat
             "banks": list(start.banks),
             "recovery": recipient_text(recovery),
             "recovery_sign": signing.public,
-            "founded": sign_founding(
-                signing, campaign_id, registry.journal.own_id(), keys.sign.public, keys.recipient
-            ),
+            "founded": sign_founding(signing, campaign_id, registry.journal.own_id(), keys.sign.public, keys.recipient),
             "consent": text("consent.text", "vi"),
             "consent_version": text("consent.version", "vi"),
             "sign_public": keys.sign.public,

@@ -117,7 +117,7 @@ def recover_office(
             station.append("officer.added", [officer_id], told)
         return station, _came_to(station, verdicts)
     except BaseException:
-        station.close()
+        station.registry.close()
         clear_away(home, station.lock, world)
         raise
 
@@ -187,7 +187,7 @@ def _settle(station: Station, merged: Merged) -> str:
 
 
 def expect(station: Station, journal_id: str, seq: int) -> None:
-    """Note that a journal goes on to a place at least, inside a transaction; what is missing until there is asked for."""
+    """Note inside a transaction that a journal goes on to a place at least: what is missing is asked for."""
     shelf, name = station.registry.shelf, f"expected_to.{journal_id}"
     if seq > int(shelf.setting(name, "0")):
         shelf.put_setting(name, str(seq))

@@ -58,11 +58,18 @@ def rotate_keys(station: Station) -> None:
 
 
 def _tell_all(station: Station, journal_id: str, new: Keys) -> None:
-    """Write down as the last fact of an office's old journal who goes on for it: whoever believed it believes that."""
-    own = station.registry.journal.state(station.registry.journal.own_id())
-    old = station.makers().of(own.journal_id) or Maker(own.journal_id, own.sign_public, own.recipient, "office")
-    successor = Maker(
-        journal_id, new.sign.public, new.recipient, "office", old.station, label=old.label, number=old.number
-    )
-    ancestor = {"journal_id": own.journal_id, "seq": own.contiguous_to + 1, "hash": ""}
-    tell_maker(station, successor, by=BY_SUCCESSION, ancestor=ancestor)
+    """Write down as the last facts of an office's old journal who goes on: whoever believed it believes that.
+
+    The journals from before a restore have the same old keys and end too.
+    """
+    journal, own_id = station.registry.journal, station.registry.journal.own_id()
+    for state in station.own_journals():  # the one that is written to comes last
+        if state.sign_public != station.keys.sign.public:
+            continue
+        old = station.makers().of(state.journal_id)
+        old = old or Maker(state.journal_id, state.sign_public, state.recipient, "office")
+        keys = {"journal_id": journal_id, "sign_public": new.sign.public, "recipient": new.recipient}
+        seq = journal.state(own_id).contiguous_to + 1 if state.journal_id == own_id else state.contiguous_to
+        ancestor = {"journal_id": state.journal_id, "seq": seq, "hash": ""}
+        successor = msgspec.structs.replace(old, **keys, last=None, ended="")
+        tell_maker(station, successor, by=BY_SUCCESSION, ancestor=ancestor)

@@ -227,3 +227,23 @@ def test_a_desk_cannot_make_itself_an_office(campaign: Campaign) -> None:
     file = write(campaign.folder / "forged.fieldbundle", forged, [], key=STRANGER, recipients=(two.keys.recipient,))
     (verdict,) = read_answers(two, [file])
     assert (verdict.verdict, verdict.code) == (REFUSED, "writer.not_the_office")
+
+
+@pytest.mark.parametrize("restored", [1, 2])
+def test_the_journals_from_before_a_restore_end_with_the_old_keys(campaign: Campaign, restored: int) -> None:
+    (desk,) = _enrolled(campaign, DESK_1)
+    office = campaign.office
+    for station in (office, desk):
+        for _ in range(restored):
+            with station.registry.transaction():
+                station.go_on_in_new_journal("restored")
+    campaign.receive(campaign.hand_over(DESK_1).path)
+    campaign.answer(DESK_1)
+    old_keys = office.keys.sign.public, desk.keys.sign.public
+    rotate_keys(office)
+    rotate_keys(desk)
+    campaign.receive(campaign.hand_over(DESK_1).path)
+    campaign.answer(DESK_1)
+    for station in (office, desk):
+        assert [station.makers().is_spent(key) for key in old_keys] == [SUCCEEDED, SUCCEEDED]
+        assert station.makers().office_recipients() == (office.keys.recipient,)

@@ -33,7 +33,7 @@ def bundle() -> None:
 @click.pass_obj
 def inspect_file(terminal: Terminal, *, file: Path, identity: Path | None, own_key: bool) -> Exit:
     """Look at a bundle from outside; with a key, open it and check it to its last byte."""
-    identities = [] if identity is None else _identities(identity)
+    identities = [] if identity is None else read_identities(identity)
     if own_key or terminal.secret_file is not None:
         with opened(terminal) as station:
             identities.append(station.keys.identity)
@@ -68,7 +68,7 @@ def _say(terminal: Terminal, file: Path, known: Summary) -> None:
         )
 
 
-def _identities(path: Path) -> list[str]:
+def read_identities(path: Path) -> list[str]:
     """Return the age identities of a key file, as `age -i` reads it: comments and empty lines are passed over.
 
     Raises:

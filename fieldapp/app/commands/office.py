@@ -21,6 +21,8 @@ _HERE = "fieldapp.app.commands"
         "revoke": f"{_HERE}.office_enrol:revoke",
         "add-office": f"{_HERE}.office_join:add",
         "open-first": f"{_HERE}.office_join:open_first",
+        "recover": f"{_HERE}.office_recover:recover",
+        "keep-safe": f"{_HERE}.office_recover:keep",
         "rotate-keys": f"{_HERE}.station_keys:rotate_office",
         "lists": f"{_HERE}.office_lists:lists",
         "receive": f"{_HERE}.office_files:receive_paths",
