@@ -15,7 +15,9 @@ from fieldapp.registry.copies import Progress, Standing, damage, mark_copy, prov
 from fieldapp.registry.heads import Heads
 from fieldapp.registry.journal import Journal
 from fieldapp.registry.people import People
+from fieldapp.registry.refill import Refill
 from fieldapp.registry.registrations import Registrations
+from fieldapp.registry.salvage import salvage_events
 from fieldapp.registry.schema import bring_up_to_date
 from fieldapp.registry.shelf import Shelf
 from fieldapp.registry.staging import Staging
@@ -55,6 +57,7 @@ class Registry:
         views: rebuild and compare what is derived.
         staging: where the content of a bundle waits until it is proved.
         shelf: secrets, settings, drafts, and the log of received files.
+        refill: what makes a whole file from a damaged one.
     """
 
     def __init__(
@@ -88,6 +91,7 @@ class Registry:
                 self.people = People(self._db)
                 self.staging = Staging(self._db)
                 self.shelf = Shelf(self._db)
+                self.refill = Refill(self._db, self.journal)
                 if not read_only:
                     self._renew_views(progress)
         except BaseException:
@@ -208,6 +212,10 @@ class Registry:
     def damage(self) -> list[str]:
         """Return what SQLite's and SQLCipher's own checks find; empty when nothing."""
         return damage(self._db)
+
+    def proved(self) -> int:
+        """Count the events that can be read past every damaged place and are proved by their hashes."""
+        return len({salvaged.event.hash for salvaged in salvage_events(self.path, self._key)})
 
     def close(self) -> None:
         """Close the file; a registry is not used after that."""

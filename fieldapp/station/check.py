@@ -32,6 +32,7 @@ class Report(msgspec.Struct, frozen=True):
         journals, events: how many were verified.
         findings: empty when all is whole.
         digest: of the facts; empty when they can no longer be read.
+        whole: how many events are proved by their own bytes, also in a file that is damaged.
     """
 
     journals: int
@@ -39,6 +40,7 @@ class Report(msgspec.Struct, frozen=True):
     people: int
     findings: tuple[Finding, ...]
     digest: str
+    whole: int = 0
 
 
 def check(station: Station, *, progress: Callable[[str, int, int], None] | None = None) -> Report:
@@ -66,7 +68,8 @@ def check(station: Station, *, progress: Callable[[str, int, int], None] | None 
         damaged = isinstance(error, InputRefused) and error.code == "registry.damaged"
         finding = Finding("check.database" if damaged else "check.views", place)
         findings += [finding] if finding.code not in {f.code for f in findings} else []
-    return Report(len(states), events, people, tuple(findings), facts)
+    whole = registry.proved() if findings else events
+    return Report(len(states), events, people, tuple(findings), facts, whole)
 
 
 def _journals(

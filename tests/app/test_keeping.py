@@ -32,3 +32,21 @@ def test_an_erasure_is_asked_for_twice(calls: Calls) -> None:
     assert calls.office("erasures")["erasures"] == []
     kept = calls.at(OFFICE, "office", "keep", victim, "--json")
     assert (kept.code, kept.facts["error"]["code"]) == (1, "citizen.not_erased")
+
+
+def test_a_damaged_database_is_rebuilt(calls: Calls) -> None:
+    before = calls.office("overview")["total"]
+    calls.at(OFFICE, "backup", "--json")
+    database = calls.home(OFFICE) / "fieldapp.db"
+    content = bytearray(database.read_bytes())
+    for page in range(len(content) // 8192, len(content) // 4096):
+        content[page * 4096 + 1000] ^= 255
+    database.write_bytes(content)
+    assert calls.at(OFFICE, "check", "--json").code == 1
+    rebuilt = calls.at(OFFICE, "check", "--rebuild", "--json")
+    assert (rebuilt.code, rebuilt.facts["missing"]) == (0, [])
+    assert rebuilt.facts["whole"] > 0
+    assert rebuilt.facts["backups"] > 0
+    assert calls.office("overview")["total"] == before
+    assert calls.at(OFFICE, "check", "--json").code == 0
+    assert calls.at(OFFICE, "check", "file", "--json").code == 2
