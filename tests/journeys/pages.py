@@ -160,6 +160,10 @@ class OfficePages:
         self.hands.look_at()
         self.hands.press_button(name)
 
+    def go_to(self, name: str) -> None:
+        """Open a page by its entry in the rail."""
+        self._page(name)
+
     def _filled(self, field: str) -> bool:
         control = self.hands.find(QLineEdit, field)
         return isinstance(control, QLineEdit) and bool(control.text())

@@ -75,6 +75,7 @@ def _desk_handing(kit: Kit, *, done: bool = False) -> DeskScreen:
     say = kit.say
     screen.handing.show_number("12345 67890 12345 67890 12345")
     if done:
+        screen.handing.watch.show_folders(travel.watched(say))
         screen.handing.sticks.show_sticks(travel.sticks(say))
         screen.handing.sign.show_words(say("desk.may_pull"), say("desk.may_pull_note", count=42))
         screen.handing.say(say("desk.exported", file="FA_NHA-VAN-HOA-TDP-7_03_0007.fieldbundle", count=212))
@@ -104,6 +105,17 @@ def _office(kit: Kit, page: str) -> OfficeScreen:
     )
     screen.answers.show_answers(people.files(say)[:1])
     screen.show_page(page)
+    return screen
+
+
+def _office_received(kit: Kit, tab: int) -> OfficeScreen:
+    screen = _office(kit, "received")
+    page, say = screen.received, kit.say
+    page.show_drawer(travel.drawer(say))
+    page.show_log(travel.log(say))
+    page.sticks.show_sticks(travel.sticks(say))
+    page.watch.show_folders(travel.watched(say))
+    page.show_tab(tab)
     return screen
 
 
@@ -148,6 +160,9 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "office-lists": lambda kit: _office(kit, "lists"),
     "office-lists-empty": _office_empty,
     "office-received": lambda kit: _office(kit, "received"),
+    "office-received-files": lambda kit: _office_received(kit, 0),
+    "office-received-drawer": lambda kit: _office_received(kit, 1),
+    "office-received-log": lambda kit: _office_received(kit, 2),
     "office-decisions": lambda kit: _office(kit, "decisions"),
     "office-desks": lambda kit: _office(kit, "desks"),
     "office-answers": lambda kit: _office(kit, "answers"),

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from fieldapp.registry.shelf import ReceivedFile
+from fieldapp.station.drawer import DrawerFile, Missing
 from fieldapp.ui.desk.state import RecordLine
+from fieldapp.ui.office.state import FileLine
+from fieldapp.ui.verdicts import drawer_line, log_line
 from fieldapp.ui.voice import Voice
 from fieldapp.ui.widgets.sticks import StickLine
+from fieldapp.ui.widgets.watching import WatchLine
+
+_SUNDAY = 1_705_233_600_000
 
 
 def sticks(say: Voice) -> list[StickLine]:
@@ -26,4 +33,52 @@ def records(say: Voice) -> list[RecordLine]:
         RecordLine("03A-00043-1", "Lê Thị Nháp · đã hủy", "15:02", say("desk.record_acknowledged"), "good"),
         RecordLine("03A-00042-7", "Nguyễn Thị Mẫu", "09:15", say("desk.decision_approved"), "good"),
         RecordLine("03A-00041-2", "Đặng Văn Ví Dụ", "09:02", say("desk.decision_returned"), "warning"),
+    ]
+
+
+def watched(say: Voice) -> list[WatchLine]:
+    """Return a folder that brought something, and one that is gone."""
+    gone = (
+        "Không tìm thấy CHUNG: thẻ nhớ hoặc thư mục không còn. Dữ liệu đã lưu trong máy vẫn còn. Cắm lại rồi làm lại."
+    )
+    return [
+        WatchLine("Z:\\CHI-TRA-TET\\GOI-DU-LIEU", say("ui.watch_came", when="16:42", new=12, written=3), "good"),
+        WatchLine("Y:\\CHUNG", say("ui.watch_again", sentence=gone), "warning"),
+    ]
+
+
+def drawer(say: Voice) -> list[FileLine]:
+    """Return a file that waits for an earlier one, an unknown writer's, and one of a newer program."""
+    missing = Missing("ab" * 16, "Bàn 03", 112, 240)
+    codes = (
+        ("03_0009", "journal.gap", missing),
+        ("05_0001", "writer.unknown", None),
+        ("06_0002", "bundle.newer_major", None),
+    )
+    return [
+        drawer_line(
+            say,
+            DrawerFile("f" * 64, f"FA_NHA-VAN-HOA-TDP-7_{at}.fieldbundle", "Nhà văn hóa TDP 7 03", code, gap, _SUNDAY),
+        )
+        for at, code, gap in codes
+    ]
+
+
+def log(say: Voice) -> list[FileLine]:
+    """Return some lines of the receive log."""
+    verdicts = (
+        ("imported", ""),
+        ("known", ""),
+        ("waiting", "journal.gap"),
+        ("refused", "bundle.truncated"),
+        ("held", "writer.card_used"),
+    )
+    return [
+        log_line(
+            say,
+            ReceivedFile(
+                "e" * 64, f"FA_TDP4_02_{at:04d}.fieldbundle", "Trường Kim Liên 02", verdict, code, 212, _SUNDAY
+            ),
+        )
+        for at, (verdict, code) in enumerate(verdicts * 3, 1)
     ]

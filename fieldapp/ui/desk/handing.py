@@ -12,6 +12,7 @@ from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, column, label, row, scrolled
 from fieldapp.ui.widgets.sticks import Sign, SticksPanel
 from fieldapp.ui.widgets.tables import Cell, Row, RowsModel, RowsView
+from fieldapp.ui.widgets.watching import WatchPanel
 
 DEEDS = ("write", "read", "let_go")
 """What can be done with a stick, as `SticksPanel.asked` names it."""
@@ -24,6 +25,7 @@ class HandingPanel(QWidget):
 
     Attributes:
         sticks: the sticks; its deeds are `write`, `read` and `let_go`.
+        watch: the folders that are watched.
 
     Signals:
         files_asked: read files of the office from somewhere else.
@@ -58,7 +60,8 @@ class HandingPanel(QWidget):
         self._number = label("", "soft", wrap=True)
         office.add(line, self._number)
         page = QWidget()
-        page.setLayout(column(top, self.sign, self.sticks, records, office, None, space=12))
+        self.watch = WatchPanel(kit)
+        page.setLayout(column(top, self.sign, self.sticks, records, office, self.watch, None, space=12))
         self._message = MessageLine(kit.look)
         leave = Button(say("desk.close_leave"), key="Esc")
         leave.clicked.connect(self.left)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
+from fieldapp.desk import watching
 from fieldapp.desk.day import close_day
 from fieldapp.desk.hand_over import HandedOver, hand_over, pairing, read_answers
 from fieldapp.desk.keeping import keep_safe
@@ -17,13 +18,14 @@ from fieldapp.desk.states import ACKNOWLEDGED, DECIDED, READ_BACK, SAVED
 from fieldapp.station.receiving import Verdict
 from fieldapp.station.station import Station
 from fieldapp.station.sticks import Stick, let_go
-from fieldapp.station.watching import fresh_files
+from fieldapp.station.watching import Looked, fresh_files
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.stick_watch import StickWatch, stick_lines, stick_name
 from fieldapp.ui.verdicts import files_summary, verdict_line
+from fieldapp.ui.watch_work import WatchWork
 
 
 class _Opened(NamedTuple):
@@ -54,6 +56,9 @@ class HandingWork(QObject):
         self.watch.came.connect(self._offer)
         self.watch.then_done.connect(self._kept)
         self.watch.failed.connect(self._not_kept)
+        self._folders = WatchWork(screen.handing.watch, tools, watching.look_into)
+        self._folders.came.connect(self._came)
+        self._folders.refused.connect(self._refused)
         for panel in (screen.handing.sticks, screen.closing.sticks):
             panel.asked.connect(self._do)
             panel.folder_asked.connect(self._write_elsewhere)
@@ -65,6 +70,7 @@ class HandingWork(QObject):
         self._screen.handing.sign.show_words("")
         self._screen.show_handing()
         self.watch.look()
+        self._folders.look()
         self.refresh()
 
     def refresh(self) -> None:
@@ -197,6 +203,12 @@ class HandingWork(QObject):
     def _offer(self, stick: Stick) -> None:
         if self._screen.asking == "nobody":
             self._screen.say(self._say("desk.stick_came", name=stick_name(stick)), "accent")
+
+    def _came(self, looked: Looked) -> None:
+        ours = [verdict for verdict in looked.verdicts if verdict.verdict != "foreign"]
+        if ours:
+            self.was_read(ours)
+        self._after()
 
     def _kept(self, handed: HandedOver | None) -> None:
         if handed is not None:

@@ -79,12 +79,14 @@ class TakenList(msgspec.Struct, frozen=True):
 
 
 class FileLine(msgspec.Struct, frozen=True):
-    """One received file: its name, its verdict as a word, and the next step."""
+    """One received file: its name, its verdict as a word, the next step; when it came, by which content it is known."""
 
     name: str
     verdict: str
     tone: Tone
     next: str
+    when: str = ""
+    key: str = ""
 
 
 class Choice(msgspec.Struct, frozen=True):

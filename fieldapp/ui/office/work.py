@@ -12,21 +12,18 @@ from PySide6.QtCore import QObject
 from fieldapp.background.progress import Progress
 from fieldapp.cleaning.roster import Roster
 from fieldapp.domain.campaign import Roster as TakenRoster
-from fieldapp.office.answer import answer, together
 from fieldapp.office.decide import Contested, Duplicate, conflicts, dismiss, duplicates, merge, settle
 from fieldapp.office.overview import DeskState, Overview, desk_states, overview
 from fieldapp.office.prepare import PreparedDesk, open_point, pairing, prepare_desk
-from fieldapp.office.receive import receive
 from fieldapp.office.rosters import Committed, commit_lists, read_lists, withdraw_list
-from fieldapp.station.receiving import Verdict
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.office import showing
 from fieldapp.ui.office.lists import dropped_sheets
+from fieldapp.ui.office.receiving_work import ReceivingWork
 from fieldapp.ui.office.screen import OfficeScreen
-from fieldapp.ui.office.state import Enrolled, FileLine, ListsState, NewDesk
+from fieldapp.ui.office.state import Enrolled, ListsState, NewDesk
 from fieldapp.ui.seat import Tools
-from fieldapp.ui.verdicts import files_summary, verdict_line
 from fieldapp.ui.widgets.header import HeaderState
 from fieldapp.ui.wording import day_of
 
@@ -54,23 +51,22 @@ class OfficeWork(QObject):
         self._screen, self._tools = screen, tools
         self._say = tools.kit.say
         self._read: list[Roster] = []
-        lists, received = screen.lists, screen.received
+        lists = screen.lists
         lists.files_chosen.connect(self._read_lists)
         lists.choose_asked.connect(self._choose_lists)
         lists.commit_asked.connect(self._commit)
         lists.dismiss_asked.connect(self._dismiss)
         lists.withdraw_asked.connect(self._withdraw)
-        received.files_chosen.connect(self._receive)
-        received.folder_asked.connect(self._choose_folder)
-        received.files_asked.connect(self._choose_files)
         screen.decisions.decided.connect(self._decide)
         screen.desks.prepare_asked.connect(self._prepare)
-        screen.answers.write_asked.connect(self._answer)
+        self._receiving = ReceivingWork(screen, tools)
+        self._receiving.changed.connect(self.refresh)
 
     def begin(self) -> None:
         """Show the office on its overview."""
         self._screen.show_page("overview")
         self.refresh()
+        self._receiving.refresh()
 
     def refresh(self) -> None:
         """Read everything anew."""
@@ -174,31 +170,6 @@ class OfficeWork(QObject):
     def _lists_refused(self, error: FieldappError) -> None:
         self._screen.lists.say(self._say.sentence(error), error=True)
 
-    def _choose_folder(self) -> None:
-        folder = self._tools.prompts.folder(self._say("office.choose_folder_title"))
-        if folder is not None:
-            self._receive([folder])
-
-    def _choose_files(self) -> None:
-        chosen = self._tools.prompts.files(self._say("office.choose_files_title"), self._say("office.bundle_kinds"))
-        if chosen:
-            self._receive(chosen)
-
-    def _receive(self, paths: Sequence[Path]) -> None:
-        say, page = self._say, self._screen.received
-
-        def done(verdicts: list[Verdict]) -> None:
-            page.show_files([verdict_line(say, verdict) for verdict in verdicts])
-            page.say(files_summary(say, verdicts))
-            self.refresh()
-
-        self._tools.ask(
-            lambda station, progress: receive(station, paths, progress=progress),
-            done=done,
-            failed=lambda e: page.say(say.sentence(e), error=True),
-            title="ui.wait_importing",
-        )
-
     def _decide(self, key: str, choice: str) -> None:
         kind, first, second = key.split(" ")
 
@@ -241,25 +212,3 @@ class OfficeWork(QObject):
             self._screen.desks.refused(self._say.sentence(error))
 
         self._tools.ask(job, done=done, failed=failed, title="ui.wait_writing")
-
-    def _answer(self) -> None:
-        say, page = self._say, self._screen.answers
-        folder = self._tools.prompts.folder(say("office.answers_folder"))
-        if folder is None:
-            return
-
-        def job(station: Station, progress: Progress) -> list[FileLine]:
-            lines = []
-            served = together(station)
-            for at, desks in enumerate(served):
-                progress("write", at, len(served))
-                written = answer(station, desks, folder)
-                words = say("office.answer_content", count=say.count(written.events))
-                lines.append(FileLine(", ".join(desk.label for desk in desks), words, "good", written.path.name))
-            return lines
-
-        def done(lines: list[FileLine]) -> None:
-            page.show_answers(lines)
-            page.say(say("office.answered", count=len(lines), place=folder.name or str(folder)))
-
-        self._tools.ask(job, done=done, failed=lambda e: page.say(say.sentence(e), error=True), title="ui.wait_writing")
