@@ -50,6 +50,7 @@ class Registry:
     """One open database, bound to the thread that opened it.
 
     Attributes:
+        key: opens the file; kept for new slots.
         journal: the events, own and others'.
         heads: what makers signed, and the branches that lead to it.
         registrations: where they stand in the journals.
@@ -77,7 +78,7 @@ class Registry:
             EnvironmentFault: `registry.sqlite_too_old`, or a `disk.*` code; a migration was done whole or not at all.
         """
         self.path = path
-        self._key = key
+        self.key = key
         self._db = connect(path, key, read_only=read_only)
         self._failed = False
         self._open: Changes | None = None
@@ -187,8 +188,8 @@ class Registry:
         """
         before = self.standing()
         write_copy(self._db, target, progress=progress)
-        mark_copy(target, self._key, marks)
-        if prove_copy(target, self._key) != before:
+        mark_copy(target, self.key, marks)
+        if prove_copy(target, self.key) != before:
             raise EnvironmentFault("backup.differs", place=target.name)
         return before
 

@@ -48,15 +48,15 @@ class ScreenLock:
             if who != self._station.officer_id:
                 self._station.sign_in(who)
 
-    def set_pin(self, pin: str) -> None:
-        """Give the officer at work a new PIN.
+    def set_pin(self, pin: str, *, officer_id: str = "") -> None:
+        """Give an officer a new PIN, by default the one at work.
 
         Raises:
             InputRefused: `seal.pin_digits`.
         """
         record = pin_record(pin, self._station.randomness.bytes(16)).encode()
         with self._station.registry.transaction():
-            self._station.registry.shelf.put_secret(f"pin.{self._station.officer_id}", record)
+            self._station.registry.shelf.put_secret(f"pin.{officer_id or self._station.officer_id}", record)
 
     def _failures(self) -> int:
         return int(self._station.registry.shelf.setting("pin_failures", "0"))

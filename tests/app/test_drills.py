@@ -136,3 +136,20 @@ def test_a_second_office_joins(calls: Calls) -> None:
     assert calls.office("receive", str(calls.folder / "relay"))["counts"] == {"imported": 1}
     (other,) = calls.office("pairing")["offices"]
     assert other["pairing"] in opened["pairing"].values()  # type: ignore[attr-defined]  # by label of the other office
+
+
+def test_forgotten_passphrase_the_card_opens_and_a_new_one_is_set(calls: Calls) -> None:
+    home = str(calls.home(DESK_1))
+    shutil.copy(calls.master.folder / DESK_1 / "slots.json", calls.home(DESK_1))  # with the card's slot
+    card = _card_file(calls, calls.master.cards[DESK_1])
+    new = _card_file(calls, "mật khẩu hoàn toàn mới\n975310", "new.txt")
+    said = calls.plain(
+        "desk", "new-passphrase", "--new-file", new, "--with-pin", "--home", home, "--secret-file", card, "--json"
+    )
+    assert said.code == 0, said.out + said.err
+    assert calls.at(DESK_1, "desk", "today").code == 1  # the old one opens nothing any more
+    said = calls.plain("desk", "today", "--home", home, "--secret-file", new, "--json")
+    assert said.code == 0
+    other = _card_file(calls, "mật khẩu của người mới\n864200", "other.txt")
+    calls.plain("desk", "add-officer", "Lê Thị Mới", "--new-file", other, "--home", home, "--secret-file", new)
+    assert calls.plain("desk", "today", "--home", home, "--secret-file", other, "--json").code == 0

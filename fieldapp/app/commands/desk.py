@@ -30,6 +30,8 @@ _HERE = "fieldapp.app.commands"
         "watch": f"{_HERE}.watching:watch_desk",
         "pairing": f"{_HERE}.desk_files:show_pairing",
         "rotate-keys": f"{_HERE}.station_keys:rotate_desk",
+        "new-passphrase": f"{_HERE}.station_keys:set_passphrase",
+        "add-officer": f"{_HERE}.station_keys:add",
     },
 )
 def desk() -> None:

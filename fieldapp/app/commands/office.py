@@ -24,6 +24,8 @@ _HERE = "fieldapp.app.commands"
         "recover": f"{_HERE}.office_recover:recover",
         "keep-safe": f"{_HERE}.office_recover:keep",
         "rotate-keys": f"{_HERE}.station_keys:rotate_office",
+        "new-passphrase": f"{_HERE}.station_keys:set_passphrase",
+        "add-officer": f"{_HERE}.station_keys:add",
         "lists": f"{_HERE}.office_lists:lists",
         "receive": f"{_HERE}.office_files:receive_paths",
         "answer": f"{_HERE}.office_files:answer",
