@@ -216,7 +216,7 @@ class Registry:
 
     def proved(self) -> int:
         """Count the events that can be read past every damaged place and are proved by their hashes."""
-        return len({salvaged.event.hash for salvaged in salvage_events(self.path, self._key)})
+        return len({salvaged.event.hash for salvaged in salvage_events(self.path, self.key)})
 
     def close(self) -> None:
         """Close the file; a registry is not used after that."""
