@@ -39,6 +39,7 @@ class Writer(msgspec.Struct, frozen=True):
         role: `desk` or `office`.
         label: what people call it.
         stations: ids of the points or desks it speaks for.
+        program: version of the program that wrote it, empty when it does not say.
     """
 
     journal_id: str
@@ -47,6 +48,7 @@ class Writer(msgspec.Struct, frozen=True):
     role: str
     label: str
     stations: list[str] = []
+    program: str = ""
 
 
 class Range(msgspec.Struct, frozen=True):
@@ -219,7 +221,7 @@ def _is_sound(manifest: Manifest, limits: Limits) -> bool:
 
 
 def _is_writer(writer: Writer) -> bool:
-    names = [writer.role, writer.label, *writer.stations]
+    names = [writer.role, writer.label, writer.program, *writer.stations]
     return (
         _is_hex(writer.journal_id, _ID_DIGITS)
         and is_public_key(writer.sign_public)

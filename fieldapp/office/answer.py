@@ -11,6 +11,7 @@ from fieldapp.domain.events import Event, word
 from fieldapp.domain.replay import MAKES_PERSON
 from fieldapp.domain.rulings import RULING_KINDS
 from fieldapp.office.arrived import arrived, is_odd
+from fieldapp.office.board import note_answered
 from fieldapp.registry.journal import APART
 from fieldapp.station.sending import send
 from fieldapp.station.station import Station
@@ -70,6 +71,7 @@ def answer(station: Station, desks: tuple[Desk, ...], folder: Path) -> WrittenFi
     with station.registry.transaction():  # first: a file that was written and not committed keeps its number for itself
         counter = int(shelf.setting("answers", "0")) + 1
         shelf.put_setting("answers", str(counter))
+        note_answered(station, counter, desks)
     since = min(_told_until(station, desk) for desk in desks)
     mark = journal.newest_id()
     neighbours = [desk for desk in facts.desks.values() if desk.point_id == desks[0].point_id]

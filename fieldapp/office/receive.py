@@ -9,6 +9,7 @@ import msgspec
 
 from fieldapp.bundle.manifest import Manifest
 from fieldapp.domain.makers import BY_CARD, BY_KEY, Maker
+from fieldapp.office.board import note_heard
 from fieldapp.office.relay import note_holdings
 from fieldapp.seal.card import check_card_proof
 from fieldapp.station.backups import back_up_first
@@ -91,6 +92,7 @@ def _settle(station: Station, merged: Merged) -> str:
         shelf.put_setting(name, str(read))
     if read > int(shelf.setting("answers", "0")):  # written before this office was put back: its number is taken
         shelf.put_setting("answers", str(read))
+    note_heard(station, manifest)
     sender = sender_of(station.makers(), manifest)
     if sender is not None and sender.role == "office" and manifest.holds:
         note_holdings(station, sender, manifest.holds)

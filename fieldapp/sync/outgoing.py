@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+import fieldapp
 from fieldapp.bundle.manifest import Enrolment, Holding, Manifest, Purpose, Range, Writer
 from fieldapp.bundle.naming import file_name, letter, letter_name
 from fieldapp.bundle.writing import write_bundle
@@ -143,6 +144,7 @@ def _manifest(registry: Registry, parcel: Parcel, keys: Keys) -> Manifest:
             recipient=keys.recipient,
             role=parcel.role,
             label=f"{parcel.point} {parcel.desk}".strip(),
+            program=fieldapp.__version__,
         ),
         written_at=parcel.written_at,
         ranges=[
