@@ -64,13 +64,17 @@ def _facts(world: World, site: Site) -> tuple[int, frozenset[tuple[str, str]]]:
 def _journals(world: World, site: Site) -> None:
     journal, model = site.station.registry.journal, site.model
     held = {state.journal_id: state for state in journal.states()}
-    ends = {name: world.model.chronicle.at(chain[-1]).hash for name, chain in model.chains.items() if chain}
-    expected = {name: (len(chain), ends[name]) for name, chain in model.chains.items() if chain}
+    last = {name: world.model.chronicle.at(chain[-1]).hash for name, chain in model.chains.items() if chain}
+    expected = {name: (len(chain), last[name]) for name, chain in model.chains.items() if chain}
     found = {name: (state.contiguous_to, state.head_hash) for name, state in held.items() if state.contiguous_to}
     if found != expected:
         raise Wrong(f"{site.name} holds {found} and not {expected}")
     if journal.count() != model.knows.bit_count():
         raise Wrong(f"{site.name} has {journal.count()} events and not {model.knows.bit_count()}")
+    for name in expected:
+        ends = {world.model.chronicle.by_hash[end].bit for _, end in journal.forks(name)}
+        if ends != model.forks.get(name, set()):
+            raise Wrong(f"{site.name} has {len(ends)} further ends of {name} and not {len(model.forks.get(name, ()))}")
     if not model.desk:
         kept = {path.stem for path in site.home.held.glob("*.fieldbundle")}
         if kept != {parcel.sha256 for parcel in model.kept}:

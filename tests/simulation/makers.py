@@ -59,7 +59,8 @@ class Makers:
     Attributes:
         offices: journals of offices; `ends` by journal, the last place that counts; `revoked` those ended that way.
         desks: by desk id, its journals in order; `cards`, `numbers` and `places` (point and wards) by desk id.
-        offices_by_card: by card, the office that it enrols; `told_off` desks and offices that were revoked.
+        offices_by_card: by card, the office that it enrols; `told_off` desks and offices that were revoked,
+        and `cards_seen` all cards that anybody made for a desk.
     """
 
     by_journal: dict[str, Maker] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Makers:
     places: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     offices_by_card: dict[str, str] = field(default_factory=dict)
     told_off: set[str] = field(default_factory=set)
+    cards_seen: set[str] = field(default_factory=set)
 
     def with_key(self, key: str) -> list[str]:
         """Return the journals that are signed with a key."""
@@ -144,11 +146,13 @@ def _fold(standing: Iterable[Token], roots: Mapping[str, str], makers: Makers) -
                 makers.desks.setdefault(who, [])
                 makers.numbers.setdefault(who, facts["number"])
                 makers.cards.setdefault(who, Card(facts["card_id"]))
+                makers.cards_seen.add(facts["card_id"])
                 makers.places.setdefault(who, (facts["point_id"], tuple(sorted(facts["wards"]))))
             case "office.prepared":
                 makers.offices_by_card.setdefault(facts["card_id"], who)
             case "card.issued" if who in makers.cards:
                 makers.cards[who].newest = facts["card_id"]
+                makers.cards_seen.add(facts["card_id"])
             case "desk.enrolled":
                 makers.by_journal.setdefault(journal, Maker("desk", who, key))
                 if who in makers.desks:

@@ -9,13 +9,14 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.simulation import laptops, newcomers, relaying, travel
+from tests.simulation import laptops, newcomers, relaying, travel, trust
 from tests.simulation.actions import ACTIONS
 from tests.simulation.compare import after_step, at_the_end, desks_agree, same_facts
 from tests.simulation.master import Workshop
+from tests.simulation.model import SiteModel
 from tests.simulation.world import OFFICE, Step, Tally, World, Wrong
 
-HAPPENS = (laptops, newcomers, relaying, travel)
+HAPPENS = (laptops, newcomers, relaying, travel, trust)
 """Whose actions can happen besides those of people at work."""
 
 _LARGE_EVERY = 20
@@ -64,6 +65,7 @@ def plan_of(seed: int, desks: int = 0) -> Plan:
     for name in ("registers", "hands_over", "takes_in"):
         weights[name] = max(weights[name], ACTIONS[name].weight)
     names = chance.choices(list(weights), list(weights.values()), k=length)
+    names = [name if name != "revokes_office" else "registers" for name in names]
     joins = sorted(chance.sample(range(length), chance.choice([0, 0, 1, 1, 2, 3])))
     for place in joins:
         names[place] = chance.choice(("supervisor_joins", "office_joins", "office_joins"))
@@ -116,6 +118,7 @@ def finish(world: World) -> None:
     for site in (world.site(name) for name in world.desk_names):
         site.clock.jump_to(0)
     desks = [site for site in world.sites.values() if site.model.desk]
+    offices = world.offices()
     for number in range(_ROUNDS):
         world.prepare_step(Step("round", 10_000 + number))
         stick, back = world.folder / f"last-stick-{number}", world.folder / f"last-back-{number}"
@@ -137,8 +140,10 @@ def finish(world: World) -> None:
         for site in desks:
             mine = [p for p, parcel in world.files.items() if p.parent == back and parcel.opens_for(site.model.keys)]
             world.carry_out(travel.reading(world, site, mine))
-        left = [said for said in (_left_over(world, site.name) for site in desks) if said]
-        if number and not left and same_facts(world, world.offices()):
+        believed = [site.name for site in desks if not stranded(world, site.model)]
+        left = [said for said in (_left_over(world, name) for name in believed) if said]
+        offices = [site for site in offices if not stranded(world, site.model)]
+        if number and not left and same_facts(world, offices):
             break
     else:
         raise Wrong(f"after {_ROUNDS} rounds: {left or 'offices that do not know the same'}")
@@ -147,14 +152,27 @@ def finish(world: World) -> None:
     desks_agree(world, usual)
 
 
+def stranded(world: World, model: SiteModel) -> bool:
+    """Tell whether a station's files are held for good: revoked, or others know newer keys or a newer card."""
+    for makers in (world.model.makers(office.model) for office in world.offices()):
+        if makers.spent(model.key) or not makers.revoked.isdisjoint(model.journals):
+            return True
+        unknown = not makers.with_key(model.key) and makers.by_card(model.card, model.key, set()) is None
+        if unknown and model.card in makers.cards_seen:
+            return True
+    return False
+
+
 def _left_over(world: World, name: str) -> str:
     """Say what a desk wrote that is not safe, but for the note of its last file, and what it was not told."""
     model = world.model.sites[name]
     left = sum(len(model.chains[journal]) - model.acknowledged.get(journal, 0) for journal in model.journals)
     office = world.model.sites[OFFICE]
-    told = world.model.answer(
-        office, [world.model.makers(office).named(int(model.desk.rpartition("-")[2]))], model.wards
-    )
+    makers = world.model.makers(office)
+    desk = makers.named(int(model.desk.rpartition("-")[2]))
+    if not makers.desks.get(desk):
+        return f"{name}: never enrolled"
+    told = world.model.answer(office, [desk], model.wards)
     wanted = [t.kind for t in world.model.chronicle.among(told.must & ~model.knows) if t.kind != "desk.enrolled"]
     return f"{name}: {left} events not acknowledged, not told of {wanted}" if left > _LAST_NOTES or wanted else ""
 
