@@ -11,6 +11,7 @@ from pathlib import Path
 _PROJECT = Path(__file__).resolve().parent.parent
 # What is no test for pytest but has its own command.
 _COMMANDS = {
+    "damage": ["-m", "tests.damage", "--flips", "10000"],
     "bench": ["-m", "tests.bench", "--full"],
     "defects": ["-m", "tests.defects"],
     "fuzz": ["-m", "tests.fuzz", "--decode", "1000000", "--import", "100000", "--jobs", "2"],
@@ -27,7 +28,7 @@ def main() -> int:
         "QT_QPA_PLATFORM": "offscreen",
     }
     suites = {"tests": ["-m", "pytest", "--hypothesis-show-statistics", *sys.argv[1:]]}
-    suites |= {name: command for name, command in _COMMANDS.items() if (_PROJECT / "tests" / name).is_dir()}
+    suites |= {name: command for name, command in _COMMANDS.items() if list((_PROJECT / "tests").glob(f"{name}*"))}
     lines = []
     failed = False
     for name, command in suites.items():

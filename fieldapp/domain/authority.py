@@ -16,7 +16,6 @@ OFFICE_KINDS = frozenset(
         "card.issued",
         "desk.enrolled",
         "desk.revoked",
-        "desk.retired",
         "roster.imported",
         "roster.withdrawn",
         "citizen.listed",

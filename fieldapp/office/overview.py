@@ -29,7 +29,7 @@ class DeskState(msgspec.Struct, frozen=True):
     """One desk as the office sees it.
 
     Attributes:
-        state: `prepared` (never reported), `reported` or `revoked`.
+        state: `prepared` (never reported), `reported`, `retired` (its own word, in its newest journal) or `revoked`.
         last_heard: wall time of its newest event here in ms, 0 for never.
         registrations: how many of its registrations hold or held.
     """
@@ -111,6 +111,7 @@ def desk_states(station: Station) -> tuple[DeskState, ...]:
     """Return all desks, those that never reported first, then by number."""
     facts = station.facts()
     registered: dict[str, int] = defaultdict(int)
+    ended = {event.envelope.journal_id for event in station.registry.journal.of_kinds(["desk.retired"])}
     for receipt in station.registry.people.receipts():
         registered[receipt.desk] += 1
     states = []
@@ -118,6 +119,8 @@ def desk_states(station: Station) -> tuple[DeskState, ...]:
         journals = [station.registry.journal.state(j) for j in desk.journals]
         heard = [station.registry.journal.time_of(j.journal_id, j.contiguous_to) for j in journals]
         state = "revoked" if desk.revoked else "reported" if journals else "prepared"
+        if journals and desk.journals[-1] in ended and not desk.revoked:
+            state = "retired"
         point = facts.points.get(desk.point_id)
         states.append(
             DeskState(

@@ -37,6 +37,11 @@ class Home(msgspec.Struct, frozen=True):
         """What takes the place of the database at the next opening; see `replacing`."""
         return self.folder / "incoming"
 
+    @property
+    def retired(self) -> Path:
+        """Lies here when the desk was retired: its slots are destroyed."""
+        return self.folder / "retired.json"
+
     def is_taken(self) -> bool:
         """Tell whether a station lives here."""
         return self.database.exists() or self.slots.exists() or self.incoming.exists()

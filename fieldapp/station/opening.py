@@ -18,6 +18,7 @@ from fieldapp.station.erasing import finish_erasure
 from fieldapp.station.founding import begin_station, found, open_session, opened_station
 from fieldapp.station.home import Home
 from fieldapp.station.replacing import finish_replacing
+from fieldapp.station.retired import refuse_retired
 from fieldapp.station.station import Station
 from fieldapp.station.world import World
 from fieldapp.sync.first_file import DeskOffer, read_first_file
@@ -133,13 +134,14 @@ def unlock(home: Home, secret: str, *, world: World, progress: Progress | None =
     """Open a station by passphrase or by the text of its card; every opening is written down.
 
     Raises:
-        InputRefused: `home.none`, `seal.wrong_secret`, `seal.slots_malformed`, `registry.*`.
+        InputRefused: `home.none`, `home.retired`, `seal.wrong_secret`, `seal.slots_malformed`, `registry.*`.
         EnvironmentFault: `disk.*`, `home.in_use`.
     """
     if not home.is_taken():
         raise InputRefused("home.none", place=home.folder.name)
     lock = FolderLock(home.folder)
     try:
+        refuse_retired(home, world.disk)
         with translated(home.slots):
             finish_replacing(home, world.disk)
             slots = home.slots.read_bytes()

@@ -124,6 +124,14 @@ def write_whole(disk: Disk, target: Path, produce: Callable[[Sink], object], *, 
     return written
 
 
+def destroy_file(disk: Disk, path: Path) -> None:
+    """Overwrite a small file with zeros, push that to the disk, then delete it."""
+    with open(path, "r+b") as stream:
+        disk.write(stream, bytes(path.stat().st_size))
+        disk.sync(stream)
+    disk.remove(path)
+
+
 def hash_of(path: Path) -> str:
     """Return the SHA-256 of a file in hex, read in pieces of 1 MiB."""
     digest = hashlib.sha256()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.app.conftest import Calls
 from tests.station.prepared import OFFICE
 
@@ -50,3 +52,24 @@ def test_a_damaged_database_is_rebuilt(calls: Calls) -> None:
     assert calls.office("overview")["total"] == before
     assert calls.at(OFFICE, "check", "--json").code == 0
     assert calls.at(OFFICE, "check", "file", "--json").code == 2
+
+
+def test_a_desk_is_retired_in_two_steps(calls: Calls, tmp_path: Path) -> None:
+    stick, retire = str(tmp_path / "stick"), ("desk", "retire", str(tmp_path / "stick"), "--yes", "--json")
+
+    def there_and_back() -> None:
+        calls.at(OFFICE, "office", "receive", stick)
+        calls.office("answer", stick)
+        calls.at("desk-1", "desk", "read-answers", stick)
+
+    early = calls.at("desk-1", *retire)
+    assert (early.code, early.facts["error"]["code"]) == (1, "desk.not_acknowledged")
+    calls.desk("desk-1", "hand-over", stick)
+    there_and_back()
+    assert calls.at("desk-1", *retire).facts["retired"] is False
+    waits = calls.at("desk-1", *retire)
+    assert (waits.code, waits.facts["error"]["code"]) == (1, "desk.retire_waits")
+    there_and_back()
+    assert calls.at("desk-1", *retire).facts["retired"] is True
+    ended = calls.at("desk-1", "desk", "today", "--json")
+    assert (ended.code, ended.facts["error"]["code"]) == (1, "home.retired")

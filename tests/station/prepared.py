@@ -170,6 +170,10 @@ class Campaign:
         if name in self._open:
             self._open.pop(name).close()
 
+    def forget(self, name: str) -> None:
+        """Let go of a station that has closed itself."""
+        self._open.pop(name)
+
     def close_all(self) -> None:
         """Close whatever is open."""
         for name in list(self._open):

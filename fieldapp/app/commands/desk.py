@@ -28,6 +28,7 @@ _HERE = "fieldapp.app.commands"
         "read-answers": f"{_HERE}.desk_files:read_answer_files",
         "records": f"{_HERE}.desk_files:show_records",
         "watch": f"{_HERE}.watching:watch_desk",
+        "retire": f"{_HERE}.desk_retire:retire",
         "pairing": f"{_HERE}.desk_files:show_pairing",
         "rotate-keys": f"{_HERE}.station_keys:rotate_desk",
         "new-passphrase": f"{_HERE}.station_keys:set_passphrase",

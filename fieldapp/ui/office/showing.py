@@ -53,7 +53,7 @@ _COMPARED = (
     "bank",
     "account",
 )
-_MARKS: dict[str, Tone] = {"prepared": "error", "reported": "good", "revoked": "plain"}
+_MARKS: dict[str, Tone] = {"prepared": "error", "reported": "good", "revoked": "plain", "retired": "plain"}
 
 
 def header_state(say: Voice, station: Station) -> HeaderState:
