@@ -50,6 +50,11 @@ class HandedOver(msgspec.Struct, frozen=True):
         return self.files[0].path
 
     @property
+    def names(self) -> str:
+        """The names of all files, to be read by a person."""
+        return ", ".join(file.path.name for file in self.files)
+
+    @property
     def sha256(self) -> str:
         """Of the first file."""
         return self.files[0].sha256

@@ -130,7 +130,7 @@ def sheet_paper(say: Voice, station: Station, handed: HandedOver | None) -> Hand
         first_number=day.first,
         last_number=day.last,
         voids=tuple(r.number for r in receipts if r.state == "voided"),
-        file_name=handed.path.name if handed else "",
+        file_name=handed.names if handed else "",
         file_note=say("desk.count_events", count=say.count(handed.events)) if handed else "",
         digest=digest(station),
         giver=station.officer().name,

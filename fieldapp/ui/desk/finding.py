@@ -92,13 +92,13 @@ class FindingPanel(Surface):
         self.show_today(Today())
 
     def show_hits(self, asked: str, hits: Sequence[Hit]) -> None:
-        """Show who was found for the text `asked`; the best one is chosen beforehand."""
+        """Show who was found for the text `asked`, the best one chosen beforehand; without a text, what came back."""
         say = self._kit.say
         self._model.replace(hits)
         if hits:
             self.list.setCurrentIndex(self._model.index(0, 0))
             self._answer.setCurrentWidget(self.list)
-            self._hint.setText(say("desk.found_count", count=len(hits)))
+            self._hint.setText(say("desk.found_count" if asked.strip() else "desk.returned_count", count=len(hits)))
         elif asked.strip():
             self._nobody.setText(say("desk.found_nobody", asked=asked.strip()[:40]))
             self._answer.setCurrentWidget(self._nobody)

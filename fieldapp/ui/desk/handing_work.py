@@ -131,7 +131,7 @@ class HandingWork(QObject):
 
         def done(handed: HandedOver) -> None:
             say = self._say
-            said = say("desk.exported", file=handed.path.name, count=handed.events)
+            said = say("desk.exported", file=handed.names, count=handed.events)
             self._sign(say("desk.may_pull"), say("desk.may_pull_note", count=handed.carried))
             self._tell(said)
             self.handed.emit(handed, folder)
@@ -212,7 +212,7 @@ class HandingWork(QObject):
 
     def _kept(self, handed: HandedOver | None) -> None:
         if handed is not None:
-            self._tell(self._say("desk.kept", file=handed.path.name))
+            self._tell(self._say("desk.kept", file=handed.names))
             self._after()
 
     def _not_kept(self, error: FieldappError) -> None:

@@ -9,7 +9,7 @@ from fieldapp.desk.find import Alike
 from fieldapp.desk.look import PersonView
 from fieldapp.desk.look import Row as Compared
 from fieldapp.desk.record_states import RecordState
-from fieldapp.desk.states import ACKNOWLEDGED, DECIDED, SAVED
+from fieldapp.desk.states import ACKNOWLEDGED, DECIDED, SAVED, Task
 from fieldapp.domain.citizen import Citizen, Registration
 from fieldapp.registry.people import Found
 from fieldapp.station.station import Station
@@ -38,6 +38,12 @@ _FIRST_HOUR, _LAST_HOUR = 8, 14
 def hits(say: Voice, found: Sequence[Found]) -> list[Hit]:
     """Show people that were found."""
     return [_hit(say, one) for one in found]
+
+
+def returned(say: Voice, tasks: Sequence[Task]) -> list[Hit]:
+    """Show what the office gave back, each with its reason."""
+    mark = Mark(say("desk.returned"), "warning")
+    return [Hit(task.citizen_id, task.full_name, f"{task.reason} · {task.number}", mark) for task in tasks]
 
 
 def _hit(say: Voice, found: Found) -> Hit:

@@ -15,6 +15,7 @@ from fieldapp.desk.find import find, possible_duplicates, read_scan
 from fieldapp.desk.look import PersonView, card_values, compare_with_card, look
 from fieldapp.desk.receipts import print_receipt
 from fieldapp.desk.register import Draft, Saved, correct, register, void
+from fieldapp.desk.states import tasks
 from fieldapp.devices.printers import PrintTarget, put_out
 from fieldapp.registry.people import Found
 from fieldapp.station.station import Station
@@ -24,7 +25,7 @@ from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.closing_work import ClosingWork
 from fieldapp.ui.desk.handing_work import HandingWork
 from fieldapp.ui.desk.screen import DeskScreen
-from fieldapp.ui.desk.state import NewPerson, Saving, Twin
+from fieldapp.ui.desk.state import Hit, NewPerson, Saving, Twin
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.voice import written_date
 from fieldapp.ui.widgets.header import HeaderState
@@ -168,18 +169,20 @@ class DeskWork(QObject):
                 self._screen.registering.offer_banks(state.banks)
             if state.drafts:
                 self._restore(state.drafts[-1])
+            if not self._screen.finding.field.text():
+                self._search("")
 
         self._tools.ask(job, done=done, failed=self._refused, lane="day")
 
     def _search(self, asked: str) -> None:
         say = self._say
 
-        def done(found: list[Found]) -> None:
-            self._screen.finding.show_hits(asked, showing.hits(say, found))
+        def job(station: Station, _progress: Progress) -> list[Hit]:
+            if asked.strip():
+                return showing.hits(say, find(station, asked))
+            return showing.returned(say, tasks(station))  # nobody is looked for: what came back stands on top
 
-        self._tools.ask(
-            lambda station, _progress: find(station, asked) if asked.strip() else [], done=done, lane="search"
-        )
+        self._tools.ask(job, done=lambda hits: self._screen.finding.show_hits(asked, hits), lane="search")
 
     def _found_by_scan(self, card: Card | None, found: list[Found], payload: str) -> None:
         self._card = card
