@@ -58,7 +58,14 @@ def hand_out(
         EnvironmentFault: a `disk.*` code; nothing was made then.
     """
     campaign = station.campaign()
-    paper = CardPaper(campaign_title=campaign.title, point=point, desk=desk, card_text=card_text(card))
+    office = isinstance(offer, OfficeOffer)
+    paper = CardPaper(
+        campaign_title=campaign.title,
+        point=campaign.authority if office else point,
+        desk=desk,
+        card_text=card_text(card),
+        office=office,
+    )
     files: list[Path] = []
     try:
         with station.registry.transaction() as changes:

@@ -16,12 +16,19 @@ _KEY_WIDTH = A4[0] - _KEY_LEFT - 18 * MM
 
 
 class CardPaper(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands on a desk's enrolment card. `card_text` is its secret, in groups parted by blanks or hyphens."""
+    """What stands on the enrolment card of a desk, or of an office.
+
+    Attributes:
+        point, desk: where the desk stands and its number; of an office its authority and its label.
+        card_text: the secret, in groups parted by blanks or hyphens.
+        office: it enrols an office.
+    """
 
     campaign_title: str
     point: str
     desk: str
     card_text: str
+    office: bool = False
 
 
 class RecoveryKeyPaper(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,20 +50,20 @@ class RecoveryKeyPaper(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def card_pdf(paper: CardPaper, *, language: Language = "vi") -> bytes:
-    """Return the enrolment card of a desk as a PDF of one A6 page; its QR code holds `card_text` as it is.
+    """Return an enrolment card as a PDF of one A6 page; its QR code holds `card_text` as it is.
 
     Raises:
         InputRefused: `paper.qr_too_long`.
     """
-    sheet = Sheet(A6, title=text("papers.card_title", language))
+    title = text("papers.card_title_office" if paper.office else "papers.card_title", language)
+    sheet = Sheet(A6, title=title)
     left, width, middle = _CARD_EDGE, A6[0] - 2 * _CARD_EDGE, A6[0] / 2
     sheet.box(left, 6 * MM, width, 9 * MM, fill=0)
-    sheet.words(
-        middle, 6 * MM + 3.5, text("papers.card_title", language), size=13, weight="Bold", align="centre", grey=1
-    )
+    sheet.words(middle, 6 * MM + 3.5, title, size=13, weight="Bold", align="centre", grey=1)
     y = 16 * MM
     y = sheet.lines(left, y, lines_of(paper.campaign_title, "Regular", 8.5, width, most=2), size=8.5)
-    desk = text("papers.card_desk", language, desk=printable(paper.desk, most=12))
+    named = printable(paper.desk, most=80 if paper.office else 12)
+    desk = named if paper.office else text("papers.card_desk", language, desk=named)
     desk = elided(desk, "Bold", 17, width / 2)
     desk_width = width_of(desk, "Bold", 17)
     point = lines_of(paper.point, "Bold", 11.5, width - desk_width - 10, most=2)
@@ -73,7 +80,14 @@ def card_pdf(paper: CardPaper, *, language: Language = "vi") -> bytes:
     foot = A6[1] - 5 * MM - 7.6 * LEADING * len(lost)
     sheet.lines(left, foot, lost, size=7.6)
     sheet.words(left, foot - 16, text("papers.card_keep", language), size=11, weight="Bold")
-    _steps(sheet, [text(f"papers.card_step_{number}", language) for number in (1, 2, 3)], left, y, width, foot - 18)
+    _steps(
+        sheet,
+        [text(f"papers.card_step_{step}", language) for step in ("1_office" if paper.office else "1", "2", "3")],
+        left,
+        y,
+        width,
+        foot - 18,
+    )
     return sheet.pdf()
 
 

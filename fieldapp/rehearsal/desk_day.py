@@ -25,8 +25,8 @@ from fieldapp.domain.outcomes import (
     PAYEE,
 )
 from fieldapp.rehearsal.population import Chooser, Invented, invent_people
-from fieldapp.seal.statement import verify_statement
 from fieldapp.station.station import Station
+from fieldapp.station.verifying import verify_receipt
 from fieldapp.system.clock import ManualClock
 from fieldapp.system.files import translated, write_bytes
 from fieldapp.system.randomness import new_id
@@ -75,9 +75,8 @@ class DeskWork:
 
     def verify(self, statements: list[str]) -> None:
         """Check receipts of any desk of the campaign, as a guard at another point would."""
-        campaign = self.station.campaign()
         for statement in statements:
-            verify_statement(statement, self.station.makers().certifiers(), campaign.campaign_id)
+            verify_receipt(self.station, statement)
             self.verified += 1
 
 

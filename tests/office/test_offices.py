@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fieldapp.desk.hand_over import hand_over, read_answers
+from fieldapp.desk.receipts import statement_of
 from fieldapp.domain.changes import Changes
 from fieldapp.office.answer import answer_all
 from fieldapp.office.offices import PreparedOffice, add_office, office_pairing, own_office
@@ -15,7 +16,8 @@ from fieldapp.office.prepare import next_number, open_point, prepare_desk
 from fieldapp.office.receive import receive
 from fieldapp.office.relay import relay_all
 from fieldapp.office.revoke import revoke_office
-from fieldapp.seal.statement import issue_certificate
+from fieldapp.seal.signing import SigningKey
+from fieldapp.seal.statement import Statement, issue_certificate, sign_statement
 from fieldapp.station.check import check
 from fieldapp.station.digest import digest
 from fieldapp.station.home import Home
@@ -24,7 +26,9 @@ from fieldapp.station.opening import DeskStart, open_first_file
 from fieldapp.station.receiving import FOREIGN, HELD, IMPORTED, KNOWN, REFUSED
 from fieldapp.station.rotating import rotate_keys
 from fieldapp.station.station import Station
+from fieldapp.station.verifying import verify_receipt
 from fieldapp.system.errors import InputRefused
+from fieldapp.system.randomness import SeededRandomness
 from tests.station.prepared import DESK_1, PIN, SECRET, Campaign, everybody, registered, world
 
 
@@ -148,17 +152,34 @@ def test_its_own_desks_are_believed_everywhere(campaign: Campaign, second: Stati
         desk.close()
 
 
-def test_receipts_certified_by_either_are_verified_by_desks_of_both(campaign: Campaign, second: Station) -> None:
-    desk = campaign.station(DESK_1)
+def _receipt(office: Station, receipt_key: SigningKey) -> str:
+    """A receipt of a desk whose key an office has certified."""
+    own = office.campaign().campaign_id
+    certificate = issue_certificate(office.keys.sign, campaign=own, desk_label="101", receipt_public=receipt_key.public)
+    said = Statement("101A-00001-0", "0001", "NTM", "no_wish", None, "2024-01-13")
+    return sign_statement(said, key=receipt_key, certificate=certificate, campaign=own)
+
+
+def test_receipts_certified_by_either_are_verified_and_a_revoked_office_certifies_nothing_new(
+    campaign: Campaign, second: Station
+) -> None:
+    desk, other = campaign.station(DESK_1), _new_desk(campaign, second, "Bàn 101")
+    saved = registered(other, everybody(other)[0])
+    true = statement_of(other, saved.registration_id)
+    receive(second, [hand_over(other, campaign.folder / "stick-2").path])
+    other.close()
     campaign.hand_over(DESK_1)
     campaign.receive()
     _known_to_each_other(campaign, second)
     campaign.answer(DESK_1)
-    own = issue_certificate(
-        second.keys.sign, campaign=second.campaign().campaign_id, desk_label="101", receipt_public="ab" * 32
-    )
-    assert own.desk_label == "101"
-    assert set(desk.makers().certifiers()) == {campaign.office.keys.sign.public, second.keys.sign.public}
+    forged = _receipt(second, SigningKey.fresh(SeededRandomness("forger")))
+    assert verify_receipt(desk, true).desk_label == "101"
+    assert verify_receipt(desk, forged).desk_label == "101"  # a true office may certify whom it likes
+    revoke_office(campaign.office, own_office(second).office_id, reason="Máy bị mất")
+    campaign.answer(DESK_1)
+    assert verify_receipt(desk, true).desk_label == "101"
+    with pytest.raises(InputRefused, match=r"receipt\.unknown_office"):
+        verify_receipt(desk, forged)
 
 
 def test_a_revoked_office_says_nothing_more(campaign: Campaign, second: Station) -> None:

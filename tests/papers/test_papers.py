@@ -313,3 +313,12 @@ def test_papers_drawn_at_the_same_time_do_not_mix(card: CardPaper, handover: Han
     finally:
         sys.setswitchinterval(patience)
     assert made == alone * 20
+
+
+def test_the_card_of_an_office_says_so(card: CardPaper) -> None:
+    paper = msgspec.structs.replace(card, office=True, point="UBND phường Mẫu", desk="Văn phòng 2")
+    words = read(card_pdf(paper))
+    assert "THẺ GHI DANH VĂN PHÒNG" in words
+    assert "Văn phòng 2" in words
+    assert "Bàn" not in words.replace("THẺ GHI DANH", "")
+    assert "OFFICE ENROLMENT CARD" in read(card_pdf(paper, language="en"))

@@ -11,7 +11,8 @@ from fieldapp.app.shown import day, outcome_words
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.domain.outcomes import OUTCOMES
-from fieldapp.seal.statement import MAX_LETTERS, verify_statement
+from fieldapp.seal.statement import MAX_LETTERS
+from fieldapp.station.verifying import verify_receipt
 from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.banks import bank_of_bin
 
@@ -31,8 +32,7 @@ def verify(terminal: Terminal, *, statement: str) -> Exit:
     if len(given) > most:
         raise InputRefused("receipt.not_ours")
     with opened(terminal) as station:
-        campaign = station.campaign()
-        known = verify_statement(given.decode("utf-8", "replace"), station.makers().certifiers(), campaign.campaign_id)
+        known = verify_receipt(station, given.decode("utf-8", "replace"))
     said = known.statement
     bank = bank_of_bin(said.bank_bin or "")
     outcome = outcome_words(terminal, said.outcome) if said.outcome in OUTCOMES else said.outcome
