@@ -115,7 +115,7 @@ def _on_board(station: Station, desk: Desk, registrations: int) -> OnBoard:
         number=desk.number,
         state=REVOKED if desk.revoked else REPORTED if desk.journals else PREPARED,
         registrations=registrations,
-        heard=max(heard, key=lambda one: one.at, default=None),
+        heard=max(reversed(heard), key=lambda one: one.at, default=None),  # of two at once that of the newer laptop
         missing=tuple(gap for one in told for gap in one.missing),
         waiting=sum(kept.files for one in told for kept in one.held),
         forks=sum(len(one.forks) for one in told),

@@ -23,7 +23,7 @@ def pair(laptop: Start, tmp_path: Path) -> Pair:
     return Pair(laptop, tmp_path)
 
 
-def _out(desk: DeskPage, folder: Path) -> Path:
+def hand_over_to(desk: DeskPage, folder: Path) -> Path:
     """Hand over to a folder by F11 and return the new file."""
     folder.mkdir(exist_ok=True)
     before = set(folder.glob("*.fieldbundle"))
@@ -40,7 +40,7 @@ def _out(desk: DeskPage, folder: Path) -> Path:
 def test_a_cut_and_a_foreign_file_are_said_and_the_whole_one_comes_in(pair: Pair, tmp_path: Path) -> None:
     office, hands, box = pair.office, pair.office.hands, tmp_path / "box"
     register(pair.desk, "ng thi mau")
-    whole = _out(pair.desk, tmp_path / "out")
+    whole = hand_over_to(pair.desk, tmp_path / "out")
     box.mkdir()
     (box / "a-cut.fieldbundle").write_bytes(whole.read_bytes()[:-200])
     shutil.copy(pair.file, box / "b-first.fieldbundle")  # sealed to a card, not to the office
@@ -65,7 +65,7 @@ def test_a_gap_waits_in_the_drawer_and_is_solved_by_the_earlier_file(pair: Pair,
     office, desk = pair.office, pair.desk
     box, answers, later = tmp_path / "box", tmp_path / "answers", tmp_path / "later"
     answers.mkdir()
-    _out(desk, tmp_path / "first")
+    hand_over_to(desk, tmp_path / "first")
     office.receive(tmp_path / "first")
     office.laptop.close()
     shutil.copytree(tmp_path / "office", tmp_path / "office-before")
@@ -73,12 +73,12 @@ def test_a_gap_waits_in_the_drawer_and_is_solved_by_the_earlier_file(pair: Pair,
     unlock(again)
     office = OfficePages(again)
     register(desk, "ng thi mau")
-    _out(desk, box)
+    hand_over_to(desk, box)
     assert [line.split(" | ")[1] for line in office.receive(box)] == ["đã nhận"]
     office.answer(answers)
     assert "đã nhận" in desk.read_answer(next(answers.glob("*.fieldbundle")))
     register(desk, "tr v thu")
-    _out(desk, later)
+    hand_over_to(desk, later)
 
     before = laptop("office-before")
     unlock(before)
@@ -110,10 +110,10 @@ def test_a_writer_that_is_not_known_waits_and_a_used_card_is_held(pair: Pair, la
     office, hands, box = pair.office, pair.office.hands, tmp_path / "box"
     twin = StartPage(laptop("twin")).become_desk(file=pair.file, card=scan_card(pair.file), officer="Trần Thị Hai")
     register(pair.desk, "ng thi mau")
-    _out(pair.desk, box)
+    hand_over_to(pair.desk, box)
     assert [line.split(" | ")[1] for line in office.receive(box)] == ["đã nhận"]
     register(twin, "tr v thu")
-    used = _out(twin, tmp_path / "twin-out")
+    used = hand_over_to(twin, tmp_path / "twin-out")
     lines = office.receive(used.parent)
     assert [line.split(" | ")[1] for line in lines] == ["chờ xử lý"]
     hands.wait_for("Thẻ của bàn này đã được dùng")
@@ -135,7 +135,7 @@ def test_a_writer_that_is_not_known_waits_and_a_used_card_is_held(pair: Pair, la
 def test_a_forged_answer_is_refused_at_the_desk(pair: Pair, tmp_path: Path) -> None:
     desk, box, answers = pair.desk, tmp_path / "box", tmp_path / "answers"
     answers.mkdir()
-    _out(desk, box)
+    hand_over_to(desk, box)
     pair.office.receive(box)
     pair.office.answer(answers)
     file = next(answers.glob("*.fieldbundle"))

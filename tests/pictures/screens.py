@@ -108,6 +108,15 @@ def _office(kit: Kit, page: str) -> OfficeScreen:
     return screen
 
 
+def _office_board(kit: Kit) -> OfficeScreen:
+    screen = OfficeScreen(kit)
+    screen.header.show_state(people.OFFICE_HEADER)
+    screen.desks.show_desks(travel.board(kit.say))
+    screen.desks.ask_revoke("3", "Bàn 03 · Nhà văn hóa TDP 7")
+    screen.show_page("desks")
+    return screen
+
+
 def _office_received(kit: Kit, tab: int) -> OfficeScreen:
     screen = _office(kit, "received")
     page, say = screen.received, kit.say
@@ -164,6 +173,7 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "office-received-drawer": lambda kit: _office_received(kit, 1),
     "office-received-log": lambda kit: _office_received(kit, 2),
     "office-decisions": lambda kit: _office(kit, "decisions"),
+    "office-board": _office_board,
     "office-desks": lambda kit: _office(kit, "desks"),
     "office-answers": lambda kit: _office(kit, "answers"),
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fieldapp.office.board import Heard, OnBoard
 from fieldapp.registry.shelf import ReceivedFile
 from fieldapp.station.drawer import DrawerFile, Missing
 from fieldapp.ui.desk.state import RecordLine
-from fieldapp.ui.office.state import FileLine
+from fieldapp.ui.office.desk_lines import board_line
+from fieldapp.ui.office.state import DeskLine, FileLine
 from fieldapp.ui.verdicts import drawer_line, log_line
 from fieldapp.ui.voice import Voice
 from fieldapp.ui.widgets.sticks import StickLine
@@ -81,4 +83,24 @@ def log(say: Voice) -> list[FileLine]:
             ),
         )
         for at, (verdict, code) in enumerate(verdicts * 3, 1)
+    ]
+
+
+def board(say: Voice) -> list[DeskLine]:
+    """Return desks in every state."""
+    fine = Heard(_SUNDAY, 7, "0.1.0")
+    wrong = Heard(_SUNDAY, 12, "0.0.9", ahead=5 * 86_400_000)
+    slow = Heard(_SUNDAY, 3, "0.1.0", behind=3 * 3_600_000)
+    point, far = "Nhà văn hóa TDP 7", "Trường Trung học cơ sở Nguyễn Trường Tộ, cơ sở 2"
+    desks = [
+        OnBoard("1", "Bàn 01", point, 1, "prepared", 0, None, (), 0, 0, 0, unread=False, card="unused"),
+        OnBoard(
+            "2", "Bàn 02", far, 2, "reported", 512, wrong, ((112, 240), (300, 301)), 2, 0, 1, unread=True, card="used"
+        ),
+        OnBoard("3", "Bàn 03", point, 3, "reported", 87, slow, (), 0, 1, 0, unread=False, card="used"),
+        OnBoard("4", "Bàn 04", point, 4, "reported", 240, fine, (), 0, 0, 0, unread=False, card="used"),
+        OnBoard("5", "Bàn 05", point, 5, "revoked", 12, fine, (), 0, 0, 0, unread=False, card="withdrawn"),
+    ]
+    return [
+        board_line(say, one, number="12345 67890 12345 67890 12345" if one.state == "reported" else "") for one in desks
     ]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.state import DeskLine, Enrolled, NewDesk
 from fieldapp.ui.widgets.fields import line_field
-from fieldapp.ui.widgets.plain import Badge, Button, MessageLine, Surface, clear, column, label, row, scrolled
+from fieldapp.ui.widgets.plain import Badge, Button, MessageLine, Surface, clear, column, label, row, rule, scrolled
 
 
 class DesksPage(QWidget):
@@ -18,9 +18,17 @@ class DesksPage(QWidget):
 
     Signals:
         prepare_asked: a `NewDesk`.
+        desk_asked: a deed (`new_card`, `reprint`, `revoke`) and the desk.
+        revoke_asked: the desk and the reason.
+        office_asked: the name of a further office.
+        rotate_asked: new keys for this office.
     """
 
     prepare_asked = Signal(object)
+    desk_asked = Signal(str, str)
+    revoke_asked = Signal(str, str)
+    office_asked = Signal(str)
+    rotate_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -49,7 +57,8 @@ class DesksPage(QWidget):
         desks = Surface(margins=(20, 14, 20, 16))
         desks.add(label(say("office.desks"), "label"), self._desks)
         page = QWidget()
-        page.setLayout(column(form, self._message, self._made, desks, None, space=12, margins=(16, 16, 16, 16)))
+        parts = (form, self._message, self._made, self._revoke_form(), desks, self._offices(), None)
+        page.setLayout(column(*parts, space=12, margins=(16, 16, 16, 16)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolled(page))
@@ -73,6 +82,22 @@ class DesksPage(QWidget):
         self._label.fill("")
         self._label.control.setFocus()
 
+    def ask_revoke(self, desk_id: str, name: str) -> None:
+        """Ask why a desk is revoked, before it is."""
+        self._revoking = desk_id
+        self._revoke_title.setText(self._kit.say("office.revoke_title", name=name))
+        self._reason.fill("")
+        self._revoke.show()
+        self._reason.control.setFocus()
+
+    def revoked(self) -> None:
+        """Put the question away: it was answered."""
+        self._revoke.hide()
+
+    def say(self, sentence: str) -> None:
+        """Say what came of a deed."""
+        self._message.say(sentence, "good")
+
     def refused(self, sentence: str) -> None:
         """Say why no desk was prepared; an empty sentence only lets the person try again."""
         self._prepare.setEnabled(True)
@@ -88,11 +113,66 @@ class DesksPage(QWidget):
         self._made.hide()
         self.prepare_asked.emit(NewDesk(self._point.value, self._label.value))
 
+    def _revoke_form(self) -> Surface:
+        say = self._kit.say
+        self._revoking = ""
+        self._revoke_title = label("", "strong", wrap=True)
+        self._reason = line_field(say("office.revoke_reason"), placeholder=say("office.revoke_placeholder"))
+        do = Button(say("office.revoke_now"), kind="main")
+        do.clicked.connect(self._ask_revoked)
+        leave = Button(say("ui.cancel"))
+        leave.clicked.connect(self.revoked)
+        self._revoke = Surface(margins=(20, 14, 20, 16), space=10)
+        self._revoke.add(self._revoke_title, label(say("office.revoke_hint"), "soft", wrap=True), self._reason)
+        self._revoke.add(row(None, leave, do))
+        self._revoke.hide()
+        return self._revoke
+
+    def _offices(self) -> Surface:
+        say = self._kit.say
+        self._office = line_field(say("office.office_label"), placeholder=say("office.office_placeholder"))
+        add = Button(say("office.office_add"))
+        add.clicked.connect(self._ask_office)
+        rotate = Button(say("office.rotate"))
+        rotate.clicked.connect(self.rotate_asked)
+        card = Surface(margins=(20, 14, 20, 16), space=10)
+        card.add(label(say("office.offices_title"), "strong"), label(say("office.offices_hint"), "soft", wrap=True))
+        card.add(self._office, row(None, add), rule(), label(say("office.rotate_hint"), "soft", wrap=True))
+        card.add(row(None, rotate), rule(), label(say("office.recover_title"), "bold"))
+        card.add(label(say("office.recover_hint"), "soft", wrap=True))
+        return card
+
+    def _ask_revoked(self) -> None:
+        if not self._reason.value:
+            self._reason.complain(self._kit.say("desk.needed"))
+            self._reason.control.setFocus()
+            return
+        self.revoke_asked.emit(self._revoking, self._reason.value)
+
+    def _ask_office(self) -> None:
+        if not self._office.value:
+            self._office.complain(self._kit.say("desk.needed"))
+            self._office.control.setFocus()
+            return
+        self.office_asked.emit(self._office.value)
+
     def _line(self, desk: DeskLine) -> QFrame:
+        say = self._kit.say
         line = QFrame()
         line.setProperty("role", "person")
-        layout = row(space=12, margins=(12, 8, 12, 8))
-        layout.addLayout(column(label(desk.name, "bold", wrap=True), label(desk.note, "small", wrap=True), space=1), 1)
-        layout.addWidget(Badge(self._kit.look, desk.mark, desk.tone))
-        line.setLayout(layout)
+        head = row(label(desk.name, "bold", wrap=True), space=12)
+        head.setStretch(0, 1)
+        head.addWidget(Badge(self._kit.look, desk.mark, desk.tone))
+        words = column(head, label(desk.note, "small", wrap=True), space=2, margins=(12, 8, 12, 6))
+        for more in desk.more:
+            words.addWidget(label(more, "small", wrap=True))
+        if desk.deeds:
+            buttons = [self._deed(say(f"office.deed_{name}"), name, desk) for name in desk.deeds]
+            words.addLayout(row(None, *buttons))
+        line.setLayout(words)
         return line
+
+    def _deed(self, words: str, name: str, desk: DeskLine) -> Button:
+        button = Button(words, kind="link", name=f"{words}: {desk.name}")
+        button.clicked.connect(lambda: self.desk_asked.emit(name, desk.desk_id))
+        return button

@@ -132,13 +132,11 @@ def burn_up(overview: Overview, *, opened: date, deadline: date, today: date) ->
     return BurnUp(tuple(day.strftime("%d/%m") for day in days), tuple(done), overview.total)
 
 
-def desk_line(say: Voice, desk: DeskState, *, number: str = "") -> DeskLine:
-    """Show one desk; `number` are the 25 digits that the desk shows too."""
+def desk_line(say: Voice, desk: DeskState) -> DeskLine:
+    """Show one desk of the overview in two lines."""
     note = say("office.desk_prepared")
     if desk.last_heard:
         note = say("office.desk_reported", when=say.moment(desk.last_heard), count=desk.registrations)
-    if number:
-        note = f"{note} · {say('office.number_to_compare', number=number)}"
     name = say("office.desk_name", label=desk.label, point=desk.point)
     return DeskLine(desk.desk_id, name, note, say(f"office.mark_{desk.state}"), _MARKS.get(desk.state, "plain"))
 

@@ -19,13 +19,15 @@ class Figure(msgspec.Struct, frozen=True):
 
 
 class DeskLine(msgspec.Struct, frozen=True):
-    """One desk: its name, what was heard of it, and its state as a word."""
+    """One desk: its name, what was heard of it, its state as a word; more to know, and what can be done with it."""
 
     desk_id: str
     name: str
     note: str
     mark: str
     tone: Tone = "plain"
+    more: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
 
 
 class GroupLine(msgspec.Struct, frozen=True):

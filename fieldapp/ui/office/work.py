@@ -12,17 +12,20 @@ from PySide6.QtCore import QObject
 from fieldapp.background.progress import Progress
 from fieldapp.cleaning.roster import Roster
 from fieldapp.domain.campaign import Roster as TakenRoster
+from fieldapp.office.board import OnBoard, board
 from fieldapp.office.decide import Contested, Duplicate, conflicts, dismiss, duplicates, merge, settle
-from fieldapp.office.overview import DeskState, Overview, desk_states, overview
-from fieldapp.office.prepare import PreparedDesk, open_point, pairing, prepare_desk
+from fieldapp.office.overview import Overview, overview
+from fieldapp.office.prepare import pairing
 from fieldapp.office.rosters import Committed, commit_lists, read_lists, withdraw_list
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.office import showing
+from fieldapp.ui.office.desk_lines import board_line
+from fieldapp.ui.office.desks_work import DesksWork
 from fieldapp.ui.office.lists import dropped_sheets
 from fieldapp.ui.office.receiving_work import ReceivingWork
 from fieldapp.ui.office.screen import OfficeScreen
-from fieldapp.ui.office.state import Enrolled, ListsState, NewDesk
+from fieldapp.ui.office.state import ListsState
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.widgets.header import HeaderState
 from fieldapp.ui.wording import day_of
@@ -39,7 +42,7 @@ class _Whole(NamedTuple):
     rosters: list[TakenRoster]
     duplicates: list[Duplicate]
     conflicts: list[Contested]
-    desks: tuple[DeskState, ...]
+    desks: list[OnBoard]
     numbers: dict[str, str]
 
 
@@ -58,7 +61,8 @@ class OfficeWork(QObject):
         lists.dismiss_asked.connect(self._dismiss)
         lists.withdraw_asked.connect(self._withdraw)
         screen.decisions.decided.connect(self._decide)
-        screen.desks.prepare_asked.connect(self._prepare)
+        self._desks = DesksWork(screen, tools)
+        self._desks.changed.connect(self.refresh)
         self._receiving = ReceivingWork(screen, tools)
         self._receiving.changed.connect(self.refresh)
 
@@ -82,7 +86,7 @@ class OfficeWork(QObject):
                 rosters=list(station.facts().rosters.values()),
                 duplicates=duplicates(station),
                 conflicts=conflicts(station),
-                desks=desk_states(station),
+                desks=board(station),
                 numbers={
                     desk.desk_id: pairing(station, desk.desk_id)
                     for desk in station.facts().desks.values()
@@ -105,9 +109,7 @@ class OfficeWork(QObject):
         asked = showing.questions(say, whole.duplicates, whole.conflicts)
         screen.decisions.show_questions(asked)
         screen.mark("decisions", len(asked), "warning")
-        screen.desks.show_desks(
-            [showing.desk_line(say, desk, number=whole.numbers.get(desk.desk_id, "")) for desk in whole.desks]
-        )
+        self._desks.show([board_line(say, desk, number=whole.numbers.get(desk.desk_id, "")) for desk in whole.desks])
         screen.lists.show_taken(showing.taken_lists(say, whole.rosters))
 
     def _choose_lists(self) -> None:
@@ -188,27 +190,3 @@ class OfficeWork(QObject):
             failed=lambda e: self._screen.decisions.say(self._say.sentence(e), error=True),
             title="ui.wait_saving",
         )
-
-    def _prepare(self, asked: NewDesk) -> None:
-        folder = self._tools.prompts.folder(self._say("office.prepare_folder"))
-        if folder is None:
-            self._screen.desks.refused("")
-            return
-        language = self._say.language
-
-        def job(station: Station, _progress: Progress) -> PreparedDesk:
-            points = station.facts().points.values()
-            point_id = next((p.point_id for p in points if p.name == asked.point), "") or open_point(
-                station, name=asked.point
-            )
-            return prepare_desk(station, point_id=point_id, label=asked.label, folder=folder, language=language)
-
-        def done(made: PreparedDesk) -> None:
-            name = self._say("office.desk_name", label=asked.label, point=asked.point)
-            self._screen.desks.show_prepared(Enrolled(name, made.file.name, made.card.name))
-            self.refresh()
-
-        def failed(error: FieldappError) -> None:
-            self._screen.desks.refused(self._say.sentence(error))
-
-        self._tools.ask(job, done=done, failed=failed, title="ui.wait_writing")

@@ -1,0 +1,116 @@
+"""The page of points and desks, with hands: a wrong clock, a copied laptop, revoked, a new card, a second office."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from fieldapp.system.clock import ManualClock
+from tests.journeys.pages import PASSPHRASE, DeskPage, Laptop, StartPage
+from tests.journeys.test_mishaps import hand_over_to
+from tests.journeys.test_sticks import Pair, register
+from tests.journeys.test_weekend_at_two_desks import scan_card
+
+Start = Callable[[str], Laptop]
+_DESK = "Bàn 01 · Nhà văn hóa TDP 7"
+
+
+@pytest.fixture
+def pair(laptop: Start, tmp_path: Path) -> Pair:
+    """An office and a desk."""
+    return Pair(laptop, tmp_path)
+
+
+def test_a_lost_laptop_is_revoked_its_files_are_held_and_a_new_card_brings_the_desk_back(
+    pair: Pair, laptop: Start, tmp_path: Path, clock: ManualClock
+) -> None:
+    office, desk, hands = pair.office, pair.desk, pair.office.hands
+    office.go_to("Điểm và máy")
+    hands.wait_for("thẻ chưa dùng")
+    register(desk, "ng thi mau")
+    clock.jump_to(clock.now_ms() + 3 * 86_400_000)
+    hand_over_to(desk, tmp_path / "box")
+    clock.jump_to(clock.now_ms() - 3 * 86_400_000)
+    office.receive(tmp_path / "box")
+    office.go_to("Điểm và máy")
+    hands.wait_for("Đồng hồ của bàn chạy trước ít nhất 3 ngày.")
+    hands.wait_for("nhận gói số 1")
+
+    hands.press_button(f"Thu hồi: {_DESK}")
+    hands.press_button("Thu hồi bàn này")
+    hands.wait_for("cần điền")
+    hands.write("Lý do thu hồi", "mất máy")
+    hands.press_button("Thu hồi bàn này")
+    hands.wait_for(f"Đã thu hồi {_DESK}")
+    hands.wait_for("đã thu hồi")
+    office.laptop.at_rest()
+
+    register(desk, "tr v thu")
+    hand_over_to(desk, tmp_path / "late")
+    assert [line.split(" | ")[1] for line in office.receive(tmp_path / "late")] == ["chờ xử lý"]
+    hands.wait_for("bị thu hồi")
+
+    office.go_to("Điểm và máy")
+    again = tmp_path / "again"
+    again.mkdir()
+    office.laptop.prompts.answers.append(True)
+    office.laptop.prompts.folders.append(again)
+    hands.press_button(f"Thẻ mới: {_DESK}")
+    hands.wait_for(f"{_DESK} đã sẵn sàng")
+    office.laptop.at_rest()
+    file = next(again.glob("*.fieldbundle"))
+    fresh = StartPage(laptop("fresh")).become_desk(file=file, card=scan_card(file), officer="Trần Thị Lan")
+    register(fresh, "l v nhap")
+    hand_over_to(fresh, tmp_path / "fresh-out")
+    assert [line.split(" | ")[1] for line in office.receive(tmp_path / "fresh-out")] == ["đã nhận"]
+    office.go_to("Điểm và máy")
+    hands.wait_for("2 đăng ký")
+    hands.wait_for("1 gói của bàn này đang nằm trong ngăn chờ.")
+    assert not hands.sees("Đồng hồ của bàn"), "that was the old laptop's clock"
+
+
+def test_a_copied_folder_is_told_to_the_office_and_nothing_is_lost(pair: Pair, laptop: Start, tmp_path: Path) -> None:
+    office, desk, box = pair.office, pair.desk, tmp_path / "box"
+    hand_over_to(desk, box)
+    office.receive(box)
+    desk.laptop.close()
+    shutil.copytree(tmp_path / "desk", tmp_path / "copy")
+    twins = [_unlocked(laptop("desk")), _unlocked(laptop("copy"))]
+    for twin, typed in zip(twins, ("ng thi mau", "tr v thu"), strict=True):
+        register(twin, typed)
+        hand_over_to(twin, box)
+    lines = office.receive(box)
+    assert [line.split(" | ")[1] for line in lines].count("đã nhận") == 2
+    assert any("2 / 3" in words for words in office.overview())
+    office.go_to("Điểm và máy")
+    office.hands.wait_for("Hai máy đã ghi tiếp cùng một sổ")
+    office.hands.wait_for("có hai nhánh")
+
+
+def test_a_second_office_is_prepared_and_keys_are_exchanged(pair: Pair, tmp_path: Path) -> None:
+    office, hands, folder = pair.office, pair.office.hands, tmp_path / "second"
+    folder.mkdir()
+    office.go_to("Điểm và máy")
+    office.laptop.prompts.folders.append(folder)
+    hands.write("Tên văn phòng thêm", "UBND thành phố")
+    hands.press_button("Ghi tệp và thẻ văn phòng")
+    hands.wait_for("đánh số bàn từ 101")
+    office.laptop.at_rest()
+    assert len(list(folder.glob("*.fieldbundle"))) == 1
+    office.laptop.prompts.answers.append(True)
+    hands.press_button("Đổi khóa văn phòng")
+    hands.wait_for("Văn phòng đã có khóa mới")
+    office.laptop.at_rest()
+
+
+def _unlocked(laptop: Laptop) -> DeskPage:
+    laptop.hands.look_at()
+    laptop.hands.commit(PASSPHRASE)
+    laptop.hands.key(Qt.Key.Key_Return)
+    laptop.hands.wait_for("Mời người tiếp theo")
+    laptop.at_rest()
+    return DeskPage(laptop)
