@@ -29,8 +29,13 @@ TOLD_TO_ALL = frozenset(
         "citizens.separated",
         "duplicate.dismissed",
         "citizen.erased",
+        "citizen.kept",
+        "campaign.changed",
     }
 )
+LASTS = TOLD_TO_ALL | {"roster.imported"}
+"""Kinds that no erasure destroys."""
+
 MAKER_KINDS = (
     "campaign.opened",
     "office.prepared",
@@ -69,6 +74,15 @@ class Token:
     before: int
     prev: int
     lamport: int
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What erasures come to: ids that are erased, that ever were, and hashes of the events that were destroyed."""
+
+    erased: set[str]
+    ever: set[str]
+    covered: set[str]
 
 
 class Chronicle:
@@ -149,7 +163,12 @@ class Chronicle:
             if name not in cut:
                 joined = set().union(*(groups.get(one, {one}) for one in pair))
                 groups.update(dict.fromkeys(joined, joined))
+        ever = self.erasure(knows).ever
         made: set[str] = set()
+        if ever:  # of whom a ruling kept what came in later, that is left
+            for one in registered:
+                members = groups.get(one, {one})
+                made |= members if not ever.isdisjoint(members) else set()
         for token in self.of(knows, *MAKES):
             members = groups.get(token.subjects[0], {token.subjects[0]})
             stands = token.kind == "citizen.added" or token.facts["roster"] not in withdrawn
@@ -185,15 +204,44 @@ class Chronicle:
                 ward = fields.get("ward", "")
                 named.setdefault(token.subjects[0], set()).update({ward} if stands else {"", ward})
         people = self.people(knows)
-        return {one: set().union(*(named.get(m, set()) for m in members)) for one, members in people.items()}
+        return {one: set().union(*(named.get(m, set()) for m in members)) or {""} for one, members in people.items()}
 
     def registrations(self, knows: int) -> dict[str, Token]:
         """Return all registrations of a set, by id."""
         return {t.facts["registration"]: t for t in self.of(knows, "registration.recorded")}
 
     def about(self, knows: int, members: tuple[str, ...], *kinds: str) -> list[Token]:
-        """Return the events about a person, of some kinds."""
-        return [t for t in self.concerning(members) if t.kind in kinds and knows & t.bit]
+        """Return the events about a person, of some kinds, but those that are about erased ids of theirs only."""
+        found = [t for t in self.concerning(members) if t.kind in kinds and knows & t.bit]
+        erased = self.erasure(knows).erased.intersection(members)
+        if not erased:
+            return found
+        return [t for t in found if not erased.issuperset(set(t.subjects).intersection(members))]
+
+    def erasure(self, knows: int) -> Erasure:
+        """Return whom the rulings of a set have erased, and which events."""
+        told = sorted(self.of(knows, "citizen.erased", "citizen.kept"), key=lambda t: (t.lamport, t.journal, t.seq))
+        erased: set[str] = set()
+        ever: set[str] = set()
+        covered: set[str] = set()
+        for token in told:
+            if token.kind == "citizen.kept":
+                erased -= set(token.subjects)
+            else:
+                erased |= set(token.subjects)
+                ever |= set(token.subjects)
+                covered |= set(token.facts["events"])
+        return Erasure(erased, ever, covered)
+
+    def standing(self, knows: int) -> int:
+        """Return the events of a set that no ruling of it has destroyed or hidden."""
+        ruled = self.erasure(knows)
+        gone = 0
+        for token in self.concerning(ruled.ever) if ruled.ever else ():
+            hidden = ruled.erased.issuperset(token.subjects)
+            if token.kind not in LASTS and (hidden or token.hash in ruled.covered):
+                gone |= token.bit
+        return knows & ~gone
 
     def voided(self, knows: int) -> set[str]:
         """Return the ids of all registrations that somebody declared void."""

@@ -6,7 +6,7 @@ from fieldapp.desk.day import not_handed_over
 from fieldapp.domain.citizen import Citizen
 from fieldapp.station.check import check
 from fieldapp.station.digest import digest
-from tests.simulation.chronicle import NO_FACTS
+from tests.simulation.chronicle import LASTS, NO_FACTS
 from tests.simulation.site import Site
 from tests.simulation.world import World, Wrong
 
@@ -19,6 +19,7 @@ def after_step(world: World, site: Site) -> None:
     """Compare one site with the model; now and then also by a rebuild and a full check."""
     _journals(world, site)
     _people(world, site, all_of_them=False)
+    _erased(world, site)
     _promises(world)
     if world.chance.randrange(_VIEWS_EVERY) == 0:
         _views(site)
@@ -31,6 +32,7 @@ def at_the_end(world: World) -> None:
     for site in world.sites.values():
         _journals(world, site)
         _people(world, site, all_of_them=True)
+        _erased(world, site)
         _whole(site)
     _promises(world)
     facts: dict[object, tuple[str, str]] = {}
@@ -143,9 +145,19 @@ def _person(world: World, site: Site, citizen: Citizen) -> None:
         for t in latest
         if t.facts["outcome"] not in ("absent", "home_visit") or t.facts["registration"] == holds.registration_id
     }
+    if told.about(knows, citizen.members, "registration.approved"):
+        return  # what is approved stands against a later void: another matter
     contested = any(conflict.about == "registration" for conflict in citizen.conflicts)
     if contested != (len(said) > 1) and not verdicts:
         raise Wrong(f"{site.name}: {citizen.citizen_id} is contested: {contested}, and {said} stand")
+
+
+def _erased(world: World, site: Site) -> None:
+    """Of erased people nothing is left that the one who erased them had seen."""
+    ruled = world.model.chronicle.erasure(world.model.counted(site.model))
+    for event in site.station.registry.journal.about(ruled.ever) if ruled.ever else ():
+        if event.hash in ruled.covered and event.envelope.kind not in LASTS and event.body is not None:
+            raise Wrong(f"{site.name} still has the body of {event.envelope.kind} of somebody who was erased")
 
 
 def _promises(world: World) -> None:

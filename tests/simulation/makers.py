@@ -17,6 +17,8 @@ FOR_OFFICES = frozenset(
         "citizen.listed",
         "citizen.classified",
         "citizen.erased",
+        "citizen.kept",
+        "campaign.changed",
         "citizens.merged",
         "citizens.separated",
         "conflict.settled",

@@ -116,7 +116,7 @@ class Model:
         """Return those events of a station that count."""
         makers, found = self._told(site.roots, site.knows)
         if site.knows not in found:
-            found[site.knows] = counted(self.chronicle, site.knows, makers)
+            found[site.knows] = self.chronicle.standing(counted(self.chronicle, site.knows, makers))
         return found[site.knows]
 
     def _told(self, roots: dict[str, str], knows: int) -> tuple[Makers, dict[int, int]]:
