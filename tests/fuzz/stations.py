@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldapp.desk.exchange import give
 from fieldapp.desk.hand_over import read_answers
 from fieldapp.domain.outcomes import ABSENT
 from fieldapp.office.answer import answer_all
@@ -59,6 +60,7 @@ def weekend(campaign: Campaign) -> dict[str, Path]:
     files["more of it"] = campaign.hand_over(DESK_1).path
     files["enrolment"] = campaign.hand_over(DESK_3).path
     registered(campaign.station(DESK_2), people[4])
+    files["of a neighbour"] = give(campaign.station(DESK_2), campaign.folder / "neighbours")[0].path
     receive(city, [campaign.hand_over(DESK_2).path])
     merge(city, *people[5:7])
     office = next(maker for maker in other_offices(city) if maker.sign_public == campaign.office.keys.sign.public)
@@ -90,7 +92,7 @@ def stock(master: Master, folder: Path) -> Stock:
             apart("another branch", at_office, DESK_1),
             apart("passed on", at_office, CITY, DESK_1, DESK_2),
         ],
-        [apart("answer", at_desk, OFFICE)],
+        [apart("answer", at_desk, OFFICE), apart("of a neighbour", at_desk, DESK_2)],
         [apart("first file", card, OFFICE)],
     )
 

@@ -54,7 +54,7 @@ def make(folder: Path, target: Path) -> None:
         "recovery": master.recovery,
         "city": campaign.station(CITY).keys.identity,
     }
-    readers = {"first file": "card", "answer": "desk"}
+    readers = {"first file": "card", "answer": "desk", "of a neighbour": "desk"}
     key, chance = desk.keys.sign, random.Random("golden")
     for name in (OFFICE, DESK_1):
         campaign.close(name)

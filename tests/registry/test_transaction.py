@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from fieldapp.domain.changes import Changes
+from fieldapp.domain.events import seal_event
 from fieldapp.registry import Registry
 from fieldapp.system.errors import Bug, EnvironmentFault
 from tests.registry.prepared import OFFICER, citizen_id, faults, register
@@ -42,6 +43,27 @@ def test_event_views_and_index_stand_together(registry: Registry) -> None:
     assert receipt is not None
     assert receipt.citizen_id == WALK_IN
     assert faults(registry) == []
+
+
+def test_what_is_written_after_reading_comes_after_it_in_order(registry: Registry) -> None:
+    told = seal_event(
+        journal_id="0a" * 16,
+        seq=1,
+        prev_hash="",
+        kind="citizen.corrected",
+        subjects=[ANNA],
+        parents=[],
+        lamport=5000,
+        wall_time=1,
+        officer=OFFICER,
+        salt=bytes(32),
+        facts={"fields": {"phone": "0912345678"}},
+    )
+    with registry.transaction():
+        registry.journal.adopt([told], chained=False)
+        answer = registry.journal.append("citizen.corrected", [ANNA], {"fields": {}}, officer=OFFICER)
+    assert told.hash in answer.envelope.parents
+    assert answer.envelope.lamport == 5001
 
 
 def test_what_went_wrong_leaves_nothing(opened: Callable[..., Registry]) -> None:

@@ -9,9 +9,11 @@ import pytest
 from msgspec.structs import replace
 
 from fieldapp.desk.hand_over import read_answers
+from fieldapp.domain.events import Event, canonical, event_hash
 from fieldapp.office.answer import answer_all
 from fieldapp.office.receive import receive
 from fieldapp.registry.cipher import connect
+from fieldapp.seal.signing import sign_head
 from fieldapp.station.check import check
 from fieldapp.station.digest import digest
 from fieldapp.station.home import Home
@@ -218,6 +220,55 @@ def test_a_range_that_is_not_what_its_head_says_is_refused(campaign: Campaign) -
         (verdict,) = campaign.receive(file)
         assert verdict.verdict == REFUSED, name
         assert verdict.code in {"bundle.chain", "bundle.head"}, name
+    assert fingerprint(office) == before
+
+
+def _told_anew(event: Event, **changes: object) -> Event:
+    """Return an event with something else in its envelope, hashed anew."""
+    envelope = replace(event.envelope, **changes)
+    raw = canonical(envelope)
+    return replace(event, envelope=envelope, raw=raw, hash=event_hash(raw))
+
+
+def test_a_journal_whose_events_do_not_hang_together_is_refused(campaign: Campaign) -> None:
+    """Its maker signed the head; yet one event does not follow the one before it, or the last is not the one signed."""
+    desk, office = campaign.station(DESK_1), campaign.office
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    registered(desk, everybody(desk)[0])
+    true = manifest(desk)
+    events = whole_journal(desk.registry)
+    (part,) = true.ranges
+    loose = _told_anew(events[-2], prev_hash="ab" * 32)
+    last = _told_anew(events[-1], prev_hash=loose.hash)
+    signed = sign_head(desk.keys.sign, true.campaign, part.journal_id, part.to_seq, last.hash)
+    forged = _told_anew(events[-1], officer="0e" * 16)
+    wrong = {
+        "loose": (replace(part, head_hash=last.hash, signature=signed), [*events[:-2], loose, last]),
+        "forged": (part, [*events[:-1], forged]),
+    }
+    before = fingerprint(office)
+    for name, (changed, lines) in wrong.items():
+        target = campaign.folder / f"{name}.fieldbundle"
+        said = replace(true, ranges=[changed])
+        file = write(target, said, lines, key=desk.keys.sign, recipients=(office.keys.recipient,))
+        (verdict,) = campaign.receive(file)
+        assert (verdict.verdict, verdict.code) == (REFUSED, "bundle.chain"), name
+    assert fingerprint(office) == before
+
+
+def test_a_file_with_more_events_than_its_ranges_is_refused(campaign: Campaign) -> None:
+    desk, office = campaign.station(DESK_1), campaign.office
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    registered(desk, everybody(desk)[0])
+    said, events = manifest(desk), whole_journal(desk.registry)
+    target = campaign.folder / "more.fieldbundle"
+    recipients = (office.keys.recipient,)
+    file = write(target, said, [*events, events[0]], key=desk.keys.sign, recipients=recipients)
+    before = fingerprint(office)
+    (verdict,) = campaign.receive(file)
+    assert (verdict.verdict, verdict.code) == (REFUSED, "bundle.count")
     assert fingerprint(office) == before
 
 
