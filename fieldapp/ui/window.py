@@ -21,6 +21,8 @@ from fieldapp.ui.actions import make_action
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import Prompts, WindowPrompts
+from fieldapp.ui.restoring.screen import RestoreScreen
+from fieldapp.ui.restoring.work import RESTORABLE, RestoreWork
 from fieldapp.ui.seat import Seat, Tools
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.start.work import StartWork
@@ -144,7 +146,7 @@ class MainWindow(QMainWindow):
         return Tools(Kit(self._look, voice), self.worker, self._seat, prompts)
 
     def _show_entry(self) -> None:
-        if not self._home.is_taken():
+        if not self._home.is_taken() and not self._home.backups.is_dir():
             screen = StartScreen(self._tools.kit)
             work = StartWork(screen, self._tools, home=self._home, world=self._world)
             work.opened.connect(lambda role: self._opened(role, rehearsing=work.rehearsing))
@@ -175,7 +177,24 @@ class MainWindow(QMainWindow):
             _receive_kept(self._seat.station, progress)
             return role
 
-        self.worker.ask(job, done=self._opened, failed=self._not_opened, title="ui.opening")
+        def failed(error: FieldappError) -> None:
+            if error.code in RESTORABLE:
+                self._offer_backups(error, secret)
+            else:
+                self._not_opened(error)
+
+        self.worker.ask(job, done=self._opened, failed=failed, title="ui.opening")
+
+    def _offer_backups(self, error: FieldappError, secret: str) -> None:
+        """Show the way back to a backup, or the error when there is none."""
+        screen = RestoreScreen(self._tools.kit)
+        work = RestoreWork(screen, self._tools, home=self._home, world=self._world, secret=secret)
+        work.offered.connect(lambda: self._show(screen))
+        work.none.connect(lambda: self._not_opened(error))
+        work.none.connect(screen.deleteLater)
+        work.opened.connect(self._opened)
+        screen.again_asked.connect(self._show_entry)
+        work.begin(error)
 
     def _not_opened(self, error: FieldappError) -> None:
         screen = self._pages.currentWidget()

@@ -148,6 +148,7 @@ class OfficePages:
         self._page("Phản hồi")
         self.laptop.prompts.folders.append(folder)
         self.hands.press_button("Ghi phản hồi cho các bàn")
+        self.laptop.at_rest()
         self.hands.wait_for("Đã ghi và đọc lại")
         return self.hands.rows("Các phản hồi đã ghi")
 

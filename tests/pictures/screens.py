@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.system.errors import InputRefused
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.state import Enrolled
+from fieldapp.ui.restoring.screen import BackupLine, RestoreScreen
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
 from tests.pictures import people, travel
@@ -149,12 +151,36 @@ def _locked(kit: Kit) -> UnlockScreen:
     return screen
 
 
+def _restoring(kit: Kit, *, done: bool = False) -> RestoreScreen:
+    screen = RestoreScreen(kit)
+    say = kit.say
+    lines = [
+        BackupLine(
+            number,
+            say(
+                "start.restore_line",
+                number=number,
+                when="16:30 14/01/2024",
+                why=say("command.backup_why_list"),
+                count="12 044",
+            ),
+        )
+        for number in (12, 11, 9, 4)
+    ]
+    screen.show_backups(say.sentence(InputRefused("registry.damaged", place="fieldapp.db")), lines)
+    if done:
+        screen.restored(say("start.restored", aside="truoc-khi-khoi-phuc-001"))
+    return screen
+
+
 SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "start": _start,
     "start-office": lambda kit: _start(kit, 1),
     "start-desk": lambda kit: _start(kit, 2),
     "unlock": lambda kit: UnlockScreen(kit, "secret"),
     "locked": _locked,
+    "restoring": _restoring,
+    "restored": lambda kit: _restoring(kit, done=True),
     "desk-nobody": desk,
     "desk-person": _desk_person,
     "desk-payee": lambda kit: _desk_person(kit, "payee", long=True),
