@@ -49,7 +49,7 @@ _APT_WINDOW = (
     "libx11-xcb1",
     "libcups2",
 )
-_APT_TESTS = ("age", "procps", "util-linux")
+_APT_TESTS = ("age", "procps", "strace", "util-linux")
 
 
 class Stopped(Exception):

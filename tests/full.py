@@ -14,6 +14,7 @@ _COMMANDS = {
     "damage": ["-m", "tests.damage", "--flips", "10000"],
     "bench": ["-m", "tests.bench", "--full"],
     "defects": ["-m", "tests.defects"],
+    "faults": ["-m", "tests.faults"],
     "fuzz": ["-m", "tests.fuzz", "--decode", "1000000", "--import", "100000", "--jobs", "2"],
     "simulation": ["-m", "tests.simulation", "--seeds", "1-1000"],
 }

@@ -88,7 +88,8 @@ def hand_out(
             )
             card_file = written.path.with_suffix(".the.pdf")
             files += [written.path, written.path.with_suffix(".txt"), card_file]
-            write_bytes(station.disk, card_file, card_pdf(paper, language=language))
+            # The number is free: a card of that name belongs to a desk that was not made.
+            write_bytes(station.disk, card_file, card_pdf(paper, language=language), replace=True)
     except BaseException:
         with contextlib.suppress(OSError):  # a first file of a desk that was not made would open a desk all the same
             for file in files:

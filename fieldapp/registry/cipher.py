@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,16 +101,27 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         connection.place = path.name
     try:
         with translated(path.name):
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute(f"PRAGMA key = \"x'{(key + _salt(key)).hex()}'\"")
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if wal and not read_only:
-                connection.execute("PRAGMA journal_mode = WAL")
+                mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+                if mode != "wal":  # SQLite keeps the old mode and its peace when the disk fails here
+                    raise EnvironmentFault("disk.failed", place=path.name)
     except BaseException:
         connection.close()
         raise
     return Database(connection)
+
+
+def _salt(key: bytes) -> bytes:
+    """Return the 16 bytes at the beginning of the file, which nothing can be read without.
+
+    The key is random and of one database: a salt that follows from it hides as much, and need not be read from the
+    file. So a first page that a power cut has torn is made good from the log, like any other.
+    """
+    return hashlib.sha256(b"fieldapp/database-salt/1\0" + key).digest()[:16]
 
 
 @contextlib.contextmanager

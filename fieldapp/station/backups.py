@@ -163,7 +163,7 @@ def _make(
 ) -> tuple[Backup, Standing]:
     """Write a backup under a name that does not count, and rename it when it is proved and on the disk."""
     with translated(home.backups):
-        home.backups.mkdir(exist_ok=True)
+        disk.make_folder(home.backups)
         _sweep(home, disk)
         number = max((_number(folder) for folder in home.backups.iterdir()), default=0) + 1
         folder = home.backups / f"{number:0{_DIGITS}d}"

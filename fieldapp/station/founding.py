@@ -17,8 +17,8 @@ from fieldapp.station.home import Home
 from fieldapp.station.station import Station
 from fieldapp.station.world import World
 from fieldapp.sync.keys import Keys
-from fieldapp.system.errors import InputRefused
-from fieldapp.system.files import translated, write_bytes
+from fieldapp.system.errors import EnvironmentFault, InputRefused
+from fieldapp.system.files import Disk, translated, write_bytes
 from fieldapp.system.lock import LOCK_FILE, FolderLock
 from fieldapp.system.randomness import new_id
 
@@ -34,7 +34,8 @@ def found(
 ) -> Station:
     """Make the database, let `fill` write into it, and make its slots; whatever fails, the folder is empty afterwards.
 
-    `card` is the secret of the card that opens it too.
+    `card` is the secret of the card that opens it too. Killed in the middle it leaves an unfinished database and
+    perhaps slots: that is no station, and the next one that is made here throws it away.
 
     Raises:
         InputRefused: `home.taken`, `seal.passphrase_*`, and what `fill` raises.
@@ -44,8 +45,9 @@ def found(
     if home.is_taken():
         raise InputRefused("home.taken", place=home.folder.name)
     with translated(home.folder):
+        home.folder.parent.mkdir(parents=True, exist_ok=True)
         for folder in (home.folder, home.held, home.backups):
-            folder.mkdir(parents=True, exist_ok=True)
+            world.disk.make_folder(folder)
     lock = FolderLock(home.folder)
     if home.is_taken():  # by another program, between the first look and the lock
         lock.release()
@@ -55,13 +57,20 @@ def found(
         slots = add_passphrase_slot(b"", key=key, passphrase=passphrase, label=officer_id, randomness=world.randomness)
         if card is not None:
             slots = add_card_slot(slots, key=key, secret=card, label=card_id(card), randomness=world.randomness)
-        registry = Registry.create(home.database, key, clock=world.clock, randomness=world.randomness)
+        with translated(home.folder):
+            _throw_away(home, world.disk)
+        registry = Registry.create(home.unfinished, key, clock=world.clock, randomness=world.randomness)
         try:
             with registry.transaction():
                 fill(registry)
         finally:
             registry.close()
+        if any(home.folder.glob(f"{home.unfinished.name}-*")):  # the disk failed, the log is not in the database
+            raise EnvironmentFault("disk.failed", place=home.unfinished.name)
         write_bytes(world.disk, home.slots, slots)
+        with translated(home.database):
+            world.disk.rename(home.unfinished, home.database)
+            world.disk.sync_folder(home.folder)
         return opened_station(home, key, lock, world)
     except BaseException:
         clear_away(home, lock, world)
@@ -71,13 +80,24 @@ def found(
 def clear_away(home: Home, lock: FolderLock, world: World) -> None:
     """Remove what a founding that did not come to its end has left, and let go of the folder."""
     with contextlib.suppress(OSError):
-        for path in (*home.folder.glob("fieldapp.db*"), home.slots):
-            world.disk.remove(path)
+        if home.database.exists():
+            world.disk.rename(home.database, home.unfinished)
+        _throw_away(home, world.disk)
     lock.release()
     with contextlib.suppress(OSError):
         for folder in (home.held, home.backups):
             folder.rmdir()
         world.disk.remove(home.folder / LOCK_FILE)
+
+
+def _throw_away(home: Home, disk: Disk) -> None:
+    """Remove what an interrupted making left: the unfinished database last, for it says what the rest is."""
+    if home.unfinished.exists():
+        disk.remove(home.slots)
+    # A log that lost its database must never meet the next one.
+    logs = home.folder.glob(f"{home.database.name}-*")
+    for path in (*logs, *sorted(home.folder.glob(f"{home.unfinished.name}*"), reverse=True)):
+        disk.remove(path)
 
 
 def begin_station(registry: Registry, world: World, *, role: str, officer_id: str, pin: str) -> Keys:

@@ -18,6 +18,11 @@ class Home(msgspec.Struct, frozen=True):
         return self.folder / "fieldapp.db"
 
     @property
+    def unfinished(self) -> Path:
+        """The database of a station that is being made; it gets its name when all of it is on disk."""
+        return self.folder / "unfinished.db"
+
+    @property
     def slots(self) -> Path:
         """The wrapped keys of the database."""
         return self.folder / "slots.json"
@@ -43,5 +48,7 @@ class Home(msgspec.Struct, frozen=True):
         return self.folder / "retired.json"
 
     def is_taken(self) -> bool:
-        """Tell whether a station lives here."""
-        return self.database.exists() or self.slots.exists() or self.incoming.exists()
+        """Tell whether a station lives here; one whose making was interrupted does not."""
+        if self.database.exists() or self.incoming.exists():
+            return True
+        return self.slots.exists() and not self.unfinished.exists()

@@ -47,7 +47,7 @@ def send(
     shelf = station.registry.shelf
     number = int(shelf.setting("file_number", "0")) + 1
     with translated(folder):
-        folder.mkdir(exist_ok=True)  # no parents: a stick that is gone is not replaced by a folder of its name
+        station.disk.make_folder(folder)  # no parents: a stick that is gone is not replaced by a folder of its name
         while (folder / file_name(point, desk, number)).exists():  # written by a transaction that was not committed
             number += 1
     shelf.put_setting("file_number", str(number))

@@ -66,6 +66,12 @@ class Disk:
         finally:
             os.close(handle)
 
+    def make_folder(self, folder: Path) -> None:
+        """Make a folder, in one that is there, unless it is there already; its name lasts, as do the files in it."""
+        if not folder.is_dir():
+            folder.mkdir()
+            self.sync_folder(folder.parent)
+
     def remove(self, path: Path) -> None:
         """Delete a file."""
         path.unlink(missing_ok=True)

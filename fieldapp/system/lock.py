@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from fieldapp.system.errors import EnvironmentFault
+from fieldapp.system.files import translated
 
 LOCK_FILE = "in-use.lock"
 
@@ -18,9 +19,10 @@ class FolderLock:
         """Take the lock.
 
         Raises:
-            EnvironmentFault: `home.in_use` when another program has it.
+            EnvironmentFault: `home.in_use` when another program has it, `disk.*`.
         """
-        self._handle = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        with translated(folder / LOCK_FILE):
+            self._handle = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(self._handle)
         except OSError as error:

@@ -59,7 +59,7 @@ def replaced(*changes: tuple[Any, str, Any]) -> Iterator[None]:
             setattr(owner, name, old)
 
 
-def _cheap(secret: str, salt: bytes, _cost: object) -> bytes:
+def cheap_stretching(secret: str, salt: bytes, _cost: object) -> bytes:
     return hashlib.sha256(salt + secret.encode()).digest()
 
 
@@ -69,7 +69,7 @@ def workshop() -> Iterator[Workshop]:
     memory = Path("/dev/shm")
     place = memory if memory.is_dir() else None
     # What a passphrase costs is tested elsewhere: each world opens stations dozens of times.
-    cheap = replaced((slots, "_stretched", _cheap), (pin, "_hashed", _cheap))
+    cheap = replaced((slots, "_stretched", cheap_stretching), (pin, "_hashed", cheap_stretching))
     with tempfile.TemporaryDirectory(dir=place, prefix="fieldapp-") as folder, cheap:
         yield Workshop(Path(folder))
 

@@ -108,6 +108,44 @@ def test_a_second_program_is_turned_away_and_harms_nothing(desk: Home) -> None:
     assert _second_program(desk) == ""
 
 
+class _Dies(Disk):
+    """The power goes before the n-th rename."""
+
+    def __init__(self, at: int) -> None:
+        self.left = at
+
+    def replace(self, source: Path, target: Path) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise KeyboardInterrupt
+        super().replace(source, target)
+
+    def remove(self, path: Path) -> None:
+        if self.left > 0:
+            super().remove(path)
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_station_whose_making_was_interrupted_is_none_and_can_be_made_again(
+    campaign_master: Master, tmp_path: Path, at: int
+) -> None:
+    home = Home(tmp_path / "desk")
+    start = DeskStart(campaign_master.files[DESK_1], campaign_master.cards[DESK_1], "Trần Thị Mẫu", SECRET, PIN)
+    with pytest.raises(KeyboardInterrupt):
+        open_first_file(home, start, world=world("first", disk=_Dies(at)))
+    assert home.unfinished.exists()
+    assert _code(home) == "home.none"
+    open_first_file(home, start, world=world("second")).close()
+    unlock(home, SECRET, world=world("again")).close()
+    assert not home.unfinished.exists()
+
+
+def test_a_lock_that_cannot_be_taken_is_told_by_its_code(desk: Home) -> None:
+    (desk.folder / "in-use.lock").unlink()
+    (desk.folder / "in-use.lock").mkdir()
+    assert _code(desk) == "disk.failed"
+
+
 def test_nothing_there_or_something_missing(desk: Home, tmp_path: Path) -> None:
     assert _code(Home(tmp_path / "nothing")) == "home.none"
     kept = desk.database.rename(desk.folder / "elsewhere")
