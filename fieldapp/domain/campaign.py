@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -163,24 +163,26 @@ class CampaignFacts(msgspec.Struct, frozen=True):
     offices: dict[str, Office] = {}
 
 
-def fold_campaign(events: Iterable[Event], offices: frozenset[str] = frozenset()) -> CampaignFacts:
+def fold_campaign(
+    events: Iterable[Event], offices: frozenset[str] = frozenset(), ends: Mapping[str, int] | None = None
+) -> CampaignFacts:
     """Fold the events of `CAMPAIGN_KINDS`, in any order; what is malformed or not for its writer to say is left out.
 
-    `offices` are the journals whose decisions count; see `makers`.
+    `offices` are the journals whose decisions count and `ends` where journals end; see `makers`. Without the latter
+    they are folded here.
     """
     told = sorted(events, key=order)
-    makers = fold_makers(told, offices)
+    if ends is None:
+        ends = fold_makers(told, offices).ends
     standing = [
-        e
-        for e in told
-        if may_say(e, offices) and e.envelope.seq <= makers.ends.get(e.envelope.journal_id, e.envelope.seq)
+        e for e in told if may_say(e, offices) and e.envelope.seq <= ends.get(e.envelope.journal_id, e.envelope.seq)
     ]
     folded = _Folding()
     for event in standing:
         if len(event.envelope.subjects) == 1 and event.body is not None:
             with contextlib.suppress(msgspec.ValidationError, KeyError):
                 folded.take(event)
-    return folded.facts(makers.ends.keys())
+    return folded.facts(ends.keys())
 
 
 class _Folding:

@@ -32,6 +32,12 @@ LASTING_KINDS = RULING_KINDS | frozenset(CAMPAIGN_KINDS)
 """Kinds that no erasure destroys: they say nothing about a person but their id."""
 
 
+def is_ruling(event: Event) -> bool:
+    """Tell whether an event may change what the rulings come to; a desk that is merely enrolled does not."""
+    kind = event.envelope.kind
+    return kind in RULING_KINDS and (kind != "desk.enrolled" or not {"ancestor", "last"}.isdisjoint(event.facts()))
+
+
 class Rulings(msgspec.Struct, frozen=True):
     """What the decisions come to.
 

@@ -11,3 +11,4 @@ class Fresh(NamedTuple):
     hash: str
     kind: str
     subjects: list[str]
+    ruling: bool

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.events import Envelope, Event, restore, seal_event
+from fieldapp.domain.rulings import is_ruling
 from fieldapp.registry.erasure import Erasures
 from fieldapp.registry.fresh import Fresh
 from fieldapp.registry.orphans import Orphans, known_events
@@ -123,7 +124,7 @@ class Journal:
         self._db.conn.executemany(
             "UPDATE event SET salt = ?, body = ? WHERE hash = ?", [(e.salt, e.body, e.hash) for e in filled]
         )
-        self._fresh += (Fresh(e.hash, e.envelope.kind, e.envelope.subjects) for e in filled)
+        self._fresh += (Fresh(e.hash, e.envelope.kind, e.envelope.subjects, is_ruling(e)) for e in filled)
         if chained:
             promoted = [(h,) for h, was_chained in known.items() if not was_chained]
             self._db.conn.executemany("UPDATE event SET chained = 1 WHERE hash = ?", promoted)
@@ -146,7 +147,7 @@ class Journal:
             "INSERT INTO event_subject VALUES (?, ?)", [(s, n) for n, e in numbered for s in e.envelope.subjects]
         )
         self._awaited |= self._orphans.note(numbered)
-        self._fresh += (Fresh(e.hash, e.envelope.kind, e.envelope.subjects) for e in events)
+        self._fresh += (Fresh(e.hash, e.envelope.kind, e.envelope.subjects, is_ruling(e)) for e in events)
 
     def has_fresh(self) -> bool:
         """Tell whether something was written whose views are not written yet."""
@@ -270,6 +271,11 @@ class Journal:
     def newest_id(self) -> int:
         """Return the mark of the newest event here, for `since`."""
         return int(self._db.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()[0])
+
+    def mark_of(self, event_hash: str) -> int:
+        """Return the mark of an event, for `since`; 0 when it is not here."""
+        row = self._db.execute("SELECT id FROM event WHERE hash = ?", [event_hash]).fetchone()
+        return 0 if row is None else int(row[0])
 
     def since(self, mark: int, *, kinds: Iterable[str] = (), leave_out: Iterable[str] = ()) -> Iterator[Event]:
         """Yield the events that came here after a mark: of some kinds, or of all but some."""

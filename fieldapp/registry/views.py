@@ -95,7 +95,7 @@ class Views:
         touched = set(touched)
         decided = False
         for event in events:
-            decided = decided or event.kind in RULING_KINDS
+            decided = decided or event.ruling
             if event.kind not in ELSEWHERE_KINDS:
                 touched.update(event.subjects)
         if decided:

@@ -8,7 +8,7 @@ import msgspec
 
 from fieldapp.domain.campaign import CAMPAIGN_KINDS, Campaign, CampaignFacts, Desk, Officer, fold_campaign
 from fieldapp.domain.events import Event
-from fieldapp.domain.makers import MAKER_KINDS, Makers, fold_makers
+from fieldapp.domain.makers import MAKER_KINDS, Makers, fold_makers, with_enrolled
 from fieldapp.registry import Registry
 from fieldapp.registry.copies import Standing
 from fieldapp.registry.journal import JournalState
@@ -51,7 +51,7 @@ class Station:
         self._world = world
         self._lock = lock
         self._facts: tuple[str, CampaignFacts] | None = None
-        self._makers: tuple[str, Makers] | None = None
+        self._makers: tuple[str, dict[str, tuple[str, str]], Makers] | None = None
         self.backs_up = world.backs_up
         self.backed_up: Standing | None = None
         self.backed_up_at = world.clock.elapsed()
@@ -94,20 +94,24 @@ class Station:
         """Return what is known about the campaign itself."""
         newest = " ".join([self.registry.journal.newest_of(CAMPAIGN_KINDS), *self.registry.journal.offices()])
         if self._facts is None or self._facts[0] != newest:
-            self._facts = (
-                newest,
-                fold_campaign(self.registry.journal.of_kinds(CAMPAIGN_KINDS), self.registry.views.rulings.offices),
-            )
+            known, makers = self.registry.journal.of_kinds(CAMPAIGN_KINDS), self.makers()
+            self._facts = newest, fold_campaign(known, makers.known_offices, makers.ends)
         return self._facts[1]
 
     def makers(self) -> Makers:
         """Return whose journal is whose, and who may be believed: see `domain.makers`."""
         journal = self.registry.journal
         roots = {s.journal_id: (s.sign_public, s.recipient) for s in map(journal.state, journal.offices())}
-        newest = f"{journal.newest_of(MAKER_KINDS)} {roots}"
-        if self._makers is None or self._makers[0] != newest:
-            self._makers = newest, fold_makers(journal.of_kinds(sorted(MAKER_KINDS)), roots, roots)
-        return self._makers[1]
+        newest = journal.newest_of(MAKER_KINDS)
+        if self._makers is None or self._makers[:2] != (newest, roots):
+            makers = None
+            if self._makers is not None and self._makers[1] == roots:
+                since = journal.mark_of(self._makers[0])  # 0 when that was taken back meanwhile
+                makers = with_enrolled(self._makers[2], journal.since(since, kinds=MAKER_KINDS)) if since else None
+            if makers is None:
+                makers = fold_makers(journal.of_kinds(sorted(MAKER_KINDS)), roots, roots)
+            self._makers = newest, roots, makers
+        return self._makers[2]
 
     def campaign(self) -> Campaign:
         """Return the campaign."""

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldapp.domain.events import Event
-from fieldapp.domain.makers import MAKER_KINDS, REVOKED, SUCCEEDED, Makers, fold_makers
-from fieldapp.domain.rulings import fold_rulings
+from fieldapp.domain.makers import MAKER_KINDS, REVOKED, SUCCEEDED, Makers, fold_makers, with_enrolled
+from fieldapp.domain.rulings import RULING_KINDS, fold_rulings, is_ruling
 from tests.domain.telling import Writer, everything
 
 
@@ -159,6 +159,17 @@ def test_an_office_with_new_keys_is_an_office_for_whoever_knew_the_old_or_knows_
         assert known.with_key("D") != ()
 
 
+def test_desks_that_are_merely_enrolled_are_added_to_what_was_known() -> None:
+    office, desks = Writer("office"), [Writer(f"desk {n}") for n in range(3)]
+    opened(office)
+    before = makers(office)
+    told = [enrolled(office, desk, f"D{n}") for n, desk in enumerate(desks)]
+    assert with_enrolled(before, told) == makers(office)
+    assert with_enrolled(before, []) == before
+    again = enrolled(office, desks[0], "D9")
+    assert with_enrolled(makers(office), [again]) is None
+
+
 _kinds = st.sampled_from(sorted(MAKER_KINDS))
 _names = st.sampled_from(["one", "two", "three", "desk"])
 
@@ -191,3 +202,19 @@ def test_the_order_of_arrival_does_not_matter(events: list[Event], dice: Any) ->
     assert fold_makers(shuffled, root) == known
     assert fold_rulings(shuffled, root).offices == known.known_offices
     assert Writer("one").journal_id in known.known_offices
+
+
+@given(_histories(), st.integers(0, 12))
+def test_what_is_added_is_what_would_be_folded(events: list[Event], already: int) -> None:
+    root = [Writer("one").journal_id]
+    known = [event for event in events if event.envelope.kind in MAKER_KINDS]
+    more = with_enrolled(fold_makers(known[:already], root), known[already:])
+    assert more is None or more == fold_makers(known, root)
+
+
+@given(_histories(), st.integers(0, 12))
+def test_what_is_no_ruling_changes_none(events: list[Event], already: int) -> None:
+    root = [Writer("one").journal_id]
+    known = [event for event in events if event.envelope.kind in RULING_KINDS]
+    kept = [*known[:already], *(event for event in known[already:] if is_ruling(event))]
+    assert fold_rulings(kept, root) == fold_rulings(known, root)
