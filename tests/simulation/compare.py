@@ -77,10 +77,10 @@ def _journals(world: World, site: Site) -> None:
         ends = {world.model.chronicle.by_hash[end].bit for _, end in journal.forks(name)}
         if ends != model.forks.get(name, set()):
             raise Wrong(f"{site.name} has {len(ends)} further ends of {name} and not {len(model.forks.get(name, ()))}")
+    kept = {path.stem for path in site.home.held.glob("*.fieldbundle")}
+    if kept != {parcel.sha256 for parcel in model.kept}:
+        raise Wrong(f"{site.name} keeps {len(kept)} files and not {len(model.kept)}")
     if not model.desk:
-        kept = {path.stem for path in site.home.held.glob("*.fieldbundle")}
-        if kept != {parcel.sha256 for parcel in model.kept}:
-            raise Wrong(f"{site.name} keeps {len(kept)} files and not {len(model.kept)}")
         return
     for name in model.journals:
         told = held[name].acknowledged_to, held[name].exported_to

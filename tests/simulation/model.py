@@ -69,6 +69,11 @@ class SiteModel:
         return self.journals[-1]
 
     @property
+    def number(self) -> int:
+        """The number of a desk."""
+        return int(self.desk.rpartition("-")[2])
+
+    @property
     def key(self) -> str:
         """The key that signs."""
         return self.keys[-1]
@@ -266,6 +271,39 @@ class Model:
                 return token.seq < len(chain)
             bit = token.prev
         return not bit and bool(chain)
+
+    # -- desks of one point
+
+    def neighbours(self, site: SiteModel) -> frozenset[str]:
+        """Return the keys of the desks of the same point to whom a desk may leave what it wrote."""
+        makers = self.makers(site)
+        desk = makers.named(site.number)
+        found = (j[-1] for d in makers.desks if self._reads(makers, d, desk) and (j := makers.living(d)))
+        return frozenset(makers.by_journal[journal].key for journal in found)
+
+    def _reads(self, makers: Makers, reader: str, writer: str) -> bool:
+        """Tell whether a desk gets what another one of the same point writes."""
+        if reader == writer or makers.is_gone(reader) or makers.places[reader][0] != makers.places[writer][0]:
+            return False
+        all_of, mine = makers.places[reader][1], makers.places[writer][1]
+        return not all_of or (bool(mine) and set(mine) <= set(all_of))
+
+    def judge_neighbour(self, site: SiteModel, parcel: Parcel) -> str:
+        """Say what a desk has to make of what another one left for it, and let it take the content in."""
+        if parcel.damaged:
+            return "damaged"
+        if parcel.sha256 in site.seen:
+            return "known"
+        if not parcel.opens_for(site.keys):
+            return "foreign"
+        makers = self.makers(site)
+        desk = makers.named(site.number)
+        senders = (d for d in makers.desks if self._reads(makers, desk, d) and not makers.is_gone(d))
+        known = {makers.by_journal[journal].key for d in senders for journal in makers.living(d)}
+        own = all(part.key == parcel.key for part in parcel.parts)
+        if parcel.key not in known or not own or self._fresh(site, parcel, makers) != {}:
+            return "held"
+        return self._merge(site, parcel, brought=False)
 
     def receive(self, site: SiteModel, parcels: list[Parcel]) -> list[str]:
         """Return the verdicts on files in the order in which they are offered; what can be used later is kept."""

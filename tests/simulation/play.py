@@ -9,14 +9,14 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.simulation import laptops, newcomers, relaying, rulings, travel, trust
+from tests.simulation import laptops, newcomers, reading, relaying, rulings, travel, trust
 from tests.simulation.actions import ACTIONS
 from tests.simulation.compare import after_step, at_the_end, desks_agree, same_facts
 from tests.simulation.master import Workshop
 from tests.simulation.model import SiteModel
 from tests.simulation.world import OFFICE, Step, Tally, World, Wrong
 
-HAPPENS = (laptops, newcomers, relaying, rulings, travel, trust)
+HAPPENS = (laptops, newcomers, reading, relaying, rulings, travel, trust)
 """Whose actions can happen besides those of people at work."""
 
 _LARGE_EVERY = 20
@@ -65,10 +65,11 @@ def plan_of(seed: int, desks: int = 0) -> Plan:
     for name in ("registers", "hands_over", "takes_in"):
         weights[name] = max(weights[name], ACTIONS[name].weight)
     names = chance.choices(list(weights), list(weights.values()), k=length)
-    names = [name if name != "revokes_office" else "registers" for name in names]
     joins = sorted(chance.sample(range(length), chance.choice([0, 0, 1, 1, 2, 3])))
     for place in joins:
-        names[place] = chance.choice(("supervisor_joins", "office_joins", "office_joins"))
+        names[place] = chance.choice(("supervisor_joins", "office_joins", "office_joins", "office_joins"))
+    if len(joins) > 1 and chance.random() < 0.3:
+        names[chance.randrange(joins[1], length)] = "revokes_office"
     if joins and chance.random() < 0.7:  # what nobody decides any more, both supervisors have
         after = joins[-1]
         names[after:] = [name if name not in _LEADS_TO_DECISIONS else "registers" for name in names[after:]]
@@ -139,7 +140,7 @@ def finish(world: World) -> None:
             world.carry_out(travel.answering(world, site, back))
         for site in desks:
             mine = [p for p, parcel in world.files.items() if p.parent == back and parcel.opens_for(site.model.keys)]
-            world.carry_out(travel.reading(world, site, mine))
+            world.carry_out(reading.reading(world, site, mine))
         believed = [site.name for site in desks if not stranded(world, site.model)]
         left = [said for said in (_left_over(world, name) for name in believed) if said]
         offices = [site for site in offices if not stranded(world, site.model)]
@@ -169,7 +170,7 @@ def _left_over(world: World, name: str) -> str:
     left = sum(len(model.chains[journal]) - model.acknowledged.get(journal, 0) for journal in model.journals)
     office = world.model.sites[OFFICE]
     makers = world.model.makers(office)
-    desk = makers.named(int(model.desk.rpartition("-")[2]))
+    desk = makers.named(model.number)
     if not makers.desks.get(desk):
         return f"{name}: never enrolled"
     told = world.model.answer(office, [desk], model.wards)

@@ -1,4 +1,4 @@
-"""What happens to files, and to laptops: handed over, lost, damaged, taken in, answered, crashed, put back, copied."""
+"""What happens to files: handed over, taken in, answered, lost, copied, damaged, swapped, delayed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import random
 import shutil
 from pathlib import Path
 
-from fieldapp.desk.hand_over import hand_over, read_answers
+from fieldapp.desk import hand_over
 from fieldapp.office.answer import answer_all
 from fieldapp.office.receive import receive
 from tests.simulation.actions import action
 from tests.simulation.parcels import Parcel
+from tests.simulation.sealing import Named, noting, put_sealed
 from tests.simulation.site import Site
 from tests.simulation.world import Attempt, World, Wrong
-
-_MOST_READERS = 3
 
 
 @action(14, dies=True)
@@ -26,20 +25,24 @@ def hands_over(world: World, chance: random.Random) -> Attempt | None:
 
 def handing_over(world: World, site: Site, folder: Path) -> Attempt:
     """Return the hand-over of a desk to a folder."""
-    parcel = world.model.records(site.model)
+    expected = world.model.records(site.model)
+    sealed: dict[Path, Named] = {}
 
     def act() -> None:
-        handed = hand_over(site.station, folder)
-        for part in parcel.parts:
+        with noting(hand_over, sealed):
+            handed = hand_over.hand_over(site.station, folder)
+        for part in expected.parts:
             exported = site.model.exported.get(part.journal, 0)
             site.model.exported[part.journal] = max(exported, part.last)
-        world.wrote(site, "bundle.written")
-        world.put(handed.path, parcel)
+        world.wrote(site, *["bundle.written"] * len(handed.files))
+        put_sealed(world, site, folder, sealed, lambda _: expected.to)
+        first = world.files[handed.path]
+        if (first.parts, first.card, first.read_answers) != (expected.parts, expected.card, expected.read_answers):
+            raise Wrong(f"{site.name} hands over {first.parts} and not {expected.parts}")
 
     def after_crash() -> None:
         # Renamed, and the note of it not committed: the file is whole, and will be taken in some day.
-        for path in world.new_files(folder):
-            world.put(path, parcel)
+        put_sealed(world, site, folder, sealed, lambda _: expected.to)
 
     return Attempt(site, act, after_crash)
 
@@ -106,70 +109,6 @@ def answering(world: World, site: Site, folder: Path) -> Attempt:
 
 def _number_of(path: Path) -> int:
     return int(path.stem.rpartition("_")[2])
-
-
-@action(10, dies=True)
-def reads(world: World, chance: random.Random) -> Attempt | None:
-    """A desk reads files: answers to it and to others, in any order, again."""
-    site = world.desk(chance)
-    mine = [path for path in world.lying_about() if world.files[path].opens_for(site.model.keys)]
-    others = [path for path in world.lying_about() if path not in mine]
-    paths = chance.sample(mine, min(len(mine), chance.randint(1, 3)))
-    if others and chance.random() < 0.2:
-        paths.insert(chance.randint(0, len(paths)), chance.choice(others))
-    return reading(world, site, paths) if paths else None
-
-
-def reading(world: World, site: Site, paths: list[Path]) -> Attempt:
-    """Return the reading of answers by a desk."""
-
-    def act() -> None:
-        for path in paths:
-            read_one(path)
-
-    def read_one(path: Path) -> None:
-        (told,) = read_answers(site.station, [path])
-        parcel = world.files[path]
-        said = world.model.may_read(site.model, parcel)
-        if said:
-            world.check_verdicts([path], [said], [told])
-            return
-        gained = take_note(parcel)
-        branched = world.model.read(site.model, parcel)
-        world.check_verdicts([path], ["imported" if gained or branched else "known"], [told])
-        world.wrote(site, *["session.opened"] * branched)
-        _take_note_of_wishes(site)
-
-    def take_note(parcel: Parcel) -> bool:
-        before, heard = site.model.knows, site.model.heard.get(parcel.journal, 0)
-        now = world.known_to(site) | before
-        missing = parcel.must & ~now
-        if missing and parcel.relied <= heard:
-            raise Wrong(f"{site.name} was not told of {[t.kind for t in world.model.chronicle.among(missing)]}")
-        if now & ~before & ~parcel.may:
-            raise Wrong(
-                f"{site.name} was told of {[t.kind for t in world.model.chronicle.among(now & ~before & ~parcel.may)]}"
-            )
-        site.model.knows = now
-        return now != before
-
-    def after_crash() -> None:
-        for path in paths:
-            parcel = world.files[path]
-            if not world.model.may_read(site.model, parcel) and world.was_read(site, parcel):
-                take_note(parcel)
-                world.model.read(site.model, parcel)
-                if not site.station.registry.shelf.imported(parcel.sha256):
-                    site.model.seen.discard(parcel.sha256)
-        _take_note_of_wishes(site)
-
-    return Attempt(site, act, after_crash)
-
-
-def _take_note_of_wishes(site: Site) -> None:
-    for journal in site.model.journals:
-        if asked := site.station.registry.shelf.setting(f"asked_from.{journal}"):
-            site.model.asked[journal] = int(asked)
 
 
 # -- sticks
