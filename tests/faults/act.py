@@ -100,14 +100,14 @@ def look(act: Act, stage: Stage, known: Before, told: Told) -> list[str]:
     """Start the program again, and say what is wrong: before the act is repeated, and after that."""
     wrong = [f"shown as {code}" for code in told.outcomes if code != DONE and not explained(code)]
     try:
-        wrong += _files(stage)
+        wrong += by_half(stage)
         wrong += _opened(act, stage, known)
         wrong += act.promise(stage, told.facts)
         stage.close_all()
         act.do(stage)
         wrong += [f"repeated: {text}" for text in act.afterwards(stage)]
-        wrong += [f"repeated: {text}" for text in _whole(stage.at(act.who))]
-        wrong += [f"repeated: {text}" for text in _files(stage)]
+        wrong += [f"repeated: {text}" for text in whole(stage.at(act.who))]
+        wrong += [f"repeated: {text}" for text in by_half(stage)]
     except Exception as error:  # noqa: BLE001 - a program that does not come back is what is looked for
         wrong.append(f"afterwards: {error!r}")
     finally:
@@ -148,7 +148,7 @@ def _opened(act: Act, stage: Stage, known: Before) -> Iterator[str]:
     anew = {state.journal_id for state in station.own_journals()} - known.journals
     if anew and not act.may_go_on_anew:
         yield "the station went on in a new journal"
-    yield from _whole(station)
+    yield from whole(station)
     works = [pin for pin in act.pins if check_pin(_pin_record(station), pin)]
     if len(works) != 1:
         yield f"of {len(act.pins)} PINs {len(works)} work"
@@ -159,7 +159,7 @@ def _pin_record(station: Station) -> str:
     return "{}" if record is None else record.decode()
 
 
-def _whole(station: Station) -> Iterator[str]:
+def whole(station: Station) -> Iterator[str]:
     """Everything that `check` looks at, and that nothing waits in staging."""
     for finding in check(station).findings:
         yield f"{finding.code} at {finding.place}"
@@ -167,7 +167,7 @@ def _whole(station: Station) -> Iterator[str]:
         yield "something is left in staging"
 
 
-def _files(stage: Stage) -> Iterator[str]:
+def by_half(stage: Stage) -> Iterator[str]:
     """No file with a valid name is there by half."""
     for path in sorted(stage.folder.rglob("*")):
         try:

@@ -49,7 +49,7 @@ class Ended(msgspec.Struct, frozen=True):
     trace: str
 
 
-class _Shared:
+class Shared:
     """Texts that outlive the process that says them: length, then JSON lines."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class _Shared:
 class _Outcomes(list[str]):
     """A list whose texts are shared at once."""
 
-    def __init__(self, shared: _Shared) -> None:
+    def __init__(self, shared: Shared) -> None:
         super().__init__()
         self._shared = shared
 
@@ -99,7 +99,7 @@ def run(
     Raises:
         NotPermitted: strace is not there, or may not trace.
     """
-    shared = _Shared()
+    shared = Shared()
     ready, says_ready = os.pipe()
     waits, go = os.pipe()
     pid = os.fork()
@@ -137,7 +137,7 @@ def run(
     return Ended(told, killed, seen)
 
 
-def _live(act: Act, stage: Stage, shared: _Shared, waits: int, says_ready: int) -> None:
+def _live(act: Act, stage: Stage, shared: Shared, waits: int, says_ready: int) -> None:
     code = 1
     try:
         told = Told([], _Outcomes(shared))
