@@ -85,6 +85,13 @@ class Hands:
         QTest.mouseClick(control, Qt.MouseButton.LeftButton)
         self.commit(words)
 
+    def clear(self, field: str) -> None:
+        """Empty a field, as a person who marks all of it and deletes."""
+        control = self.find(QLineEdit, field)
+        control.setFocus()
+        QTest.keyClick(control, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(control, Qt.Key.Key_Delete)
+
     def commit(self, words: str) -> None:
         """Type where the focus is, as an input method commits words.
 

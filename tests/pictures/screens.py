@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.office.erase import Leftover
 from fieldapp.system.errors import InputRefused
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.office.erasures import erasure_question
 from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.state import Enrolled
 from fieldapp.ui.restoring.screen import BackupLine, RestoreScreen
@@ -110,6 +112,24 @@ def _office(kit: Kit, page: str) -> OfficeScreen:
     return screen
 
 
+def _office_approvals(kit: Kit) -> OfficeScreen:
+    screen = OfficeScreen(kit)
+    screen.header.show_state(people.OFFICE_HEADER)
+    say = kit.say
+    rows = travel.waiting(say)
+    screen.approvals.show_waiting(rows, say("office.approve_summary", count=412, free=11), [row.key for row in rows])
+    screen.approvals.say(say("office.approved", count=12))
+    screen.show_page("approvals")
+    return screen
+
+
+def _office_erased(kit: Kit) -> OfficeScreen:
+    screen = _office(kit, "decisions")
+    left = Leftover("1" * 32, ("1" * 32,), 4, 1, ("d",), 1_705_233_600_000)
+    screen.decisions.show_questions([erasure_question(kit.say, left, {"d": "Bàn 03"})])
+    return screen
+
+
 def _office_board(kit: Kit) -> OfficeScreen:
     screen = OfficeScreen(kit)
     screen.header.show_state(people.OFFICE_HEADER)
@@ -199,6 +219,8 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "office-received-drawer": lambda kit: _office_received(kit, 1),
     "office-received-log": lambda kit: _office_received(kit, 2),
     "office-decisions": lambda kit: _office(kit, "decisions"),
+    "office-erased": _office_erased,
+    "office-approvals": _office_approvals,
     "office-board": _office_board,
     "office-desks": lambda kit: _office(kit, "desks"),
     "office-answers": lambda kit: _office(kit, "answers"),

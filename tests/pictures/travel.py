@@ -11,6 +11,7 @@ from fieldapp.ui.office.state import DeskLine, FileLine
 from fieldapp.ui.verdicts import drawer_line, log_line
 from fieldapp.ui.voice import Voice
 from fieldapp.ui.widgets.sticks import StickLine
+from fieldapp.ui.widgets.tables import Cell, Row
 from fieldapp.ui.widgets.watching import WatchLine
 
 _SUNDAY = 1_705_233_600_000
@@ -103,4 +104,23 @@ def board(say: Voice) -> list[DeskLine]:
     ]
     return [
         board_line(say, one, number="12345 67890 12345 67890 12345" if one.state == "reported" else "") for one in desks
+    ]
+
+
+def waiting(say: Voice) -> list[Row]:
+    """Return registrations that wait to be approved."""
+    names = ("Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như", "Trần Văn Thử", "Lê Thị Nháp")
+    outcome = f"{say('desk.outcome_open_account')} · Vietcombank"
+    return [
+        Row(
+            str(at),
+            (
+                Cell(f"03A-{at:05d}-7"),
+                Cell(names[at % 3], bold=True),
+                Cell(f"{outcome} · {say('desk.conflict')}" if at == 4 else outcome, "warning" if at == 4 else "plain"),
+                Cell("Bàn 03"),
+                Cell("16:42 14/01/2024"),
+            ),
+        )
+        for at in range(12)
     ]

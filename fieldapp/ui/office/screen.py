@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget,
 from fieldapp.ui.icons import icon
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.answers import AnswersPage
+from fieldapp.ui.office.approvals import ApprovalsPage
 from fieldapp.ui.office.decisions import DecisionsPage
 from fieldapp.ui.office.desks import DesksPage
 from fieldapp.ui.office.lists import ListsPage
@@ -23,6 +24,7 @@ PAGES = {
     "lists": "list",
     "received": "inbox",
     "decisions": "decide",
+    "approvals": "check",
     "desks": "desk",
     "answers": "outbox",
 }
@@ -33,7 +35,7 @@ class OfficeScreen(QWidget):
     """The whole office.
 
     Attributes:
-        header, overview, lists, received, decisions, desks, answers: the parts.
+        header, overview, lists, received, decisions, approvals, desks, answers: the parts.
         page: name of the page that is shown.
 
     Signals:
@@ -52,6 +54,7 @@ class OfficeScreen(QWidget):
         self.lists = ListsPage(kit)
         self.received = ReceivedPage(kit)
         self.decisions = DecisionsPage(kit)
+        self.approvals = ApprovalsPage(kit)
         self.desks = DesksPage(kit)
         self.answers = AnswersPage(kit)
         self._pages = QStackedWidget()
@@ -59,7 +62,15 @@ class OfficeScreen(QWidget):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
         self._badges: dict[str, Badge] = {}
-        parts = (self.overview, self.lists, self.received, self.decisions, self.desks, self.answers)
+        parts = (
+            self.overview,
+            self.lists,
+            self.received,
+            self.decisions,
+            self.approvals,
+            self.desks,
+            self.answers,
+        )
         for (name, drawing), part in zip(PAGES.items(), parts, strict=True):
             self._pages.addWidget(part)
             self._rail.add(self._entry(name, drawing))

@@ -14,14 +14,17 @@ from fieldapp.cleaning.roster import Roster
 from fieldapp.domain.campaign import Roster as TakenRoster
 from fieldapp.office.board import OnBoard, board
 from fieldapp.office.decide import Contested, Duplicate, conflicts, dismiss, duplicates, merge, settle
+from fieldapp.office.erase import Leftover, erase, keep, leftovers
 from fieldapp.office.overview import Overview, overview
 from fieldapp.office.prepare import pairing
 from fieldapp.office.rosters import Committed, commit_lists, read_lists, withdraw_list
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.office import showing
+from fieldapp.ui.office.approvals_work import ApprovalsWork
 from fieldapp.ui.office.desk_lines import board_line
 from fieldapp.ui.office.desks_work import DesksWork
+from fieldapp.ui.office.erasures import erasure_question
 from fieldapp.ui.office.lists import dropped_sheets
 from fieldapp.ui.office.receiving_work import ReceivingWork
 from fieldapp.ui.office.screen import OfficeScreen
@@ -44,6 +47,8 @@ class _Whole(NamedTuple):
     conflicts: list[Contested]
     desks: list[OnBoard]
     numbers: dict[str, str]
+    erasures: list[Leftover]
+    places: dict[str, str]
 
 
 class OfficeWork(QObject):
@@ -61,6 +66,8 @@ class OfficeWork(QObject):
         lists.dismiss_asked.connect(self._dismiss)
         lists.withdraw_asked.connect(self._withdraw)
         screen.decisions.decided.connect(self._decide)
+        self._approvals = ApprovalsWork(screen, tools)
+        self._approvals.changed.connect(self.refresh)
         self._desks = DesksWork(screen, tools)
         self._desks.changed.connect(self.refresh)
         self._receiving = ReceivingWork(screen, tools)
@@ -87,6 +94,8 @@ class OfficeWork(QObject):
                 duplicates=duplicates(station),
                 conflicts=conflicts(station),
                 desks=board(station),
+                erasures=leftovers(station),
+                places={desk.desk_id: desk.label for desk in station.facts().desks.values()},
                 numbers={
                     desk.desk_id: pairing(station, desk.desk_id)
                     for desk in station.facts().desks.values()
@@ -101,12 +110,14 @@ class OfficeWork(QObject):
     def _show(self, whole: _Whole) -> None:
         say, screen = self._say, self._screen
         screen.header.show_state(whole.header)
+        self._approvals.refresh()
         state = showing.overview_state(
             say, whole.overview, opened=whole.opened, deadline=whole.deadline, today=whole.today
         )
         screen.overview.show_state(state)
         screen.show_digest(state.digest)
-        asked = showing.questions(say, whole.duplicates, whole.conflicts)
+        left = [erasure_question(say, one, whole.places) for one in whole.erasures]
+        asked = left + showing.questions(say, whole.duplicates, whole.conflicts)
         screen.decisions.show_questions(asked)
         screen.mark("decisions", len(asked), "warning")
         self._desks.show([board_line(say, desk, number=whole.numbers.get(desk.desk_id, "")) for desk in whole.desks])
@@ -174,8 +185,13 @@ class OfficeWork(QObject):
 
     def _decide(self, key: str, choice: str) -> None:
         kind, first, second = key.split(" ")
+        say = self._say
 
         def job(station: Station, _progress: Progress) -> object:
+            if kind == "erasure":
+                if choice == "keep":
+                    return keep(station, first)
+                return erase(station, first, reason=say("office.erase_again_reason"))
             if kind == "conflict":
                 return settle(station, first, about=second, choice=choice)
             return merge(station, first, second) if choice == "merge" else dismiss(station, first, second)
