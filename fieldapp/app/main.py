@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from fieldapp.background.pauses import shorten_pauses
 from fieldapp.station.home import Home
 from fieldapp.station.world import World, real_world
 from fieldapp.system.texts import Language
@@ -24,6 +25,7 @@ def run(home: Path, language: Language = "vi") -> int:
     window = build_window(application, home=home, language=language, world=real_world())
     window.showMaximized()
     window.begin()
+    shorten_pauses()
     return application.exec()
 
 

@@ -21,7 +21,7 @@ FIELDS = (
 """The fields of a person, in the order in which screens show them; all values are texts."""
 
 
-class Value(msgspec.Struct, frozen=True):
+class Value(msgspec.Struct, frozen=True, gc=False):
     """What holds for one field, why, and which other statements about it lost.
 
     Attributes:
@@ -37,7 +37,7 @@ class Value(msgspec.Struct, frozen=True):
     lost: tuple[str, ...] = ()
 
 
-class Listing(msgspec.Struct, frozen=True):
+class Listing(msgspec.Struct, frozen=True, gc=False):
     """One row of a roster that names this person.
 
     Attributes:
@@ -51,7 +51,7 @@ class Listing(msgspec.Struct, frozen=True):
     issues: tuple[str, ...] = ()
 
 
-class Registration(msgspec.Struct, frozen=True):
+class Registration(msgspec.Struct, frozen=True, gc=False):
     """What was settled for a person at a desk.
 
     Attributes:
@@ -85,7 +85,7 @@ class Registration(msgspec.Struct, frozen=True):
     copies: int = 0
 
 
-class Consent(msgspec.Struct, frozen=True):
+class Consent(msgspec.Struct, frozen=True, gc=False):
     """Who agreed to what: `purposes`, the version of the text, and when the desk's clock said it was."""
 
     purposes: tuple[str, ...]
@@ -95,7 +95,7 @@ class Consent(msgspec.Struct, frozen=True):
     withdrawn: bool = False
 
 
-class Conflict(msgspec.Struct, frozen=True):
+class Conflict(msgspec.Struct, frozen=True, gc=False):
     """Two statements about one thing that did not know of each other.
 
     Attributes:
@@ -109,7 +109,7 @@ class Conflict(msgspec.Struct, frozen=True):
     hard: bool
 
 
-class Citizen(msgspec.Struct, frozen=True):
+class Citizen(msgspec.Struct, frozen=True, gc=False):
     """One person, replayed.
 
     Attributes:

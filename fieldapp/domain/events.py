@@ -33,7 +33,7 @@ _HASH_DIGITS = 64
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
-class Envelope(msgspec.Struct, frozen=True):
+class Envelope(msgspec.Struct, frozen=True, gc=False):
     """What is chained: who wrote which kind of fact about whom, after what, and the commitment to its body.
 
     Attributes:
@@ -63,7 +63,7 @@ class Envelope(msgspec.Struct, frozen=True):
     wall_time: int
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(msgspec.Struct, frozen=True, gc=False):
     """An event as it is stored and carried.
 
     Attributes:
@@ -84,7 +84,7 @@ class Event(msgspec.Struct, frozen=True):
         return {} if self.body is None else _decode_object(self.body)
 
 
-class _Line(msgspec.Struct, forbid_unknown_fields=True):
+class _Line(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     envelope: msgspec.Raw
     salt: str | None = None
     body: msgspec.Raw = msgspec.Raw()

@@ -32,7 +32,7 @@ from tests.bench.stage import PASSPHRASE, new_office, world
 STEP = 10_000
 SIZES, SIZES_IN_FULL = (10 * STEP,), (10 * STEP, 100 * STEP)
 ROUNDS = 3
-_PEOPLE = STEP // 4
+PEOPLE = STEP // 4
 """Somebody on no list makes four events: added, consent, registration, receipt."""
 _TYPED = ("nguyen thi", "ng v h 19", "hoa tran", "ntm", "le ngoc", "0012", "khuat", "duoc 62")
 _MOST = 2.0
@@ -50,8 +50,9 @@ def main() -> None:
 class Growth:
     """An office that stays as it was, a desk that grows, and a copy of the desk after its first 10,000 events."""
 
-    def __init__(self, folder: Path, *, people: int = _PEOPLE) -> None:
+    def __init__(self, folder: Path, *, people: int = PEOPLE) -> None:
         self.folder = folder
+        folder.mkdir(exist_ok=True)
         self.people = people
         self.machine = world()
         office = new_office(folder / "office", self.machine)
@@ -64,14 +65,14 @@ class Growth:
 
     def rows(self, sizes: tuple[int, ...], *, rounds: int = ROUNDS) -> Iterator[Row]:
         """Grow to each of the sizes, and measure there."""
-        self._register()
+        self.register()
         self.desk.close()
         shutil.copytree(self.folder / "desk", self.folder / "desk-small")
         self.desk, small = self._open("desk"), self._open("desk-small")
         self._hand_over()
         for size in sizes:
             while len(self.files) * self.people * 4 < size:
-                self._register()
+                self.register()
                 self._hand_over()
             yield from self._measure(size, small, 1 if size > SIZES[0] else rounds)
         small.close()
@@ -89,7 +90,7 @@ class Growth:
         yield row(f"import, for each {few:,} of {size:,} events", imports, bound=_MOST, note=words)
         exports: tuple[list[float], list[float]] = ([], [])
         for _ in range(5):
-            self._register()
+            self.register()
             exports[0].append(self._hand_over())
             exports[1].append(_seconds(lambda: hand_over(small, self.folder / "small")))
         yield row(f"write {few:,} events of {size:,}", exports, bound=_MOST)
@@ -98,7 +99,8 @@ class Growth:
         yield row(f"save one registration at a desk with {size:,} events", saves, bound=_MOST, or_below_s=0.010)
         typed = [text[:end] for text in _TYPED for end in range(1, len(text) + 1)]
         finds = self._in_turn(small, lambda desk, n: desk.registry.people.search(typed[n]), rounds=len(typed))
-        yield row(f"search at a desk with {size:,} events", finds, bound=_MOST, or_below_s=0.016)
+        words = f"{len(self.desk.registry.people.all_ids()):,} people against {len(small.registry.people.all_ids()):,}"
+        yield row(f"search at a desk with {size:,} events", finds, bound=_MOST, or_below_s=0.016, note=words)
 
     def _in_turn(
         self, small: Station, work: Callable[[Station, int], object], *, rounds: int
@@ -108,7 +110,8 @@ class Growth:
     def _open(self, name: str) -> Station:
         return unlock(Home(self.folder / name), PASSPHRASE, world=self.machine)
 
-    def _register(self) -> None:
+    def register(self) -> None:
+        """Let the desk register the people of one file."""
         register_all(self.desk, [], invent_people(self.machine.randomness, self.people))
 
     def _hand_over(self) -> float:

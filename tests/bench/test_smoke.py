@@ -1,0 +1,47 @@
+"""The rows about files do what they say, on a handful of records; how fast they are is for the bench to say."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fieldapp.registry.cipher import connect
+from fieldapp.seal.slots import open_slots
+from tests.bench import files, growth
+from tests.bench.drop import make_drop
+from tests.bench.receive import floor, ours
+from tests.bench.stage import PASSPHRASE
+
+
+def test_both_sides_of_receiving_write_the_same_people_and_receipts(tmp_path: Path) -> None:
+    drop = make_drop(tmp_path, files=2, registrations=10)
+    imported, bare = tmp_path / "ours", tmp_path / "floor"
+    for copy in (imported, bare):
+        shutil.copytree(drop.office, copy)
+    took = ours(imported, drop.files)
+    assert took.events == floor(bare, drop.files, imported).events
+    assert took.events > 2 * 10 * 3
+    assert _rows(imported) == _rows(bare)
+    assert len(_rows(bare)[1]) == 2 * 10
+
+
+def test_the_rows_of_growth_and_of_files_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(growth, "STEP", 40)
+    monkeypatch.setattr(files, "STEP", 40)
+    rows = list(growth.Growth(tmp_path / "growth", people=10).rows((80,), rounds=1))
+    assert [row.bound[0] for row in rows] == ["2"] * 4
+    bench = files.Files(tmp_path / "files", people=10)
+    told = [bench.written(), bench.large(80), bench.against_git()]
+    bench.desk.close()
+    assert all(row.ours_s > 0 and row.floor_s > 0 for row in told)
+
+
+def _rows(office: Path) -> list[list[Any]]:
+    key = open_slots((office / "slots.json").read_bytes(), PASSPHRASE)
+    database = connect(office / "fieldapp.db", key, read_only=True)
+    rows = [database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in ("person", "receipt")]
+    database.close()
+    return rows
