@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from fieldapp.desk.hand_over import read_answers
 from fieldapp.desk.register import correct, void
@@ -26,8 +27,10 @@ from tests.station.prepared import (
     campaign_in,
     draft,
     everybody,
+    fingerprint,
     registered,
 )
+from tests.sync.sealing import manifest, whole_journal, write
 
 
 def _weekend(campaign: Campaign) -> list[Path]:
@@ -53,6 +56,28 @@ def _weekend(campaign: Campaign) -> list[Path]:
     registered(three, everybody(three)[0], ABSENT)
     campaign.hand_over(DESK_3)
     return sorted(campaign.stick.glob("*.fieldbundle"))
+
+
+def test_a_file_that_lacks_one_event_waits(campaign: Campaign) -> None:
+    desk, office = campaign.station(DESK_1), campaign.office
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    registered(desk, everybody(desk)[0])
+    held = office.registry.journal.state(desk.registry.journal.own_id()).contiguous_to
+    events, (whole,) = whole_journal(desk.registry), manifest(desk).ranges
+    rest = events[held + 1 :]
+    part = replace(whole, from_seq=held + 2, hash_before=events[held].hash)
+    target = campaign.folder / "rest.fieldbundle"
+    recipients = (office.keys.recipient,)
+    file = write(target, manifest(desk, ranges=[part]), rest, key=desk.keys.sign, recipients=recipients)
+    before = fingerprint(office)
+    (verdict,) = campaign.receive(file)
+    lacking = f"{whole.journal_id}:{held + 1}-{held + 1}"
+    assert (verdict.verdict, verdict.code, verdict.waiting_for) == (WAITING, "journal.gap", lacking)
+    assert fingerprint(office) == before
+    assert campaign.receive(campaign.hand_over(DESK_1).path)[0].verdict == IMPORTED
+    assert list(office.home.held.iterdir()) == []
+    assert check(office).findings == ()
 
 
 @pytest.fixture(scope="module")
