@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -62,7 +63,7 @@ def main() -> None:
         start = time.perf_counter()
         busy = _pauses(worker, take)
         took = time.perf_counter() - start
-        idle = _pauses(worker, lambda _p: time.sleep(took))
+        idle = _pauses(worker, lambda _p: threading.Event().wait(took))
         worker.end(office[0].close)
         assert seen == [True]
     often = sorted(busy)[int(len(busy) * 0.99)]
