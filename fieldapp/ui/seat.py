@@ -47,6 +47,10 @@ class Seat:
             raise Bug("station.not_open")
         return self._station
 
+    def forget(self) -> None:
+        """Hold no station any more: the one that was held is closed; called on the writer's thread."""
+        self._station, self._lock = None, None
+
     def leave(self) -> None:
         """Close the station; called on the writer's thread."""
         if self._station is not None:

@@ -56,6 +56,10 @@ class StickWatch(QObject):
 
         self._tools.ask(job, done=self._seen, failed=self.failed.emit, lane="sticks")
 
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
     def writable(self) -> list[Stick]:
         """Return the sticks that files can be written to."""
         return [stick for stick in self.found if stick.drive.writable]

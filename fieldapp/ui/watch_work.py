@@ -65,6 +65,10 @@ class WatchWork(QObject):
 
         self._tools.ask(job, done=self._looked, failed=self.refused.emit, lane="watch")
 
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
     def _look_when_idle(self) -> None:
         if not self._tools.worker.ended and not self._tools.worker.busy:
             self.look()

@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
             desk = DeskScreen(kit)
             self._show(desk)
             self._desk = DeskWork(desk, self._tools)
+            self._desk.retired.connect(self._retired)
             header = desk.header
             self._desk.begin()
         else:
@@ -247,6 +248,15 @@ class MainWindow(QMainWindow):
         header.language_asked.connect(self._other_language)
         self._quiet.start()
         self._keeping.start()
+
+    def _retired(self, name: str, proof: str) -> None:
+        """Show that this desk is no more; nothing is open any longer."""
+        from fieldapp.ui.start.retired import RetiredScreen
+
+        self._role = ""
+        self._quiet.stop()
+        self._keeping.stop()
+        self._show(RetiredScreen(self._tools.kit, name, proof))
 
     def _other_language(self) -> None:
         language: Language = "en" if self._tools.kit.say.language == "vi" else "vi"

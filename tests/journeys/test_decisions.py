@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
-from tests.journeys.pages import Laptop
+from tests.journeys.pages import PASSPHRASE, Laptop
 from tests.journeys.test_mishaps import hand_over_to
 from tests.journeys.test_sticks import Pair, register
 
@@ -80,3 +81,56 @@ def test_somebody_is_erased_and_what_a_desk_wrote_meanwhile_waits_in_the_queue(p
     hands.wait_for("Đã ghi quyết định.")
     office.laptop.at_rest()
     assert hands.sees("Không còn gì chờ quyết")
+
+
+def test_a_desk_ends_when_everything_is_acknowledged_and_opens_for_nobody(
+    pair: Pair, laptop: Start, tmp_path: Path
+) -> None:
+    office, desk, hands = pair.office, pair.desk, pair.desk.hands
+    register(desk, "ng thi mau")
+
+    def exchange(name: str) -> None:
+        """Let the office take in what lies in a folder and the desk read the answer."""
+        office.receive(tmp_path / name)
+        answers = tmp_path / f"{name}-answers"
+        answers.mkdir()
+        office.answer(answers)
+        assert "từ chối" not in desk.read_answer(next(answers.glob("*.fieldbundle")))
+
+    last = tmp_path / "last"
+    last.mkdir()
+    desk.go_to_handing()
+    desk.laptop.at_rest()
+    desk.laptop.prompts.answers.append(True)
+    desk.laptop.prompts.folders.append(last)
+    hands.press_button("Ghi tệp cuối cùng")
+    hands.wait_for("chưa xác nhận")
+    hands.key(Qt.Key.Key_Escape)
+    hand_over_to(desk, tmp_path / "box")
+    exchange("box")
+
+    desk.go_to_handing()
+    desk.laptop.at_rest()
+    desk.laptop.prompts.answers.append(True)
+    desk.laptop.prompts.folders.append(last)
+    hands.press_button("Ghi tệp cuối cùng")
+    hands.wait_for("Đã ghi tệp cuối")
+    desk.laptop.at_rest()
+    hands.key(Qt.Key.Key_Escape)
+    exchange("last")
+    desk.go_to_handing()
+    desk.laptop.at_rest()
+    papers = tmp_path / "proof"
+    papers.mkdir()
+    desk.laptop.prompts.answers.append(True)
+    desk.laptop.prompts.folders.append(papers)
+    hands.press_button("Hủy khóa và in giấy chứng nhận")
+    hands.wait_for("Bàn 01 đã kết thúc")
+    assert len(list(papers.glob("*.pdf"))) == 1
+    desk.laptop.close()
+
+    again = laptop("desk")
+    again.hands.commit(PASSPHRASE)
+    again.hands.key(Qt.Key.Key_Return)
+    again.at_rest()
+    assert not again.hands.sees("Mời người tiếp theo")

@@ -14,6 +14,7 @@ from fieldapp.ui.office.erasures import erasure_question
 from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.state import Enrolled
 from fieldapp.ui.restoring.screen import BackupLine, RestoreScreen
+from fieldapp.ui.start.retired import RetiredScreen
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
 from tests.pictures import people, travel
@@ -200,6 +201,7 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "unlock": lambda kit: UnlockScreen(kit, "secret"),
     "locked": _locked,
     "restoring": _restoring,
+    "retired": lambda kit: RetiredScreen(kit, "Bàn 03", "retired-03.pdf"),
     "restored": lambda kit: _restoring(kit, done=True),
     "desk-nobody": desk,
     "desk-person": _desk_person,

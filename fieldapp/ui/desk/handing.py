@@ -29,10 +29,12 @@ class HandingPanel(QWidget):
 
     Signals:
         files_asked: read files of the office from somewhere else.
+        retire_asked: end this desk: its last file, or with the last answer its end.
         left: back to the queue.
     """
 
     files_asked = Signal()
+    retire_asked = Signal()
     left = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -61,7 +63,7 @@ class HandingPanel(QWidget):
         office.add(line, self._number)
         page = QWidget()
         self.watch = WatchPanel(kit)
-        page.setLayout(column(top, self.sign, self.sticks, records, office, self.watch, None, space=12))
+        page.setLayout(column(top, self.sign, self.sticks, records, office, self.watch, self._end(), None, space=12))
         self._message = MessageLine(kit.look)
         leave = Button(say("desk.close_leave"), key="Esc")
         leave.clicked.connect(self.left)
@@ -89,6 +91,21 @@ class HandingPanel(QWidget):
     def show_number(self, number: str) -> None:
         """Show the 25 digits that the office shows for this desk too."""
         self._number.setText(self._kit.say("desk.compare_number", number=number))
+
+    def show_retiring(self, *, begun: bool) -> None:
+        """Show which of the two steps of ending this desk comes next."""
+        step = "finish" if begun else "begin"
+        self._retire_hint.setText(self._kit.say(f"desk.retire_{step}_hint"))
+        self._retire.say(self._kit.say(f"desk.retire_{step}"))
+
+    def _end(self) -> Surface:
+        self._retire_hint = label("", "soft", wrap=True)
+        self._retire = Button("")
+        self._retire.clicked.connect(self.retire_asked)
+        card = Surface(margins=(20, 12, 20, 14))
+        card.add(label(self._kit.say("desk.retire_title"), "label"), self._retire_hint, row(None, self._retire))
+        self.show_retiring(begun=False)
+        return card
 
     def say(self, sentence: str, tone: str = "good") -> None:
         """Say what came of a deed."""

@@ -73,6 +73,11 @@ class HandingWork(QObject):
         self._folders.look()
         self.refresh()
 
+    def stop(self) -> None:
+        """Look for nothing any more: the desk is no more."""
+        self.watch.stop()
+        self._folders.stop()
+
     def refresh(self) -> None:
         """Read anew how far each record has come, if the page is open."""
         if self._screen.asking != "handing":

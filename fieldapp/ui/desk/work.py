@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldapp.background.progress import Progress
 from fieldapp.desk.day import Today as DayState
@@ -24,6 +24,7 @@ from fieldapp.system.randomness import new_id
 from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.closing_work import ClosingWork
 from fieldapp.ui.desk.handing_work import HandingWork
+from fieldapp.ui.desk.retiring_work import RetiringWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.desk.state import Hit, NewPerson, Saving, Twin
 from fieldapp.ui.seat import Tools
@@ -55,7 +56,13 @@ class _Done(NamedTuple):
 
 
 class DeskWork(QObject):
-    """Connects the desk's screen to the desk's use cases."""
+    """Connects the desk's screen to the desk's use cases.
+
+    Signals:
+        retired: the desk is no more; its name and where its proof lies.
+    """
+
+    retired = Signal(str, str)
 
     def __init__(self, screen: DeskScreen, tools: Tools) -> None:
         super().__init__(screen)
@@ -72,6 +79,9 @@ class DeskWork(QObject):
         self.target = PrintTarget()
         self._handing = HandingWork(screen, tools)
         self._handing.changed.connect(self.refresh)
+        self._retiring = RetiringWork(screen, tools)
+        self._retiring.changed.connect(self.refresh)
+        self._retiring.retired.connect(self._end)
         self._closing = ClosingWork(screen, tools, self._handing)
         self._closing.changed.connect(self.refresh)
         self._closing.print_asked.connect(self.print_waiting)
@@ -82,6 +92,7 @@ class DeskWork(QObject):
         screen.add_asked.connect(self._begin_adding)
         screen.close_asked.connect(self._closing.open)
         screen.hand_asked.connect(self._handing.open)
+        screen.hand_asked.connect(self._retiring.refresh)
         screen.print_asked.connect(self.choose_target)
         registering.save_asked.connect(self._save)
         registering.void_asked.connect(self._void)
@@ -114,6 +125,11 @@ class DeskWork(QObject):
             done=lambda scan: self._found_by_scan(scan.card, list(scan.found), payload),
             failed=self._refused,
         )
+
+    def _end(self, label: str, proof: str) -> None:
+        self._timer.stop()
+        self._handing.stop()
+        self.retired.emit(label, proof)
 
     def scan_too_long(self) -> None:
         """Say that what was scanned is no card."""
