@@ -107,6 +107,8 @@ class Model:
             site.signed[journal] = site.key
             if not site.desk:
                 site.roots[journal] = site.key
+        if token.kind == "session.opened" and token.facts.get("why", "rotated") != "rotated":
+            site.read = {}  # what was lost is asked for again
         site.chains.setdefault(journal, []).append(bit)
         site.knows |= bit
         return token
