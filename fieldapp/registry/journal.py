@@ -409,10 +409,6 @@ def _place(envelope: Envelope) -> tuple[str, int, int, str]:
     return envelope.journal_id, envelope.seq, envelope.lamport, envelope.kind
 
 
-def _blobs(event: Event) -> tuple[bytes, bytes | None, bytes | None]:
-    return event.raw, event.salt, event.body
-
-
 def _event(row: tuple[Any, ...]) -> Event:
     return restore(row[1], row[2], row[3], row[0])
 
