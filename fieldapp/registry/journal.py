@@ -141,7 +141,7 @@ class Journal:
         numbered = list(enumerate(events, start=first))
         connection.executemany(
             "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(n, e.hash, *_place(e.envelope), chained, *_blobs(e)) for n, e in numbered],
+            [(n, e.hash, *_place(e.envelope), chained, e.raw, e.salt, e.body) for n, e in numbered],
         )
         connection.executemany(
             "INSERT INTO event_subject VALUES (?, ?)", [(s, n) for n, e in numbered for s in e.envelope.subjects]
