@@ -6,7 +6,15 @@ from typing import Any
 
 import msgspec
 
-from fieldapp.domain.campaign import CAMPAIGN_KINDS, Campaign, CampaignFacts, Desk, Officer, fold_campaign
+from fieldapp.domain.campaign import (
+    CAMPAIGN_KINDS,
+    Campaign,
+    CampaignFacts,
+    Desk,
+    Officer,
+    fold_campaign,
+    with_newcomers,
+)
 from fieldapp.domain.events import Event
 from fieldapp.domain.makers import MAKER_KINDS, Makers, fold_makers, with_enrolled
 from fieldapp.registry import Registry
@@ -21,6 +29,9 @@ from fieldapp.sync.keys import Keys, SignedHead
 from fieldapp.system.errors import Bug, InputRefused
 from fieldapp.system.files import translated, write_bytes
 from fieldapp.system.lock import FolderLock
+
+_Standing = tuple[frozenset[str], dict[str, int]]
+"""Journals whose decisions count, and where journals end."""
 
 
 class Station:
@@ -50,7 +61,7 @@ class Station:
         self.drives = world.drives
         self._world = world
         self._lock = lock
-        self._facts: tuple[str, CampaignFacts] | None = None
+        self._facts: tuple[str, _Standing, CampaignFacts] | None = None
         self._makers: tuple[str, dict[str, tuple[str, str]], Makers] | None = None
         self.backs_up = world.backs_up
         self.backed_up: Standing | None = None
@@ -92,11 +103,18 @@ class Station:
 
     def facts(self) -> CampaignFacts:
         """Return what is known about the campaign itself."""
-        newest = " ".join([self.registry.journal.newest_of(CAMPAIGN_KINDS), *self.registry.journal.offices()])
-        if self._facts is None or self._facts[0] != newest:
-            known, makers = self.registry.journal.of_kinds(CAMPAIGN_KINDS), self.makers()
-            self._facts = newest, fold_campaign(known, makers.known_offices, makers.ends)
-        return self._facts[1]
+        journal, makers = self.registry.journal, self.makers()
+        newest, standing = journal.newest_of(CAMPAIGN_KINDS), (makers.known_offices, makers.ends)
+        if self._facts is None or self._facts[:2] != (newest, standing):
+            facts = None
+            since = journal.mark_of(self._facts[0]) if self._facts is not None and self._facts[1] == standing else 0
+            if self._facts is not None and since:
+                more = journal.since(since, kinds=CAMPAIGN_KINDS)
+                facts = with_newcomers(self._facts[2], more, newest=journal.own_id(), ends=makers.ends)
+            if facts is None:
+                facts = fold_campaign(journal.of_kinds(CAMPAIGN_KINDS), *standing)
+            self._facts = newest, standing, facts
+        return self._facts[2]
 
     def makers(self) -> Makers:
         """Return whose journal is whose, and who may be believed: see `domain.makers`."""

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldapp.domain.campaign import CAMPAIGN_KINDS, fold_campaign
+from fieldapp.domain.campaign import CAMPAIGN_KINDS, CampaignFacts, fold_campaign, with_newcomers
 from fieldapp.domain.events import Event
 from fieldapp.domain.missing import is_done, missing_pieces
 from fieldapp.domain.outcomes import DONE, GONE, NEEDS_CONSENT, OUTCOMES, REQUIRED, YIELDING
@@ -191,3 +191,29 @@ def test_offices_are_prepared_added_and_revoked() -> None:
     )
     office.tells("office.revoked", "o2", journal_id="j9", seq=4)
     assert fold_campaign(office.seen.values()).offices["o2"].revoked
+
+
+def _with_newcomers(before: CampaignFacts, office: Writer, *events: Event) -> CampaignFacts | None:
+    return with_newcomers(before, events, newest=office.journal_id, ends={})
+
+
+def test_newcomers_are_added_to_what_was_known() -> None:
+    office, desk = opened(), Writer("desk")
+    office.tells("desk.revoked", "desk-1", card_id="card")
+    before = fold_campaign(office.seen.values())
+    told = [
+        office.tells("desk.enrolled", "desk-1", journal_id="j1", by="card", card="card"),
+        desk.tells("officer.added", "officer-9", name="Lê Thị Mới", role="officer"),
+        office.tells("desk.enrolled", "desk-1", journal_id="j2", by="key"),
+        desk.tells("officer.added", "officer-8", name=7),
+    ]
+    assert _with_newcomers(before, office, *told) == fold_campaign(everything(office, desk))
+    assert _with_newcomers(before, office) == before
+    desk.sees(office)
+    for other in (
+        office.tells("point.opened", "p9", name="Điểm"),
+        office.tells("desk.enrolled", "desk-9", journal_id="j9"),
+        desk.tells("desk.enrolled", "desk-1", journal_id="j9"),
+        desk.tells("officer.added", "officer-1", name="Ai Đó", role="officer"),
+    ):
+        assert _with_newcomers(before, office, other) is None
