@@ -118,7 +118,9 @@ class Views:
         touched = {m for m in shown.keys() | groups.keys() if shown.get(m) != groups.get(m)}
         touched.update(*(group.get(member, ()) for member in tuple(touched) for group in (shown, groups)))
         touched |= old.erased ^ new.erased
-        touched |= new.ever_erased if old.covered != new.covered else set()
+        if old.covered != new.covered:
+            # An event may have been about somebody else too: who had appointed a payee has none any more.
+            touched |= new.ever_erased | self._about_the_same(new.covered ^ old.covered)
         for roster in old.withdrawn ^ new.withdrawn:
             touched |= self._named_by_roster(roster)
         for journal in old.offices ^ new.offices:
@@ -132,6 +134,17 @@ class Views:
         """Return the ids that the events of a journal are about."""
         rows = self._db.execute("SELECT envelope FROM event WHERE journal_id = ?", [journal_id])
         return {subject for row in rows for subject in subjects_in(row[0])}
+
+    def _about_the_same(self, hashes: Iterable[str]) -> set[str]:
+        """Return the ids that some events are about."""
+        found: set[str] = set()
+        names = sorted(hashes)
+        for start in range(0, len(names), _BATCH):
+            some = names[start : start + _BATCH]
+            marks = ", ".join("?" for _ in some)
+            rows = self._db.execute(f"SELECT envelope FROM event WHERE hash IN ({marks})", some)
+            found |= {subject for row in rows for subject in subjects_in(row[0])}
+        return found
 
     def _named_by_roster(self, roster_id: str) -> set[str]:
         """Return the ids of the people that rows of a roster name."""

@@ -6,7 +6,7 @@ import pytest
 
 from fieldapp.desk.hand_over import read_answers
 from fieldapp.desk.register import register
-from fieldapp.domain.outcomes import OPEN_ACCOUNT
+from fieldapp.domain.outcomes import OPEN_ACCOUNT, PAYEE
 from fieldapp.office.answer import answer_all
 from fieldapp.office.erase import erase, keep, leftovers
 from fieldapp.office.overview import overview
@@ -205,3 +205,24 @@ def test_a_body_that_nobody_erased_is_named_and_filled_in_when_it_comes_again(ca
     campaign.receive()
     assert campaign.office.registry.people.by_registration(saved.registration_id) is not None
     assert check(campaign.office).findings == ()
+
+
+def test_who_appointed_an_erased_payee_has_no_payee_any_more(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    citizen_id = everybody(desk)[0]
+    details = {"payee_name": _NAME, "relation": "con"}
+    register(desk, draft(desk, citizen_id, PAYEE, details=details))
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    citizen = campaign.office.registry.people.get(citizen_id)
+    assert citizen is not None
+    assert citizen.payee
+
+    erase(campaign.office, citizen.payee, reason="Xin xóa ngày 14/01")
+
+    campaign.answer(DESK_1)
+    for station in (campaign.office, campaign.station(DESK_1)):
+        told = station.registry.people.get(citizen_id)
+        assert told is not None
+        assert told.payee == ""
+        assert not check(station).findings
