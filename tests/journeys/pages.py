@@ -75,6 +75,19 @@ class StartPage:
 
     def become_desk(self, *, file: Path, card: str, officer: str) -> DeskPage:
         """Make this laptop a desk by its first file and by scanning its card."""
+        self._become(file, card, officer)
+        self.hands.wait_for("Mời người tiếp theo")
+        self.laptop.at_rest()
+        return DeskPage(self.laptop)
+
+    def become_office(self, *, file: Path, card: str, officer: str) -> OfficePages:
+        """Make this laptop a further office by its first file and by scanning its card."""
+        self._become(file, card, officer)
+        self.hands.wait_for("Tiến độ đến hạn")
+        self.laptop.at_rest()
+        return OfficePages(self.laptop)
+
+    def _become(self, file: Path, card: str, officer: str) -> None:
         hands = self.hands
         hands.press_button("Nhận bàn này")
         self.laptop.prompts.chosen.append([file])
@@ -83,9 +96,6 @@ class StartPage:
         hands.write("Tên người làm việc", officer)
         self._secrets()
         hands.press_button("Nhận bàn")
-        hands.wait_for("Mời người tiếp theo")
-        self.laptop.at_rest()
-        return DeskPage(self.laptop)
 
     def _secrets(self) -> None:
         self.hands.write("Mã PIN", PIN)

@@ -91,16 +91,42 @@ def test_a_copied_folder_is_told_to_the_office_and_nothing_is_lost(pair: Pair, l
     office.hands.wait_for("có hai nhánh")
 
 
-def test_a_second_office_is_prepared_and_keys_are_exchanged(pair: Pair, tmp_path: Path) -> None:
-    office, hands, folder = pair.office, pair.office.hands, tmp_path / "second"
-    folder.mkdir()
+def test_a_second_office_is_opened_hears_of_everything_and_keys_are_exchanged(
+    pair: Pair, laptop: Start, tmp_path: Path
+) -> None:
+    office, hands, folder, passed = pair.office, pair.office.hands, tmp_path / "second", tmp_path / "passed"
+    for made in (folder, passed):
+        made.mkdir()
     office.go_to("Điểm và máy")
     office.laptop.prompts.folders.append(folder)
     hands.write("Tên văn phòng thêm", "UBND thành phố")
     hands.press_button("Ghi tệp và thẻ văn phòng")
     hands.wait_for("đánh số bàn từ 101")
     office.laptop.at_rest()
-    assert len(list(folder.glob("*.fieldbundle"))) == 1
+    file = next(folder.glob("*.fieldbundle"))
+    city = StartPage(laptop("city")).become_office(file=file, card=scan_card(file), officer="Lê Văn Giám Sát")
+
+    city.go_to("Phản hồi")
+    city.laptop.prompts.folders.append(passed)
+    city.hands.press_button("Ghi gói chuyển tiếp")
+    city.hands.wait_for("gói chuyển tiếp ở passed")
+    city.laptop.at_rest()
+    assert [line.split(" | ")[1] for line in office.receive(passed)] == ["đã nhận"]
+
+    register(pair.desk, "ng thi mau")
+    hand_over_to(pair.desk, tmp_path / "box")
+    office.receive(tmp_path / "box")
+    office.go_to("Phản hồi")
+    further = tmp_path / "further"
+    further.mkdir()
+    office.laptop.prompts.folders.append(further)
+    hands.press_button("Ghi gói chuyển tiếp")
+    hands.wait_for("gói chuyển tiếp ở further")
+    office.laptop.at_rest()
+    assert [line.split(" | ")[1] for line in city.receive(further)] == ["đã nhận"]
+    assert any("1 / 3" in words for words in city.overview())
+
+    office.go_to("Điểm và máy")
     office.laptop.prompts.answers.append(True)
     hands.press_button("Đổi khóa văn phòng")
     hands.wait_for("Văn phòng đã có khóa mới")

@@ -6,10 +6,19 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pyrage
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
+from fieldapp.bundle.members import END
+from fieldapp.station.home import Home
+from fieldapp.station.opening import unlock as open_station
+from fieldapp.station.world import World
+from fieldapp.system.clock import ManualClock
+from fieldapp.system.files import Disk
+from fieldapp.system.randomness import SeededRandomness
+from tests.bundle.crafting import parts, payload
 from tests.journeys.pages import PASSPHRASE, DeskPage, Laptop, OfficePages, StartPage
 from tests.journeys.test_sticks import Pair, register
 from tests.journeys.test_weekend_at_two_desks import scan_card
@@ -176,3 +185,57 @@ def test_a_shared_folder_is_watched_by_both_sides(pair: Pair, tmp_path: Path) ->
     office.hands.press_button(f"Thôi theo dõi: {share}")
     office.hands.wait_until(lambda: not office.hands.sees(str(share)), "it is watched no longer")
     office.laptop.at_rest()
+
+
+def test_a_file_of_a_newer_format_is_kept(pair: Pair, laptop: Start, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    box.mkdir()
+    pair.office.laptop.close()
+    world = World(ManualClock(1_705_107_600_000), SeededRandomness("newer"), Disk())
+    station = open_station(Home(tmp_path / "office"), PASSPHRASE, world=world)
+    recipient = pyrage.x25519.Recipient.from_str(station.campaign().recipient)
+    station.close()
+    inside = payload(b"".join(parts(format=(9, 0))) + END)
+    (box / "newer.fieldbundle").write_bytes(bytes(pyrage.encrypt(inside, [recipient])))
+    again = laptop("office")
+    unlock(again)
+    office, hands = OfficePages(again), again.hands
+    assert [line.split(" | ")[1] for line in office.receive(box)] == ["chờ xử lý"]
+    hands.wait_for("phiên bản chương trình mới hơn")
+    hands.press_button("Ngăn chờ")
+    hands.wait_until(lambda: len(hands.rows("Các gói trong ngăn chờ")) == 1, "it is kept")
+    hands.wait_for("Cập nhật chương trình")
+    office.laptop.at_rest()
+
+
+def test_a_desk_that_was_put_back_is_told_by_the_answer_and_goes_on(pair: Pair, laptop: Start, tmp_path: Path) -> None:
+    office, desk, box, answers = pair.office, pair.desk, tmp_path / "box", tmp_path / "answers"
+    answers.mkdir()
+    desk.laptop.close()
+    shutil.copytree(tmp_path / "desk", tmp_path / "before")
+    desk = come_back(laptop("desk"))
+    register(desk, "ng thi mau")
+    hand_over_to(desk, box)
+    desk.laptop.close()
+    office.receive(box)
+    office.answer(answers)
+    shutil.rmtree(tmp_path / "desk")
+    shutil.copytree(tmp_path / "before", tmp_path / "desk")
+    desk = come_back(laptop("desk"))
+    said = desk.read_answer(next(answers.glob("*.fieldbundle")))
+    assert "đã bị khôi phục về bản cũ" in said
+    number = register(desk, "tr v thu")
+    assert number.startswith("01B"), "receipts take the next letter"
+    hand_over_to(desk, tmp_path / "later")
+    assert [line.split(" | ")[1] for line in office.receive(tmp_path / "later")] == ["đã nhận"]
+    assert any("2 / 3" in words for words in office.overview())
+
+
+def come_back(laptop: Laptop) -> DeskPage:
+    """Open a desk that was closed."""
+    laptop.hands.look_at()
+    laptop.hands.commit(PASSPHRASE)
+    laptop.hands.key(Qt.Key.Key_Return)
+    laptop.hands.wait_for("Mời người tiếp theo")
+    laptop.at_rest()
+    return DeskPage(laptop)

@@ -29,11 +29,13 @@ class HandingPanel(QWidget):
 
     Signals:
         files_asked: read files of the office from somewhere else.
+        give_asked: write for the other desks of this point.
         retire_asked: end this desk: its last file, or with the last answer its end.
         left: back to the queue.
     """
 
     files_asked = Signal()
+    give_asked = Signal()
     retire_asked = Signal()
     left = Signal()
 
@@ -60,7 +62,12 @@ class HandingPanel(QWidget):
         line.addWidget(label(say("desk.read_file_hint"), "soft", wrap=True), 1)
         line.addWidget(read)
         self._number = label("", "soft", wrap=True)
-        office.add(line, self._number)
+        give = Button(say("desk.give"))
+        give.clicked.connect(self.give_asked)
+        others = row(space=12)
+        others.addWidget(label(say("desk.give_hint"), "soft", wrap=True), 1)
+        others.addWidget(give)
+        office.add(line, others, self._number)
         page = QWidget()
         self.watch = WatchPanel(kit)
         page.setLayout(column(top, self.sign, self.sticks, records, office, self.watch, self._end(), None, space=12))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from fieldapp.background.progress import Progress
 from fieldapp.desk import watching
 from fieldapp.desk.day import close_day
+from fieldapp.desk.exchange import give
 from fieldapp.desk.hand_over import HandedOver, hand_over, pairing, read_answers
 from fieldapp.desk.keeping import keep_safe
 from fieldapp.desk.record_states import RecordState, record_states
@@ -19,6 +20,7 @@ from fieldapp.station.receiving import Verdict
 from fieldapp.station.station import Station
 from fieldapp.station.sticks import Stick, let_go
 from fieldapp.station.watching import Looked, fresh_files
+from fieldapp.sync.outgoing import WrittenFile
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.screen import DeskScreen
@@ -62,6 +64,7 @@ class HandingWork(QObject):
         for panel in (screen.handing.sticks, screen.closing.sticks):
             panel.asked.connect(self._do)
             panel.folder_asked.connect(self._write_elsewhere)
+        screen.handing.give_asked.connect(self._give)
         screen.handing.files_asked.connect(self.choose_files)
 
     def open(self) -> None:
@@ -113,6 +116,22 @@ class HandingWork(QObject):
         folder = self._tools.prompts.folder(self._say("desk.step_export_folder"))
         if folder is not None:
             self._write_to(folder, closing=self._screen.asking == "closing")
+
+    def _give(self) -> None:
+        """Write for the other desks of this point; with one stick in, onto it."""
+        found = self.watch.writable()
+        folder = found[0].folder if len(found) == 1 else self._tools.prompts.folder(self._say("desk.give_folder"))
+        if folder is None:
+            return
+        self._sign("")
+
+        def done(written: list[WrittenFile]) -> None:
+            self._sign(self._say("desk.may_pull"))
+            self._tell(self._say("desk.given", files=", ".join(one.path.name for one in written)))
+
+        self._tools.ask(
+            lambda station, _progress: give(station, folder), done=done, failed=self._refused, title="ui.wait_writing"
+        )
 
     def _do(self, deed: str, path: str) -> None:
         stick = self.watch.at(path)

@@ -18,9 +18,11 @@ class AnswersPage(QWidget):
 
     Signals:
         write_asked: write an answer for every desk that reported.
+        relay_asked: write for every other office what it does not hold.
     """
 
     write_asked = Signal()
+    relay_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -32,7 +34,12 @@ class AnswersPage(QWidget):
         line = row(space=14)
         line.addWidget(label(say("office.answers_hint"), "soft", wrap=True), 1)
         line.addWidget(write)
-        top.add(line)
+        relay = Button(say("office.relay"))
+        relay.clicked.connect(self.relay_asked)
+        passed = row(space=14)
+        passed.addWidget(label(say("office.relay_hint"), "soft", wrap=True), 1)
+        passed.addWidget(relay)
+        top.add(line, passed)
         self._message = MessageLine(kit.look)
         titles = [say(f"office.column_{name}") for name in ("desk", "answer", "file")]
         self._model = RowsModel(kit, titles)

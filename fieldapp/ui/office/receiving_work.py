@@ -13,12 +13,14 @@ from fieldapp.background.worker import Work
 from fieldapp.office import watching
 from fieldapp.office.answer import answer, together
 from fieldapp.office.receive import receive
+from fieldapp.office.relay import relay_all
 from fieldapp.registry.shelf import ReceivedFile
 from fieldapp.station.drawer import DrawerFile, drawer, take_out
 from fieldapp.station.receiving import Verdict
 from fieldapp.station.station import Station
 from fieldapp.station.sticks import Stick, let_go
 from fieldapp.station.watching import Looked
+from fieldapp.sync.outgoing import WrittenFile
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.state import FileLine
@@ -56,6 +58,7 @@ class ReceivingWork(QObject):
         page.log_asked.connect(self._show_log)
         page.sticks.asked.connect(self._do)
         screen.answers.write_asked.connect(self._answer_somewhere)
+        screen.answers.relay_asked.connect(self._relay)
         screen.page_shown.connect(self._page_shown)
         self.sticks = StickWatch(tools, self)
         self.sticks.changed.connect(self._show_sticks)
@@ -169,6 +172,27 @@ class ReceivingWork(QObject):
             said(say("office.answered", count=len(lines), place=folder.name or str(folder)))
 
         self._tools.ask(job, done=done, failed=self._answers_refused, title="ui.wait_writing")
+
+    def _relay(self) -> None:
+        say, page = self._say, self._screen.answers
+        folder = self._tools.prompts.folder(say("office.relay_folder"))
+        if folder is None:
+            return
+
+        def done(written: list[WrittenFile]) -> None:
+            lines = [
+                FileLine(one.path.name, say("office.relay_content", count=say.count(one.events)), "good", one.path.name)
+                for one in written
+            ]
+            page.show_answers(lines)
+            page.say(say("office.relayed", count=len(lines), place=folder.name or str(folder)))
+
+        self._tools.ask(
+            lambda station, _progress: relay_all(station, folder),
+            done=done,
+            failed=self._answers_refused,
+            title="ui.wait_writing",
+        )
 
     def _do(self, deed: str, path: str) -> None:
         stick, page = self.sticks.at(path), self._screen.received

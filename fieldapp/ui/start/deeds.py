@@ -7,9 +7,11 @@ from pathlib import Path
 from fieldapp.devices.printers import PrintTarget, put_out
 from fieldapp.papers.cards import RecoveryKeyPaper, recovery_key_pdf
 from fieldapp.station.home import Home
+from fieldapp.station.joining import OfficeJoin, open_first_office
 from fieldapp.station.opening import DeskStart, OfficeStart, create_office, open_first_file
 from fieldapp.station.station import Station
 from fieldapp.station.world import World
+from fieldapp.system.errors import InputRefused
 from fieldapp.ui.start.state import NewDeskHere, NewOffice
 from fieldapp.ui.voice import Voice
 from fieldapp.vietnam.banks import all_banks
@@ -36,7 +38,10 @@ def begin_office(home: Home, asked: NewOffice, *, world: World) -> tuple[Station
 
 
 def begin_desk(home: Home, asked: NewDeskHere, *, world: World) -> Station:
-    """Make this laptop a desk; return it open. Raises as `open_first_file`."""
+    """Make this laptop what its first file says, a desk or a further office; return it open.
+
+    Raises as `open_first_file` and `open_first_office`.
+    """
     start = DeskStart(
         file=Path(asked.file),
         card_text=asked.card,
@@ -44,7 +49,13 @@ def begin_desk(home: Home, asked: NewDeskHere, *, world: World) -> Station:
         passphrase=asked.passphrase,
         pin=asked.pin,
     )
-    return open_first_file(home, start, world=world)
+    try:
+        return open_first_file(home, start, world=world)
+    except InputRefused as refused:
+        if refused.code != "home.for_an_office":
+            raise
+    joining = OfficeJoin(start.file, start.card_text, start.officer, start.passphrase, start.pin)
+    return open_first_office(home, joining, world=world)
 
 
 def put_recovery_on_paper(station: Station, recovery: str, folder: Path, say: Voice) -> str:
