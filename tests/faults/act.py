@@ -15,7 +15,7 @@ from fieldapp.seal.slots import find_slot
 from fieldapp.station.check import check
 from fieldapp.station.receiving import SUFFIX
 from fieldapp.station.station import Station
-from fieldapp.system.errors import EnvironmentFault, FieldappError
+from fieldapp.system.errors import EnvironmentFault, FieldappError, InputRefused
 from fieldapp.system.files import hash_of
 from fieldapp.system.randomness import SeededRandomness
 from fieldapp.system.texts import LANGUAGES, explain
@@ -23,12 +23,16 @@ from tests.faults.stage import Stage, Told
 from tests.station.prepared import PIN, SECRET
 
 DONE = "done"
+_LONGEST = 300
 NEW_PIN = "246802"
 DAMAGED = f"FA_X_09_0001{SUFFIX}"
 """A file that an act found damaged: nobody expects it to be whole."""
 
 Faults = Iterable[str]
 """What is wrong, in words; nothing when all is well."""
+
+
+_Content = tuple[bytes, bytes | None, bytes | None]
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -42,7 +46,9 @@ class Act(msgspec.Struct, frozen=True):
         promise: looks at the stage after a reopen: what was told is true, and nothing is there by half.
         afterwards: looks at the stage once the act was repeated in peace.
         opens: the act opens the station itself; else it is open before the first fault can come.
-        pins: PINs of which exactly one has to work.
+        pins, secrets: PINs and passphrases of which exactly one has to work.
+        sets_aside: the act puts another database in the place of the old one, which is kept beside it.
+        destroys: the act destroys bodies of events; their envelopes stay.
         may_go_on_anew: the act may leave the own journal for a new one.
     """
 
@@ -54,13 +60,16 @@ class Act(msgspec.Struct, frozen=True):
     afterwards: Callable[[Stage], Faults]
     opens: bool = False
     pins: tuple[str, ...] = (PIN,)
+    secrets: tuple[str, ...] = (SECRET,)
+    sets_aside: bool = False
+    destroys: bool = False
     may_go_on_anew: bool = False
 
 
 class Before(msgspec.Struct, frozen=True):
     """What was there before: every event as it lay in the file, the own journals, the head."""
 
-    events: dict[str, tuple[bytes, bytes | None, bytes | None]]
+    events: dict[str, _Content]
     journals: frozenset[str]
 
 
@@ -112,7 +121,7 @@ def look(act: Act, stage: Stage, known: Before, told: Told) -> list[str]:
         wrong.append(f"afterwards: {error!r}")
     finally:
         stage.close_all()
-    return wrong
+    return [text[:_LONGEST] for text in wrong]
 
 
 def explained(code: str) -> bool:
@@ -133,16 +142,23 @@ def bundles(stage: Stage, folder: Path) -> Iterator[tuple[Path, Inside]]:
         yield path, inside
 
 
-def _events(registry: Registry) -> dict[str, tuple[bytes, bytes | None, bytes | None]]:
+def _events(registry: Registry) -> dict[str, _Content]:
     return {event.hash: (event.envelope, event.salt, event.body) for event in registry.stored()}
 
 
 def _opened(act: Act, stage: Stage, known: Before) -> Iterator[str]:
     if not known.events:
         return
+    slots = stage.home(act.who).slots.read_bytes()
+    opens = [secret for secret in act.secrets if _opens(slots, secret)]
+    if len(opens) != 1:
+        yield f"of {len(act.secrets)} passphrases {len(opens)} open"
+    stage.secret = opens[0]
     station = stage.at(act.who)
     now = _events(station.registry)
-    lost = [name for name, content in known.events.items() if now.get(name) != content]
+    for folder in stage.home(act.who).folder.glob("damaged-*") if act.sets_aside else ():
+        now |= _set_aside(stage, folder, station.registry.key)
+    lost = [name for name, content in known.events.items() if not _kept(act, now.get(name), content)]
     if lost:
         yield f"{len(lost)} of {len(known.events)} events lost or changed"
     anew = {state.journal_id for state in station.own_journals()} - known.journals
@@ -152,6 +168,28 @@ def _opened(act: Act, stage: Stage, known: Before) -> Iterator[str]:
     works = [pin for pin in act.pins if check_pin(_pin_record(station), pin)]
     if len(works) != 1:
         yield f"of {len(act.pins)} PINs {len(works)} work"
+
+
+def _opens(slots: bytes, secret: str) -> bool:
+    try:
+        return bool(find_slot(slots, secret))
+    except InputRefused:
+        return False
+
+
+def _kept(act: Act, now: _Content | None, before: _Content) -> bool:
+    return now == before or (act.destroys and now == (before[0], None, None))
+
+
+def _set_aside(stage: Stage, folder: Path, key: bytes) -> dict[str, _Content]:
+    """Return the events of a database that was set aside."""
+    path = folder / "fieldapp.db"
+    if not path.exists():
+        return {}
+    registry = Registry(path, key, clock=stage.clock, randomness=SeededRandomness("aside"))
+    found = _events(registry)
+    registry.close()
+    return found
 
 
 def _pin_record(station: Station) -> str:

@@ -22,7 +22,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from tests.faults.child import run
-from tests.faults.recorded import Op, Reader, recording
+from tests.faults.recorded import Op, Reader, recording, renamed
 from tests.faults.stage import Told
 from tests.faults.sweep import Bench, Swept, some
 
@@ -95,8 +95,9 @@ class Recording:
             elif op.kind == "create":
                 names[op.path] = op.file
                 content.setdefault(op.file, bytearray())
-            elif op.kind == "rename" and op.path in names:
-                names[op.target] = names.pop(op.path)
+            elif op.kind == "rename":
+                names = renamed(names, op.path, op.target)
+                folders = set(renamed(dict.fromkeys(folders, 0), op.path, op.target))
             elif op.kind == "unlink":
                 names.pop(op.path, None)
             elif op.kind == "mkdir":

@@ -89,7 +89,7 @@ class Reader:
             kind = "sync" if path in self._names else "sync_folder"
             self.ops.append(Op(kind, self._names.get(path, 0), path))
         elif name in ("rename", "renameat", "renameat2"):
-            self._names[inside[-1]] = self._names.pop(path, 0)
+            self._names = renamed(self._names, path, inside[-1])
             self.ops.append(Op("rename", path=path, target=inside[-1]))
         elif name in ("unlink", "mkdir", "rmdir"):
             self._names.pop(path, None)
@@ -106,6 +106,13 @@ class Reader:
         elif "O_TRUNC" in arguments:
             self.ops.append(Op("cut", self._names[path], path))
         assert "O_APPEND" not in arguments
+
+
+def renamed(names: dict[str, int], old: str, new: str) -> dict[str, int]:
+    """Return names after a rename of a file or of a folder with all that is in it."""
+    moved = {name: number for name, number in names.items() if name == old or name.startswith(old + "/")}
+    stay = {name: number for name, number in names.items() if name not in moved and (name != new or not moved)}
+    return stay | {new + name.removeprefix(old): number for name, number in moved.items()}
 
 
 def _plain(text: str) -> str:

@@ -31,6 +31,7 @@ class Stage:
     Attributes:
         disk: of all stations that are opened here.
         tell: how the act acknowledges.
+        secret: the passphrase with which stations are opened.
         master: where first files and cards are.
     """
 
@@ -41,6 +42,7 @@ class Stage:
         self.disk = disk or Disk()
         self.tell: Tell = lambda _text: None
         self.clock = ManualClock(SATURDAY_MS)
+        self.secret = SECRET
         self._open: dict[str, Station] = {}
         self._started = 0
 
@@ -69,10 +71,10 @@ class Stage:
         for name in names:
             shutil.copytree(self.master.folder / name, self.home(name).folder)
 
-    def at(self, name: str, secret: str = SECRET) -> Station:
+    def at(self, name: str) -> Station:
         """Return a station; at its first mention its program is started."""
         if name not in self._open:
-            self._open[name] = unlock(self.home(name), secret, world=self.world(name))
+            self._open[name] = unlock(self.home(name), self.secret, world=self.world(name))
         return self._open[name]
 
     def keep(self, name: str, station: Station) -> Station:
