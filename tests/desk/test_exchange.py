@@ -8,10 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from fieldapp.desk.exchange import give, neighbours
-from fieldapp.desk.hand_over import hand_over, read_answers
+from fieldapp.desk.hand_over import answers_read, hand_over, read_answers
 from fieldapp.desk.states import ACKNOWLEDGED, READ_BACK, state_of
 from fieldapp.domain.citizen import Registration
+from fieldapp.office.answer import answer_all
 from fieldapp.office.receive import receive
+from fieldapp.office.relay import other_offices, relay
 from fieldapp.seal.signing import SigningKey
 from fieldapp.station.check import check
 from fieldapp.station.digest import digest
@@ -19,6 +21,7 @@ from fieldapp.station.receiving import FOREIGN, HELD, IMPORTED, KNOWN, WAITING
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from tests.station.prepared import DESK_1, DESK_2, DESK_3, OFFICE, Campaign, everybody, fingerprint, registered
+from tests.sync.offices import second_office
 from tests.sync.sealing import manifest, whole_journal, write
 
 
@@ -121,6 +124,26 @@ def test_excerpts_do_not_fill_a_gap_and_a_later_file_waits(point: Campaign) -> N
     assert check(two).findings == ()
 
 
+def test_a_range_behind_an_excerpt_waits_for_what_lies_before(point: Campaign) -> None:
+    """The office told about that event; it is no branch of a journal that somebody copied."""
+    one, two = point.station(DESK_1), point.station(DESK_2)
+    registered(one, everybody(one)[0])
+    point.receive(point.hand_over(DESK_1).path)
+    point.answer(DESK_2)
+    events = whole_journal(one.registry)
+    told = two.registry.journal.known(event.hash for event in events)
+    last = max(number for number, event in enumerate(events, start=1) if event.hash in told)
+    assert 1 < last < len(events)
+    said = manifest(one)
+    part = replace(said.ranges[0], from_seq=last + 1, hash_before=events[last - 1].hash)
+    target = point.folder / "behind" / "FA_X_01_0003.fieldbundle"
+    said = replace(said, ranges=[part])
+    file = write(target, said, events[last:], key=one.keys.sign, recipients=(two.keys.recipient,))
+    (verdict,) = read_answers(two, [file])
+    assert (verdict.verdict, verdict.code) == (WAITING, "journal.gap")
+    assert verdict.waiting_for == f"{part.journal_id}:1-{last}"
+
+
 def test_a_desk_of_other_wards_is_not_given_what_is_none_of_its_business(point: Campaign) -> None:
     one, three = point.station(DESK_1), point.station(DESK_3)
     assert [desk.number for desk, _ in neighbours(one)] == [2]
@@ -192,3 +215,50 @@ def test_much_goes_into_several_files(campaign: Campaign) -> None:
     assert held.contiguous_to == desk.registry.journal.state(own).contiguous_to - len(handed.files)
     assert list(campaign.home(OFFICE).held.iterdir()) == []
     assert check(campaign.office).findings == ()
+
+
+def test_what_nobody_knows_yet_goes_from_desk_to_desk_to_the_office_byte_for_byte(point: Campaign) -> None:
+    one, two = point.station(DESK_1), point.station(DESK_2)
+    with one.registry.transaction():
+        facts = {"of": "a later version", "số": [1, {"b": None, "a": True}]}
+        told = one.append("citizen.waved_at", [everybody(one)[0]], facts)
+    read_answers(two, [give(one, point.folder / "between")[0].path])
+    point.receive(*[file.path for file in point.hand_over(DESK_2, "arrives").files])
+    for station in (two, point.office):
+        (here,) = [e for e in station.registry.journal.about(told.envelope.subjects) if e.hash == told.hash]
+        assert (here.raw, here.salt, here.body) == (told.raw, told.salt, told.body)
+
+
+def test_a_neighbour_that_brings_somebody_elses_range_is_held(point: Campaign) -> None:
+    """Every word of it may be true: a desk believes each neighbour about itself only."""
+    one, two, three = (point.station(name) for name in (DESK_1, DESK_2, DESK_3))
+    said = manifest(one)
+    (true,) = manifest(three).ranges
+    said = replace(said, ranges=[true])
+    target = point.folder / "wrong" / "FA_X_01_0002.fieldbundle"
+    events = whole_journal(three.registry)
+    file = write(target, said, events, key=one.keys.sign, recipients=(two.keys.recipient,))
+    before = fingerprint(two)
+    (verdict,) = read_answers(two, [file])
+    assert (verdict.verdict, verdict.code) == (HELD, "writer.unknown")
+    assert fingerprint(two) == before
+
+
+def test_two_offices_answer_one_desk_each_with_its_own_count(point: Campaign) -> None:
+    city = second_office(point, "city")
+    point.answer(DESK_1)
+    one = point.station(DESK_1)
+    office = point.office
+    registered(one, everybody(one)[0])
+    file = point.hand_over(DESK_1).path
+    point.receive(file)
+    assert receive(city, [file])[0].verdict == IMPORTED
+    relayed = relay(office, other_offices(office)[0], point.folder / "on")
+    assert receive(city, [part.path for part in relayed])[0].verdict == IMPORTED
+    for answering in (office, city):
+        (mine, *_) = answer_all(answering, point.folder / f"back-{answering.home.folder.name}")
+        assert read_answers(one, [mine.path])[0].verdict in (IMPORTED, KNOWN)
+    read = answers_read(one)
+    assert set(read) == {office.registry.journal.own_id(), city.registry.journal.own_id()}
+    own = one.registry.journal.own_id()
+    assert one.registry.journal.state(own).acknowledged_to == office.registry.journal.state(own).contiguous_to
