@@ -39,13 +39,17 @@ def flip(content: bytes, dice: SeededRandomness) -> bytes:
     return bytes(changed)
 
 
-def what_is_found(whole: Path, key: bytes, content: bytes, target: Path) -> Found:
-    """Write damaged content beside a whole file, open and check it, and read what can still be read of it."""
+def events_of(path: Path, key: bytes) -> dict[str, bytes | None]:
+    """Return the body of every event that a file proves, by hash."""
+    return {one.event.hash: one.event.body for one in salvage_events(path, key)}
+
+
+def what_is_found(known: dict[str, bytes | None], key: bytes, content: bytes, target: Path) -> Found:
+    """Write damaged content to a file, open and check it, and compare what it still proves with what was `known`."""
     for suffix in ("-wal", "-shm"):
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     target.write_bytes(content)
-    salvaged = {one.event.hash: one.event.body for one in salvage_events(target, key)}
-    known = {one.event.hash: one.event.body for one in salvage_events(whole, key)}
+    salvaged = events_of(target, key)
     lost = len(known.keys() - salvaged.keys())
     bodies = sum(known[name] is not None and body is None for name, body in salvaged.items() if name in known)
     return Found(is_seen(target, key), lost, bodies)
@@ -83,9 +87,10 @@ def main() -> int:
             campaign.receive()
             campaign.close(OFFICE)
             whole, key = campaign.home(OFFICE).database, campaign.key(OFFICE)
+            known = events_of(whole, key)
             content, dice = whole.read_bytes(), SeededRandomness(f"damage {chosen.seed}")
             for _ in range(chosen.flips):
-                found = what_is_found(whole, key, flip(content, dice), here / "flipped.db")
+                found = what_is_found(known, key, flip(content, dice), here / "flipped.db")
                 counts["found" if found.seen else "not_found"] += 1
                 counts["cost_an_event"] += found.lost > 0
                 counts["cost_a_body"] += found.bodies > 0

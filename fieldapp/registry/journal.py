@@ -121,9 +121,7 @@ class Journal:
         new = [event for event in batch.values() if event.hash not in known]
         self._insert(new, chained=chained)
         filled = [batch[h] for h in bare if batch[h].body is not None]
-        self._db.conn.executemany(
-            "UPDATE event SET salt = ?, body = ? WHERE hash = ?", [(e.salt, e.body, e.hash) for e in filled]
-        )
+        self.erasures.fill_in(filled)
         self._fresh += (Fresh(e.hash, e.envelope.kind, e.envelope.subjects, is_ruling(e)) for e in filled)
         if chained:
             promoted = [(h,) for h, was_chained in known.items() if not was_chained]

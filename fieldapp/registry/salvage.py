@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -54,10 +54,10 @@ def salvage_events(path: Path, key: bytes) -> Iterator[Salvaged]:
     A body that does not fit its commitment is left out, the envelope stays. What SQLite's log holds of committed pages
     counts. Raises `OSError` when the file itself cannot be read.
     """
-    pages = _Pages(path, key)
-    for number in range(1, pages.count + 1):
-        with contextlib.suppress(IndexError, ValueError):
-            yield from filter(None, map(_event, _rows(pages, number)))
+    with _Pages(path, key) as pages:
+        for number in range(1, pages.count + 1):
+            with contextlib.suppress(IndexError, ValueError):
+                yield from filter(None, map(_event, _rows(pages, number)))
 
 
 def salvage_table(path: Path, key: bytes, table: str) -> Rows:
@@ -82,19 +82,19 @@ def salvage_names(path: Path, key: bytes) -> tuple[Rows, Rows]:
 
     Nothing proves them: the caller does, by the keys that they hold.
     """
-    pages = _Pages(path, key)
     meta: dict[tuple[object, ...], None] = {}
     secrets: dict[tuple[object, ...], None] = {}
-    for number in range(1, pages.count + 1):
-        with contextlib.suppress(IndexError, ValueError):
-            for row in _index_rows(pages, number):
-                name, value = row if len(row) == 2 else (None, None)
-                if isinstance(name, bytes) and isinstance(value, bytes):
-                    with contextlib.suppress(UnicodeDecodeError):
-                        told = name.decode()
-                        secrets[(told, value)] = None
-                        if told in _META or told.startswith("setting."):
-                            meta[(told, value.decode())] = None
+    with _Pages(path, key) as pages:
+        for number in range(1, pages.count + 1):
+            with contextlib.suppress(IndexError, ValueError):
+                for row in _index_rows(pages, number):
+                    name, value = row if len(row) == 2 else (None, None)
+                    if isinstance(name, bytes) and isinstance(value, bytes):
+                        with contextlib.suppress(UnicodeDecodeError):
+                            told = name.decode()
+                            secrets[(told, value)] = None
+                            if told in _META or told.startswith("setting."):
+                                meta[(told, value.decode())] = None
     return Rows(("name", "value"), list(meta)), Rows(("name", "value"), list(secrets))
 
 
@@ -103,16 +103,25 @@ class _Pages:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
+        self._open = contextlib.ExitStack()
+        self._streams: dict[Path, BinaryIO] = {}
         self._cipher = AES(key)
         self._log = path.with_name(path.name + "-wal")
         self._frames = dict(self._committed())
         self.count = max([path.stat().st_size // _PAGE if path.exists() else 0, *self._frames])
 
+    def __enter__(self) -> _Pages:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._open.close()
+
     def __getitem__(self, number: int) -> bytes:
         file, place = self._frames.get(number, (self._path, (number - 1) * _PAGE))
-        with open(file, "rb") as stream:
-            stream.seek(place)
-            page = stream.read(_PAGE)
+        if file not in self._streams:
+            self._streams[file] = self._open.enter_context(open(file, "rb"))  # noqa: SIM115  closed by the stack
+        self._streams[file].seek(place)
+        page = self._streams[file].read(_PAGE)
         if len(page) < _PAGE:
             raise ValueError("cut")
         start = _SALT if number == 1 else 0

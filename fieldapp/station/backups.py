@@ -16,7 +16,7 @@ from fieldapp.seal.slots import find_slot
 from fieldapp.station.home import Home
 from fieldapp.station.station import Station
 from fieldapp.station.world import World
-from fieldapp.system.errors import FieldappError, InputRefused
+from fieldapp.system.errors import EnvironmentFault, FieldappError, InputRefused
 from fieldapp.system.files import Disk, translated, write_bytes
 
 Why = Literal["files", "list", "migration", "erasure", "time", "hand"]
@@ -28,6 +28,9 @@ EVERY_S = 30 * 60.0
 KEEP_NEWEST = 10
 KEEP_DAYS = 7
 """Besides the newest, the last one of each of so many days is kept."""
+
+_LEAST = 2
+"""So many stay when the disk is full."""
 
 _NOTE = "backup.json"
 _PART = ".part"
@@ -90,7 +93,12 @@ def back_up_first(station: Station, why: Why, *, progress: Progress | None = Non
     if not station.backs_up:
         return
     try:
-        back_up(station, why, progress=progress)
+        try:
+            back_up(station, why, progress=progress)
+        except EnvironmentFault as fault:
+            if fault.code != "disk.full" or not _make_room(station.home, station.disk):
+                raise
+            back_up(station, why, progress=progress)
     except FieldappError as error:
         station.backup_trouble = error.code
         station.backed_up_at = station.clock.elapsed()  # not again with every click: the disk stays full for a while
@@ -205,6 +213,14 @@ def _rotate(home: Home, disk: Disk) -> None:
         if not keep:
             with contextlib.suppress(OSError):  # one too many harms nobody
                 disk.remove_folder(backup.folder)
+
+
+def _make_room(home: Home, disk: Disk) -> bool:
+    """Let go of all backups but the newest two; tell whether there were more."""
+    older = list_backups(home)[_LEAST:]
+    for backup in older:
+        disk.remove_folder(backup.folder)
+    return bool(older)
 
 
 def _number(folder: Path) -> int:

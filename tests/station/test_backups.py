@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import shutil
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from fieldapp.office.rosters import commit_lists, read_lists
 from fieldapp.rehearsal.population import invent_people, write_list
 from fieldapp.station import backups
-from fieldapp.station.backups import back_up, back_up_when_due, backup_key, list_backups, prove
+from fieldapp.station.backups import back_up, back_up_first, back_up_when_due, backup_key, list_backups, prove
 from fieldapp.station.check import check
 from fieldapp.station.continuity import RESTORED
 from fieldapp.station.digest import digest
@@ -97,6 +98,34 @@ def test_a_disk_that_fails_stops_nobody_and_costs_no_backup(campaign: Campaign, 
     back_up(desk, "hand")
     assert desk.backup_trouble == ""
     assert list(desk.home.backups.glob("*.part")) == []
+
+
+def test_a_full_disk_costs_old_backups_before_it_costs_the_new_one(campaign: Campaign) -> None:
+    disk = _SmallDisk()
+    desk = campaign.station(DESK_1, disk=disk)
+    for _ in range(5):
+        with desk.registry.transaction():
+            desk.append("day.closed", [], {})
+        back_up(desk, "hand")
+    disk.room_for = 3
+    disk.home = desk.home
+    with desk.registry.transaction():
+        desk.append("day.closed", [], {})
+    back_up_first(desk, "files")
+    assert [backup.number for backup in list_backups(desk.home)] == [6, 5, 4]
+    assert desk.backup_trouble == ""
+
+
+class _SmallDisk(Disk):
+    """Has room for so many backups."""
+
+    room_for = 1000
+    home: Home | None = None
+
+    def sync(self, stream: BinaryIO) -> None:
+        if self.home is not None and len(list(self.home.backups.iterdir())) > self.room_for:
+            raise OSError(errno.ENOSPC, "full")
+        super().sync(stream)
 
 
 def test_what_was_handed_over_comes_back_after_a_restore(campaign: Campaign) -> None:
