@@ -24,12 +24,16 @@ _RESERVED = 80  # SQLCipher 4: 16 bytes of IV, 64 of HMAC-SHA512 (https://www.ze
 _SALT = 16
 _USABLE = _PAGE - _RESERVED
 _WAL_HEADER, _FRAME_HEADER = 32, 24
-_TABLE_LEAF, _INDEX_LEAF, _INDEX_INTERIOR = 13, 10, 2
+_INDEX_LEAF, _INDEX_INTERIOR = 10, 2
 _META = frozenset({"journal_id", "offices", "lamport", "last_time"})
 _MOST_LOCAL = _USABLE - 35  # https://sqlite.org/fileformat2.html, "B-tree Cell Format"
 _MOST_LOCAL_IN_INDEX = (_USABLE - 12) * 64 // 255 - 23
 _LEAST_LOCAL = (_USABLE - 12) * 32 // 255 - 23
 _LARGEST_ROW = 2 << 20
+_COLUMNS = 10
+_LOOKS = bytes((0, 0x81, 13, 77))
+"""In the header of a row of `event`: a number that is the row's own, text of 64 letters, text of 32."""
+_FURTHEST = 12
 
 _Column = int | bytes | None
 
@@ -144,15 +148,20 @@ class _Pages:
 
 
 def _rows(pages: _Pages, number: int) -> Iterator[list[_Column]]:
-    """Yield the rows of a page that holds rows of a table; what cannot be read is passed over."""
+    """Yield the rows of `event` that begin in a page, found by how their headers look.
+
+    The page's own list of its rows is not needed: a wrong bit in it would cost them all.
+    """
     page = pages[number]
-    start = 100 if number == 1 else 0
-    if page[start] != _TABLE_LEAF:
-        return
-    for cell in range(int.from_bytes(page[start + 3 : start + 5], "big")):
-        with contextlib.suppress(IndexError, ValueError):
-            pointer = start + 8 + 2 * cell
-            yield _record(_payload(pages, page, int.from_bytes(page[pointer : pointer + 2], "big")))
+    place = page.find(_LOOKS)
+    while place >= 0:
+        # Before it stand the lengths of row and header and the row's number: 3 bytes, or a few more.
+        for start in range(max(place - _FURTHEST, 0), place - 2):
+            with contextlib.suppress(IndexError, ValueError):
+                row = _record(_payload(pages, page, start))
+                if len(row) == _COLUMNS:
+                    yield row
+        place = page.find(_LOOKS, place + 1)
 
 
 def _index_rows(pages: _Pages, number: int) -> Iterator[list[_Column]]:
@@ -220,7 +229,7 @@ def _record(payload: bytes) -> list[_Column]:
 
 def _event(row: list[_Column]) -> Salvaged | None:
     """Return the event that a row of the table `event` holds, when its hash proves it."""
-    if len(row) != 10:
+    if len(row) != _COLUMNS:
         return None
     known, chained, raw, salt, body = row[1], row[6], row[7], row[8], row[9]
     if not isinstance(known, bytes) or not isinstance(raw, bytes) or not isinstance(chained, int):
