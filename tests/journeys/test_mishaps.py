@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
+from fieldapp.background.worker import Work
 from fieldapp.bundle.members import END
 from fieldapp.station.home import Home
 from fieldapp.station.opening import unlock as open_station
@@ -206,6 +207,30 @@ def test_a_file_of_a_newer_format_is_kept(pair: Pair, laptop: Start, tmp_path: P
     hands.wait_until(lambda: len(hands.rows("Các gói trong ngăn chờ")) == 1, "it is kept")
     hands.wait_for("Cập nhật chương trình")
     office.laptop.at_rest()
+
+
+def test_an_import_that_is_stopped_leaves_nothing_and_may_be_begun_again(pair: Pair, tmp_path: Path) -> None:
+    office, hands, box = pair.office, pair.office.hands, tmp_path / "box"
+    register(pair.desk, "ng thi mau")
+    hand_over_to(pair.desk, box)
+    worker = office.laptop.window.worker
+
+    def stop(work: Work) -> None:
+        """Press the button of the waiting window as soon as there is one to press."""
+        if work.title:
+            work.cancel()
+
+    worker.started.connect(stop)
+    office.go_to("Nhận gói")
+    office.laptop.prompts.folders.append(box)
+    hands.press_button("Chọn thư mục")
+    hands.wait_for("Đã dừng.")
+    office.laptop.at_rest()
+    worker.started.disconnect(stop)
+    hands.press_button("Nhật ký nhận")
+    hands.wait_for("Chưa nhận tệp nào.")
+    assert any("0 / 3" in words for words in office.overview())
+    assert [line.split(" | ")[1] for line in office.receive(box)] == ["đã nhận"]
 
 
 def test_a_desk_that_was_put_back_is_told_by_the_answer_and_goes_on(pair: Pair, laptop: Start, tmp_path: Path) -> None:
