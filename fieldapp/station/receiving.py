@@ -204,7 +204,7 @@ def _receive(
             )
             code = judge.settle(merged)
             # A file without new events may still have made something known: a journal that its desk goes on in.
-            brought = merged.new_events or station.registry.journal.has_fresh() or code
+            brought = merged.new_events or merged.went_on or station.registry.journal.has_fresh() or code
             verdict = became(IMPORTED if brought else KNOWN, code, new_events=merged.new_events)
             _log(station, path, verdict, source.digest.hexdigest())
     except Held as held:

@@ -38,11 +38,13 @@ class Merged(msgspec.Struct, frozen=True):
     Attributes:
         new_events: how many of its events were new here.
         forked: journals of which it carries another branch than those held here; all are kept.
+        went_on: whether a journal is held further now: also events that were known one by one fill a gap.
     """
 
     manifest: Manifest
     new_events: int
     forked: tuple[str, ...] = ()
+    went_on: bool = False
 
 
 def take_in(
@@ -83,6 +85,7 @@ def take_in(
         bundle.finish()
     new, reported = 0, _Reported(progress, manifest.events_count)
     forked: list[str] = []
+    went_on = False
     waiting = _positions(manifest.ranges)
     position = sum(part.to_seq - part.from_seq + 1 for part in manifest.ranges)
     while waiting:
@@ -97,6 +100,7 @@ def take_in(
                     forked.append(part.journal_id)
                 new += _merge_branch(registry, part, start, reported)
             else:
+                went_on = went_on or part.to_seq > registry.journal.state(part.journal_id).contiguous_to
                 new += _merge_range(registry, part, start, reported)
             registry.heads.put(Head(part.journal_id, part.to_seq, part.head_hash, part.sign_public, part.signature))
         if len(left) == len(waiting):
@@ -105,7 +109,7 @@ def take_in(
     for events in reported(registry.staging.read(position, manifest.excerpts)):
         new += len(registry.journal.adopt(events, chained=False))
     registry.staging.clear()
-    return Merged(manifest, new, tuple(forked))
+    return Merged(manifest, new, tuple(forked), went_on)
 
 
 def _stage(registry: Registry, bundle: Bundle, progress: Progress | None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from fieldapp.domain.changes import Changes
-from fieldapp.domain.events import seal_event
+from fieldapp.domain.events import Event, seal_event
 from fieldapp.registry import Registry
 from fieldapp.system.errors import Bug, EnvironmentFault
 from tests.registry.prepared import OFFICER, citizen_id, faults, register
@@ -64,6 +64,37 @@ def test_what_is_written_after_reading_comes_after_it_in_order(registry: Registr
         answer = registry.journal.append("citizen.corrected", [ANNA], {"fields": {}}, officer=OFFICER)
     assert told.hash in answer.envelope.parents
     assert answer.envelope.lamport == 5001
+
+
+def test_whoever_waits_for_a_parent_is_looked_at_when_it_arrives(registry: Registry) -> None:
+    """The parent is about one of two people: the other hangs on it, too."""
+
+    def told(seq: int, before: str, subjects: list[str], parents: list[str]) -> Event:
+        return seal_event(
+            journal_id="0a" * 16,
+            seq=seq,
+            prev_hash=before,
+            kind="citizen.corrected",
+            subjects=subjects,
+            parents=parents,
+            lamport=seq,
+            wall_time=1,
+            officer=OFFICER,
+            salt=bytes(32),
+            facts={"fields": {}},
+        )
+
+    other = citizen_id(2)
+    parent = told(1, "", [ANNA], [])
+    child = told(2, parent.hash, [ANNA, other], [parent.hash])
+    with registry.transaction():
+        registry.journal.adopt([child], chained=False)
+    with registry.transaction() as changes:
+        registry.journal.adopt([parent], chained=False)
+        fresh, awaited = registry.journal.take_fresh(changes)
+        registry.views.refresh((fresh, awaited))
+    assert awaited == {ANNA, other}
+    assert faults(registry) == []
 
 
 def test_what_went_wrong_leaves_nothing(opened: Callable[..., Registry]) -> None:

@@ -58,6 +58,30 @@ def _weekend(campaign: Campaign) -> list[Path]:
     return sorted(campaign.stick.glob("*.fieldbundle"))
 
 
+def test_events_that_were_known_one_by_one_still_bring_a_journal_further(campaign: Campaign) -> None:
+    """Found by mutant 2056 of seed 32: the file was called known, and what waited for it would have gone on waiting."""
+    desk, office = campaign.station(DESK_1), campaign.office
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    registered(desk, everybody(desk)[0])
+    own = desk.registry.journal.own_id()
+    held = office.registry.journal.state(own).contiguous_to
+    between = campaign.hand_over(DESK_1).path
+    later = whole_journal(desk.registry)
+    part = replace(manifest(desk).ranges[0], from_seq=len(later), hash_before=later[-2].hash)
+    recipients = (office.keys.recipient,)
+    said = manifest(desk, ranges=[part])
+    after = write(campaign.folder / "after.fieldbundle", said, later[-1:], key=desk.keys.sign, recipients=recipients)
+    assert campaign.receive(after)[0].verdict == WAITING
+    with office.registry.transaction():
+        office.registry.journal.adopt(later[held:-1], chained=False)
+    (verdict,) = campaign.receive(between)
+    assert (verdict.verdict, verdict.new_events) == (IMPORTED, 0)
+    assert office.registry.journal.state(own).contiguous_to == len(later)
+    assert list(office.home.held.iterdir()) == []
+    assert check(office).findings == ()
+
+
 def test_a_file_that_lacks_one_event_waits(campaign: Campaign) -> None:
     desk, office = campaign.station(DESK_1), campaign.office
     campaign.hand_over(DESK_1)
