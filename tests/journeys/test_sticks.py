@@ -146,3 +146,45 @@ def test_a_full_a_swapped_and_a_pulled_stick_are_said(
     assert "Cắm lại thẻ nhớ" in said
     stick.mkdir()
     desk.on_stick("Ghi ra thẻ này", "KINGSTON", "CÓ THỂ RÚT THẺ NHỚ")
+
+
+def test_desks_of_one_point_give_each_other_what_they_wrote(pair: Pair, laptop: Start, tmp_path: Path) -> None:
+    office, first, files, answers = pair.office, pair.desk, tmp_path / "second", tmp_path / "answers"
+    for made in (files, answers):
+        made.mkdir()
+    first.go_to_handing()
+    first.laptop.prompts.folders.append(tmp_path)
+    first.hands.press_button("Ghi cho bàn bên cạnh")
+    first.hands.wait_for("bàn nào khác")
+    first.laptop.at_rest()
+    first.hands.key(Qt.Key.Key_Escape)
+
+    office.prepare_desk(point="Nhà văn hóa TDP 7", label="Bàn 02", folder=files)
+    file = next(files.glob("*.fieldbundle"))
+    second = StartPage(laptop("desk 2")).become_desk(file=file, card=scan_card(file), officer="Trần Thị Hai")
+    box, given = tmp_path / "box", tmp_path / "given"
+    for desk in (first, second):
+        desk.laptop.drives.put_in(box, label="CHUNG")
+        desk.go_to_handing()
+        desk.hands.wait_for("CHUNG")
+        desk.on_stick("Ghi ra thẻ này", "CHUNG", "CÓ THỂ RÚT THẺ NHỚ")
+        desk.laptop.drives.pull(box)
+        desk.hands.key(Qt.Key.Key_Escape)
+    office.receive(box)
+    office.answer(answers)
+    for desk in (first, second):
+        assert "đã nhận" in desk.read_answer(next(answers.glob("*.fieldbundle")))
+
+    register(first, "ng thi mau")
+    first.laptop.drives.put_in(given, label="TRAO TAY")
+    first.go_to_handing()
+    first.hands.wait_for("TRAO TAY")
+    first.hands.press_button("Ghi cho bàn bên cạnh")
+    first.hands.wait_for("Đã ghi và đọc lại cho các bàn cùng điểm")
+    first.laptop.at_rest()
+    second.laptop.drives.put_in(given, label="TRAO TAY")
+    second.go_to_handing()
+    second.hands.wait_for("TRAO TAY")
+    second.on_stick("Đọc phản hồi", "TRAO TAY", "đã nhận")
+    second.hands.key(Qt.Key.Key_Escape)
+    assert any("Mở tài khoản" in line for line in second.find("ng thi mau"))

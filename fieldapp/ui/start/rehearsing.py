@@ -52,7 +52,9 @@ def open_rehearsal(home: Home, role: str, *, world: World, progress: Progress) -
     """
     folder = _played(rehearsal_folder(home)) or _play(rehearsal_folder(home), world, progress)
     place = Home(folder / ("office" if role == "office" else "desk-01"))
-    return unlock(place, SECRET, world=World(RehearsalClock(world.clock), world.randomness, world.disk))
+    return unlock(
+        place, SECRET, world=World(RehearsalClock(world.clock), world.randomness, world.disk, drives=world.drives)
+    )
 
 
 def _played(folder: Path) -> Path | None:
