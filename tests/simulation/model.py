@@ -307,8 +307,11 @@ class Model:
             return "held"
         return self._merge(site, parcel, brought=False)
 
-    def receive(self, site: SiteModel, parcels: list[Parcel]) -> list[str]:
-        """Return the verdicts on files in the order in which they are offered; what can be used later is kept."""
+    def receive(self, site: SiteModel, parcels: list[Parcel], *, again: bool = False) -> list[str]:
+        """Return the verdicts on files in the order in which they are offered; what can be used later is kept.
+
+        What was kept is tried when something was imported, or when it is time to try it `again`.
+        """
         site.pending, site.pending_ends = {}, {}
         verdicts: dict[int, str] = {}
         left = list(range(len(parcels)))
@@ -320,7 +323,7 @@ class Model:
         for number, parcel in enumerate(parcels):
             if verdicts[number] in ("waiting", "held") and parcel not in site.kept:
                 site.kept.append(parcel)
-        moved = "imported" in verdicts.values()
+        moved = again or "imported" in verdicts.values()
         while moved:
             moved = False
             for parcel in sorted(site.kept, key=lambda p: p.sha256):

@@ -9,14 +9,14 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.simulation import laptops, newcomers, reading, relaying, rulings, travel, trust
+from tests.simulation import laptops, lifetimes, newcomers, reading, relaying, rulings, travel, trust
 from tests.simulation.actions import ACTIONS
 from tests.simulation.compare import after_step, at_the_end, desks_agree, same_facts
 from tests.simulation.master import Workshop
 from tests.simulation.model import SiteModel
 from tests.simulation.world import OFFICE, Step, Tally, World, Wrong
 
-HAPPENS = (laptops, newcomers, reading, relaying, rulings, travel, trust)
+HAPPENS = (laptops, lifetimes, newcomers, reading, relaying, rulings, travel, trust)
 """Whose actions can happen besides those of people at work."""
 
 _LARGE_EVERY = 20

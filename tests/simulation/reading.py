@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fieldapp.desk import exchange
 from fieldapp.desk.hand_over import read_answers
+from fieldapp.registry.registry import TRY_KEPT
 from fieldapp.station.receiving import SUFFIX, Verdict
 from tests.simulation.actions import action
 from tests.simulation.parcels import Parcel
@@ -33,8 +34,9 @@ def reading(world: World, site: Site, paths: list[Path]) -> Attempt:
 
     def act() -> None:
         for path in paths:
+            again = bool(site.station.registry.shelf.setting(TRY_KEPT))
             (told,) = read_answers(site.station, [path])
-            reader.take_in(path, told)
+            reader.take_in(path, told, again=again)
 
     return Attempt(site, act, lambda: reader.look_what_arrived([world.files[path] for path in paths]))
 
@@ -45,7 +47,7 @@ class _Reader:
     def __init__(self, world: World, site: Site) -> None:
         self.world, self.site, self.model = world, site, site.model
 
-    def take_in(self, path: Path, told: Verdict) -> None:
+    def take_in(self, path: Path, told: Verdict, *, again: bool) -> None:
         """Take down that one file was read."""
         world, model, parcel = self.world, self.model, self.world.files[path]
         said, branched = self.judge(parcel), False
@@ -56,7 +58,7 @@ class _Reader:
         world.check_verdicts([path], [said], [told])
         if said in ("held", "waiting") and parcel not in model.kept:
             model.kept.append(parcel)
-        self.try_kept(again=said == "imported")
+        self.try_kept(again=again or said == "imported")
         world.wrote_some(self.site, "bundle.imported", *["session.opened"] * branched)
         _take_note_of_wishes(self.site)
 

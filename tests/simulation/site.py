@@ -107,9 +107,16 @@ class Site:
 
     def open(self) -> None:
         """Start the program; it writes down that it was started."""
-        machine = "" if self.marks is None else self.name
-        world = Machine(self.clock, self.randomness, self.disk, machine, self.marks, backs_up=False)
-        self._station = unlock(self.home, SECRET, world=world)
+        self._station = unlock(self.home, SECRET, world=self.machine())
+
+    def machine(self) -> Machine:
+        """Return what the station needs of its laptop."""
+        name = "" if self.marks is None else self.name
+        return Machine(self.clock, self.randomness, self.disk, name, self.marks, backs_up=False)
+
+    def opened(self, station: Station) -> None:
+        """Go on with a station that something else has opened."""
+        self._station = station
 
     def close(self) -> None:
         """End the program in order."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from fieldapp.desk import hand_over
 from fieldapp.office.answer import answer_all
 from fieldapp.office.receive import receive
+from fieldapp.registry.registry import TRY_KEPT
 from tests.simulation.actions import action
 from tests.simulation.parcels import Parcel
 from tests.simulation.sealing import Named, noting, put_sealed
@@ -31,9 +32,7 @@ def handing_over(world: World, site: Site, folder: Path) -> Attempt:
     def act() -> None:
         with noting(hand_over, sealed):
             handed = hand_over.hand_over(site.station, folder)
-        for part in expected.parts:
-            exported = site.model.exported.get(part.journal, 0)
-            site.model.exported[part.journal] = max(exported, part.last)
+        note_handed_over(world, site)
         world.wrote(site, *["bundle.written"] * len(handed.files))
         put_sealed(world, site, folder, sealed, lambda _: expected.to)
         first = world.files[handed.path]
@@ -48,6 +47,14 @@ def handing_over(world: World, site: Site, folder: Path) -> Attempt:
         put_sealed(world, site, folder, sealed, lambda _: expected.to)
 
     return Attempt(site, act, after_crash)
+
+
+def note_handed_over(world: World, site: Site, last: int = 0) -> None:
+    """Note that what is not acknowledged was handed over; the newest journal up to `last`, if that is given."""
+    model = site.model
+    for part in world.model.records(model).parts:
+        end = min(part.last, last) if last and part.journal == model.journal else part.last
+        model.exported[part.journal] = max(model.exported.get(part.journal, 0), end)
 
 
 @action(14, dies=True)
@@ -65,10 +72,11 @@ def taking_in(world: World, site: Site, paths: list[Path]) -> Attempt:
     """Return the import of files by a supervisor."""
 
     def act() -> None:
+        again = bool(site.station.registry.shelf.setting(TRY_KEPT))
         told = receive(site.station, paths)
         parcels = [world.files[path] for path in paths]
         known = {part.journal for parcel in [*parcels, *site.model.kept] for part in parcel.parts}
-        expected = world.model.receive(site.model, parcels)
+        expected = world.model.receive(site.model, parcels, again=again)
         world.check_verdicts(paths, expected, told)
         # Who hears more of its own journal than it has was put back, and goes on in a new one.
         apart = ["session.opened", "office.added"] if site.model.journal in known else []

@@ -71,7 +71,8 @@ class World:
     Attributes:
         files: what lies on sticks, by path; `put_away` is where delayed files are.
         numbers: receipt numbers that each site gave out.
-        backups: what the kept folders of desks hold; `odd_desks` have been put back or copied.
+        backups: what the kept folders of desks hold, `own_backups` the backups that they made themselves;
+        `odd_desks` have been put back or copied.
     """
 
     def __init__(self, seed: int, desks: int, master: Master, folder: Path) -> None:
@@ -89,6 +90,7 @@ class World:
         self.put_away = folder / "put-away"
         self.put_away.mkdir(parents=True)
         self.backups: dict[str, SiteModel] = {}
+        self.own_backups: dict[str, tuple[int, SiteModel]] = {}
         self.odd_desks: set[str] = set()
         self._moved = 0
 
