@@ -17,7 +17,7 @@ from fieldapp.office.relay import other_offices, relay
 from fieldapp.seal.signing import SigningKey
 from fieldapp.station.check import check
 from fieldapp.station.digest import digest
-from fieldapp.station.receiving import FOREIGN, HELD, IMPORTED, KNOWN, WAITING
+from fieldapp.station.receiving import FOREIGN, HELD, IMPORTED, KNOWN, REFUSED, WAITING
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from tests.station.prepared import DESK_1, DESK_2, DESK_3, OFFICE, Campaign, everybody, fingerprint, registered
@@ -181,6 +181,20 @@ def test_only_neighbours_that_the_office_names_are_read(point: Campaign) -> None
     (verdict,) = read_answers(two, [written.path])
     assert verdict.verdict == HELD
     assert fingerprint(two) == seen != before
+
+
+def test_a_neighbour_answers_for_no_office(point: Campaign) -> None:
+    """What it says to have received counts for nothing: else work would be taken for safe that no office holds."""
+    one, two = point.station(DESK_1), point.station(DESK_2)
+    registered(two, everybody(two)[0])
+    own = two.registry.journal.state(two.registry.journal.own_id())
+    held = {"contiguous_to": own.contiguous_to, "head_hash": own.head_hash}
+    said = manifest(one, purpose="answer", ranges=[], answer={"counter": 9, "journals": {own.journal_id: held}})
+    target = point.folder / "wrong" / "FA_X_01_0001.fieldbundle"
+    file = write(target, said, [], key=one.keys.sign, recipients=(two.keys.recipient,))
+    (verdict,) = read_answers(two, [file])
+    assert (verdict.verdict, verdict.code) == (REFUSED, "writer.not_the_office")
+    assert two.registry.journal.state(own.journal_id) == own
 
 
 def test_a_file_of_a_neighbour_not_known_yet_waits_for_the_answer_that_tells_of_it(campaign: Campaign) -> None:
