@@ -31,11 +31,13 @@ def found(
     officer_id: str,
     world: World,
     card: bytes | None = None,
+    more_follows: bool = False,
 ) -> Station:
     """Make the database, let `fill` write into it, and make its slots; whatever fails, the folder is empty afterwards.
 
     `card` is the secret of the card that opens it too. Killed in the middle it leaves an unfinished database and
-    perhaps slots: that is no station, and the next one that is made here throws it away.
+    perhaps slots: that is no station, and the next one that is made here throws it away. When `more_follows`, that
+    holds until `finish_founding`.
 
     Raises:
         InputRefused: `home.taken`, `seal.passphrase_*`, and what `fill` raises.
@@ -59,6 +61,8 @@ def found(
             slots = add_card_slot(slots, key=key, secret=card, label=card_id(card), randomness=world.randomness)
         with translated(home.folder):
             _throw_away(home, world.disk)
+        if more_follows:
+            write_bytes(world.disk, home.pending, b"")
         registry = Registry.create(home.unfinished, key, clock=world.clock, randomness=world.randomness)
         try:
             with registry.transaction():
@@ -77,6 +81,17 @@ def found(
         raise
 
 
+def finish_founding(home: Home, disk: Disk) -> None:
+    """Let a station count of which more was to follow.
+
+    Raises:
+        EnvironmentFault: `disk.*`; it is to be cleared away then.
+    """
+    with translated(home.pending):
+        disk.remove(home.pending)
+        disk.sync_folder(home.folder)
+
+
 def clear_away(home: Home, lock: FolderLock, world: World) -> None:
     """Remove what a founding that did not come to its end has left, and let go of the folder."""
     with contextlib.suppress(OSError):
@@ -91,12 +106,15 @@ def clear_away(home: Home, lock: FolderLock, world: World) -> None:
 
 
 def _throw_away(home: Home, disk: Disk) -> None:
-    """Remove what an interrupted making left: the unfinished database last, for it says what the rest is."""
-    if home.unfinished.exists():
+    """Remove what an interrupted making left: last what says that the rest is nothing."""
+    if home.unfinished.exists() or home.pending.exists():
         disk.remove(home.slots)
+        for folder in home.backups.iterdir() if home.backups.is_dir() else ():
+            disk.remove_folder(folder)
     # A log that lost its database must never meet the next one.
     logs = home.folder.glob(f"{home.database.name}-*")
-    for path in (*logs, *sorted(home.folder.glob(f"{home.unfinished.name}*"), reverse=True)):
+    made = [home.database] if home.pending.exists() else []
+    for path in (*logs, *made, *sorted(home.folder.glob(f"{home.unfinished.name}*"), reverse=True), home.pending):
         disk.remove(path)
 
 

@@ -23,6 +23,11 @@ class Home(msgspec.Struct, frozen=True):
         return self.folder / "unfinished.db"
 
     @property
+    def pending(self) -> Path:
+        """Stands here as long as a station with its database is not yet what it is to be: it does not count."""
+        return self.folder / "unfinished"
+
+    @property
     def slots(self) -> Path:
         """The wrapped keys of the database."""
         return self.folder / "slots.json"
@@ -49,6 +54,8 @@ class Home(msgspec.Struct, frozen=True):
 
     def is_taken(self) -> bool:
         """Tell whether a station lives here; one whose making was interrupted does not."""
+        if self.pending.exists():
+            return False
         if self.database.exists() or self.incoming.exists():
             return True
         return self.slots.exists() and not self.unfinished.exists()

@@ -20,7 +20,7 @@ from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.succession import Succession, is_founding, recovery_signing_key, sign_succession
 from fieldapp.station.believing import is_vouched_for, take_successions, tell_maker, trust_office
 from fieldapp.station.continuity import vouch
-from fieldapp.station.founding import begin_station, clear_away, found, open_session
+from fieldapp.station.founding import begin_station, clear_away, finish_founding, found, open_session
 from fieldapp.station.home import Home
 from fieldapp.station.receiving import IMPORTED, KNOWN, Progress, Verdict, files_in, read_apart
 from fieldapp.station.station import Station
@@ -100,7 +100,7 @@ def recover_office(
         journal.adopt([founded], chained=False)
         open_session(registry, world, officer_id)
 
-    station = found(home, fill, passphrase=start.passphrase, officer_id=officer_id, world=world)
+    station = found(home, fill, passphrase=start.passphrase, officer_id=officer_id, world=world, more_follows=True)
     try:
         verdicts = read_apart(
             station,
@@ -115,6 +115,7 @@ def recover_office(
             _go_on(station, signing)
             told = {"name": start.officer.strip(), "role": "supervisor"}
             station.append("officer.added", [officer_id], told)
+        finish_founding(home, world.disk)
         return station, _came_to(station, verdicts)
     except BaseException:
         station.registry.close()

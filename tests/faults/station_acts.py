@@ -5,7 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
+from fieldapp.desk.hand_over import hand_over
+from fieldapp.office.answer import answer_all
+from fieldapp.office.receive import receive
 from fieldapp.station.opening import DeskStart, create_office, open_first_file
+from fieldapp.station.recovering import OfficeRecovery, recover_office
 from fieldapp.station.screen_lock import ScreenLock
 from tests.faults.act import NEW_PIN, Act
 from tests.faults.desk_acts import form, forms_by_half, save_form
@@ -117,7 +121,49 @@ def _is_founded(name: str, stage: Stage) -> Iterator[str]:
         form(stage.at(name), _FORM)
 
 
+# -- recover an office
+
+_NEW_OFFICE = "new-office"
+
+
+def _files_lie_about(stage: Stage) -> None:
+    stage.bring(DESK_1, OFFICE)
+    for folder in (stage.stick, stage.back):
+        folder.mkdir()
+    save_form(stage, _FORM)
+    hand_over(stage.at(DESK_1), stage.stick)
+    receive(stage.at(OFFICE), [stage.stick])
+    answer_all(stage.at(OFFICE), stage.back)
+
+
+def _recover(stage: Stage) -> None:
+    home = stage.home(_NEW_OFFICE)
+    if home.is_taken():
+        stage.at(_NEW_OFFICE)
+    else:
+        start = OfficeRecovery(stage.master.recovery, "Phạm Văn Mẫu", SECRET, PIN)
+        station, _ = recover_office(home, start, [stage.stick, stage.back], world=stage.world(_NEW_OFFICE))
+        stage.keep(_NEW_OFFICE, station)
+    stage.tell("recovered")
+
+
+def _recovered(stage: Stage, told: list[str]) -> Iterator[str]:
+    if stage.home(_NEW_OFFICE).is_taken():
+        yield from _is_recovered(stage)
+    elif told:
+        yield "an office was acknowledged and is missing"
+
+
+def _is_recovered(stage: Stage) -> Iterator[str]:
+    office = stage.at(_NEW_OFFICE)
+    if office.registry.shelf.setting("successions", "[]") == "[]" or not office.officer().name:
+        yield "recovered by half"
+    if office.registry.people.by_registration(_FORM) is None:
+        yield "the registration is not back"
+
+
 STATION_ACTS = (
+    Act("recover-office", _NEW_OFFICE, _files_lie_about, _recover, _recovered, _is_recovered, opens=True),
     Act("pin", DESK_1, _desk, _change_pin, _pin_changed, _new_pin_opens, pins=(PIN, NEW_PIN)),
     Act("start", DESK_1, _desk, _start, _started, lambda stage: _started(stage, []), opens=True),
     Act("recover", DESK_1, _killed, _start, _started, lambda stage: _started(stage, []), opens=True),

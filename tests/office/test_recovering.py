@@ -29,6 +29,7 @@ from fieldapp.station.recovering import OfficeRecovery, Recovered, recover_offic
 from fieldapp.station.rotating import rotate_keys
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
+from fieldapp.system.files import Disk
 from fieldapp.system.randomness import SeededRandomness
 from tests.station.prepared import DESK_1, DESK_2, OFFICE, PIN, SECRET, Campaign, everybody, registered, world
 from tests.sync.sealing import manifest, write
@@ -195,6 +196,34 @@ def test_a_failure_in_the_middle_leaves_nothing(campaign: Campaign) -> None:
         recover_office(home, start, [campaign.stick, campaign.back], world=world("new"), progress=stop)
     assert not home.is_taken()
     office, _ = weekend.recovered(campaign.stick, campaign.back)
+    office.close()
+
+
+class _Dies(Disk):
+    """The power goes before the office counts, and nothing is tidied away."""
+
+    dead = False
+
+    def remove(self, path: Path) -> None:
+        if self.dead:
+            return
+        if path.name == "unfinished" and path.exists():
+            self.dead = True
+            raise KeyboardInterrupt
+        super().remove(path)
+
+
+def test_an_office_whose_recovery_was_interrupted_is_none_and_is_recovered_again(campaign: Campaign) -> None:
+    weekend = _Weekend(campaign)
+    start = OfficeRecovery(campaign.master.recovery, "Lê Thị Giám Sát", SECRET, PIN)
+    home = Home(campaign.folder / "new-office")
+    with pytest.raises(KeyboardInterrupt):
+        recover_office(home, start, [campaign.stick, campaign.back], world=world("new", disk=_Dies()))
+    assert home.folder.exists()
+    assert not home.is_taken()
+    office, _ = weekend.recovered(campaign.stick, campaign.back)
+    assert _holds(office, weekend.first, weekend.second)
+    assert home.is_taken()
     office.close()
 
 
