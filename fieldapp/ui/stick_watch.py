@@ -83,7 +83,7 @@ class StickWatch(QObject):
 
 def stick_line(say: Voice, stick: Stick) -> StickLine:
     """Show one stick."""
-    room = say("ui.stick_room", size=size_word(stick.drive.free))
+    room = say("ui.stick_room", size=size_word(say, stick.drive.free))
     note = room if stick.drive.writable else say("ui.stick_locked")
     return StickLine(str(stick.drive.path), stick_name(stick), note, stick.known, stick.drive.writable)
 
@@ -94,11 +94,12 @@ def stick_name(stick: Stick) -> str:
     return f"{stick.drive.label} ({place})" if len(place) <= len("X:\\") + 1 else stick.drive.label
 
 
-def size_word(count: int) -> str:
-    """Return a number of bytes as 7,2 GB, in the way it is written in Vietnam and read everywhere."""
+def size_word(say: Voice, count: int) -> str:
+    """Return a number of bytes as 7,2 GB in Vietnamese and 7.2 GB in English."""
     for unit, word in _UNITS:
         if count >= unit:
-            return f"{count / unit:.1f}".replace(".", ",") + f" {word}"
+            number = f"{count / unit:.1f}"
+            return f"{number if say.language == 'en' else number.replace('.', ',')} {word}"
     return f"{count} B"
 
 

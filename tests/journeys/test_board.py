@@ -133,6 +133,42 @@ def test_a_second_office_is_opened_hears_of_everything_and_keys_are_exchanged(
     office.laptop.at_rest()
 
 
+def test_a_desk_of_another_office_waits_until_that_office_vouches_for_it(
+    pair: Pair, laptop: Start, tmp_path: Path
+) -> None:
+    office, hands, folder, passed = pair.office, pair.office.hands, tmp_path / "second", tmp_path / "passed"
+    files = tmp_path / "city-files"
+    for made in (folder, passed, files):
+        made.mkdir()
+    office.go_to("Điểm và máy")
+    office.laptop.prompts.folders.append(folder)
+    hands.write("Tên văn phòng thêm", "UBND thành phố")
+    hands.press_button("Ghi tệp và thẻ văn phòng")
+    hands.wait_for("đánh số bàn từ 101")
+    office.laptop.at_rest()
+    file = next(folder.glob("*.fieldbundle"))
+    city = StartPage(laptop("city")).become_office(file=file, card=scan_card(file), officer="Lê Văn Giám Sát")
+    city.prepare_desk(point="Bưu cục Khâm Thiên", label="Bàn 101", folder=files)
+    theirs = next(files.glob("*.fieldbundle"))
+    desk = StartPage(laptop("desk 101")).become_desk(file=theirs, card=scan_card(theirs), officer="Ngô Thị Bưu")
+    register(desk, "ng thi mau")
+    hand_over_to(desk, tmp_path / "box")
+
+    assert [line.split(" | ")[1] for line in office.receive(tmp_path / "box")] == ["chờ xử lý"]
+    hands.wait_for("Chưa biết máy đã viết tệp này")
+    assert [line.split(" | ")[1] for line in city.receive(tmp_path / "box")] == ["đã nhận"]
+    city.go_to("Phản hồi")
+    city.laptop.prompts.folders.append(passed)
+    city.hands.press_button("Ghi gói chuyển tiếp")
+    city.hands.wait_for("gói chuyển tiếp ở passed")
+    city.laptop.at_rest()
+    assert [line.split(" | ")[1] for line in office.receive(passed)] == ["đã nhận"]
+    office.laptop.at_rest()
+    hands.press_button("Ngăn chờ")
+    hands.wait_for("Ngăn chờ đang trống.")
+    assert any("1 / 3" in words for words in office.overview())
+
+
 def _unlocked(laptop: Laptop) -> DeskPage:
     laptop.hands.look_at()
     laptop.hands.commit(PASSPHRASE)
