@@ -164,6 +164,9 @@ def _admit(station: Station, manifest: Manifest) -> None:
             tell_maker(station, msgspec.structs.replace(sender, journal_id=journal_id, last=None, ended=""), by=BY_KEY)
     elif sender.role != "office" or makers.is_spent(sender.sign_public) == REVOKED:
         raise Held("writer.unknown")
+    elif makers.of(manifest.writer.journal_id) is None:  # the lost office had been restored once, under the same keys
+        own = msgspec.structs.replace(sender, journal_id=manifest.writer.journal_id, last=None, ended="")
+        tell_maker(station, own, by=BY_KEY)
 
 
 def _settle(station: Station, merged: Merged) -> str:

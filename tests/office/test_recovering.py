@@ -154,6 +154,20 @@ def test_an_office_that_had_exchanged_its_keys_is_followed(campaign: Campaign) -
         office.close()
 
 
+def test_an_office_that_had_been_restored_is_followed(campaign: Campaign) -> None:
+    with campaign.office.registry.transaction():
+        campaign.office.go_on_in_new_journal("restored")
+    weekend = _Weekend(campaign)
+    office, done = weekend.recovered(campaign.stick, campaign.back)
+    try:
+        assert (unused(done), done.lacking) == ([], ())
+        written = answer_all(office, campaign.folder / "new-back")
+        assert IMPORTED in {v.verdict for v in read_answers(weekend.one, [w.path for w in written])}
+        assert weekend.one.makers().office_recipients() == (office.keys.recipient,)
+    finally:
+        office.close()
+
+
 def test_what_the_lost_laptop_writes_afterwards_counts_for_nobody(campaign: Campaign) -> None:
     assert campaign.office.role == OFFICE
     thief = campaign.clone(OFFICE, "stolen")
