@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,12 +13,17 @@ from typing import Any
 
 import msgspec
 
+from fieldapp.desk import retire
+from fieldapp.office import cards
 from fieldapp.office.prepare import open_point, prepare_desk
 from fieldapp.office.rosters import commit_lists, read_lists
 from fieldapp.registry import Registry
 from fieldapp.rehearsal.population import Invented, invent_people, write_list
 from fieldapp.seal import pin, slots
 from fieldapp.seal.signing import SigningKey
+from fieldapp.sheets import reading
+from fieldapp.sheets.book import LARGEST_FILE
+from fieldapp.sheets.child import read_bytes
 from fieldapp.station.home import Home
 from fieldapp.station.opening import DeskStart, OfficeStart, create_office, open_first_file
 from fieldapp.station.world import World as Machine
@@ -68,8 +74,15 @@ def workshop() -> Iterator[Workshop]:
     """Give a folder in memory, where there is one, and the campaigns in it; all of it is gone afterwards."""
     memory = Path("/dev/shm")
     place = memory if memory.is_dir() else None
-    # What a passphrase costs is tested elsewhere: each world opens stations dozens of times.
-    cheap = replaced((slots, "_stretched", cheap_stretching), (pin, "_hashed", cheap_stretching))
+    # What a passphrase costs, how a card looks and who reads a list is tested elsewhere: each world opens stations,
+    # makes cards and takes lists dozens of times.
+    cheap = replaced(
+        (slots, "_stretched", cheap_stretching),
+        (pin, "_hashed", cheap_stretching),
+        (cards, "card_pdf", lambda *_, **_named: b"%PDF"),
+        (retire, "retirement_pdf", lambda *_, **_named: b"%PDF"),
+        (reading, "_ask_child", lambda handle, name, _limit: read_bytes(os.read(handle, LARGEST_FILE), name)),
+    )
     with tempfile.TemporaryDirectory(dir=place, prefix="fieldapp-") as folder, cheap:
         yield Workshop(Path(folder))
 

@@ -143,7 +143,7 @@ class Model:
     def records(self, site: SiteModel) -> Parcel:
         """Return what a file with everything that is not acknowledged carries."""
         parts = []
-        for journal in [*sorted(site.journals[:-1]), site.journal]:
+        for journal in site.journals:
             chain = site.chains[journal]
             start = min(site.acknowledged.get(journal, 0), site.asked.get(journal, len(chain) + 1) - 1)
             if start < len(chain):

@@ -21,6 +21,9 @@ HAPPENS = (laptops, lifetimes, newcomers, reading, relaying, rulings, travel, tr
 
 _LARGE_EVERY = 20
 _ROUNDS = 6
+_TWICE_EVERY = 3
+"""In so many worlds everything is carried once more, though nothing is new."""
+
 _LAST_NOTES = 2
 _LEADS_TO_DECISIONS = ("merges", "separates", "dismisses", "settles", "takes_list", "takes_back_list")
 
@@ -146,7 +149,8 @@ def finish(world: World) -> None:
         believed = [site.name for site in desks if not stranded(world, site.model)]
         left = [said for said in (_left_over(world, name) for name in believed) if said]
         offices = [site for site in offices if not stranded(world, site.model)]
-        if number and not left and same_facts(world, offices):
+        once_more = number == 0 and world.seed % _TWICE_EVERY == 0
+        if not once_more and not left and same_facts(world, offices):
             break
     else:
         raise Wrong(f"after {_ROUNDS} rounds: {left or 'offices that do not know the same'}")
