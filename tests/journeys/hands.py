@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 """A wait ends as soon as its condition holds; this is only how long a test takes to fail."""
 
 
