@@ -15,6 +15,7 @@ from fieldapp.registry import Registry
 from fieldapp.seal.pin import check_pin
 from fieldapp.seal.slots import find_slot
 from fieldapp.station.check import check
+from fieldapp.station.home import Home
 from fieldapp.station.receiving import SUFFIX
 from fieldapp.station.station import Station
 from fieldapp.system.errors import EnvironmentFault, FieldappError, InputRefused
@@ -156,8 +157,10 @@ def _events(registry: Registry) -> dict[str, _Content]:
 def _opened(act: Act, stage: Stage, known: Before) -> Iterator[str]:
     if not known.events:
         return
-    slots = stage.home(act.who).slots.read_bytes()
-    opens = [secret for secret in act.secrets if _opens(slots, secret)]
+    home = stage.home(act.who)
+    # While another database takes the place of the old one its slots may still lie beside it; opening goes on then.
+    slots = home.slots if home.slots.exists() else Home(home.incoming).slots
+    opens = [secret for secret in act.secrets if _opens(slots.read_bytes(), secret)]
     if len(opens) != 1:
         yield f"of {len(act.secrets)} passphrases {len(opens)} open"
     stage.secret = opens[0]
