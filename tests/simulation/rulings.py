@@ -6,6 +6,7 @@ import random
 
 from fieldapp.office.approve import approve, give_back
 from fieldapp.office.erase import erase, keep, leftovers
+from fieldapp.office.settings import change_campaign
 from tests.simulation.actions import action
 from tests.simulation.site import Site
 from tests.simulation.world import Attempt, World, Wrong
@@ -37,6 +38,21 @@ def approves(world: World, chance: random.Random) -> Attempt | None:
         world.wrote_some(site, "registration.approved", "registration.returned", "session.opened", "office.added")
 
     return Attempt(site, act, take_note, frozenset({"registration.contested"})) if name else None
+
+
+@action(1, dies=True)
+def changes_settings(world: World, chance: random.Random) -> Attempt | None:
+    """The deadline moves."""
+    site = world.office(chance)
+
+    def act() -> None:
+        change_campaign(site.station, deadline=f"2024-02-{chance.randint(1, 28):02d}")
+        take_note()
+
+    def take_note() -> None:
+        world.wrote_some(site, "campaign.changed", "session.opened", "office.added")
+
+    return Attempt(site, act, take_note)
 
 
 @action(2, dies=True)
