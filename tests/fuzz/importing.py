@@ -130,7 +130,7 @@ def _judge(verdict: Verdict, before: tuple[int, str, str], after: tuple[int, str
     if verdict.verdict != IMPORTED and before != after:
         raise Unsound(f"{verdict.verdict} {verdict.code}, and yet something has changed")
     if verdict.verdict == IMPORTED and after[0] < before[0] + verdict.new_events:
-        raise Unsound(f"{verdict.new_events} new events told, {after[0] - before[0]} more held")
+        raise Unsound(f"{verdict.new_events} new events told, {after[0] - before[0]} more events and bodies held")
 
 
 def _new_laptop(path: Path) -> Registry:

@@ -98,8 +98,9 @@ def stock(master: Master, folder: Path) -> Stock:
 
 
 def bare(station: Station) -> tuple[int, str, str]:
-    """Return number of events, state of the journals and their forks: what changes with whatever is imported."""
+    """Return number of events and bodies, state of the journals and their forks, views: what an import changes."""
     journal = station.registry.journal
     states = [(s.journal_id, s.contiguous_to, s.head_hash, s.sign_public) for s in journal.states()]
     forks = [journal.forks(state[0]) for state in states]
-    return journal.count(), repr((states, forks)), str(station.registry.views.fingerprint())
+    bodies = int(station.registry._db.execute("SELECT count(body) FROM event").fetchone()[0])
+    return journal.count() + bodies, repr((states, forks)), str(station.registry.views.fingerprint())
