@@ -161,7 +161,11 @@ def finish(world: World) -> None:
 
 def stranded(world: World, model: SiteModel) -> bool:
     """Tell whether a station's files are held for good: revoked, or others know newer keys or a newer card."""
+    made = world.model.chronicle.of(-1, "desk.prepared", "card.issued", "office.prepared")
+    card = next((token for token in made if token.facts["card_id"] == model.card), None)
     for makers in (world.model.makers(office.model) for office in world.offices()):
+        if card is not None and card.seq > makers.ends.get(card.journal, card.seq):
+            return True  # whoever made its card had been revoked
         if makers.spent(model.key) or not makers.revoked.isdisjoint(model.journals):
             return True
         unknown = not makers.with_key(model.key) and makers.by_card(model.card, model.key, set()) is None
