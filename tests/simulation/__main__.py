@@ -7,59 +7,26 @@ plan that is left is printed as one line, which `--plan FILE` plays again. The e
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
-from itertools import islice
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.simulation.master import Workshop, workshop
-from tests.simulation.play import Outcome, Plan, plan_of, play, shrink
+from tests.simulation.many import play_all
+from tests.simulation.master import workshop
+from tests.simulation.play import Outcome, Plan, play, shrink
 from tests.simulation.record import Failure, Record, plan_text, read_plan
 
 _SAY_EVERY = 100
 _SHRINK_AT_MOST = 5
 _SHRINK_FOR_S = 120.0
-_AHEAD = 8
-"""Worlds that wait for each process."""
-
-_open = ExitStack()
-_own: list[Workshop] = []
 
 
 def seeds_of(text: str) -> range:
     """Return the seeds of `A-B`, both included, or of `A` alone."""
     first, _, last = text.partition("-")
     return range(int(first), int(last or first) + 1)
-
-
-def _begin() -> None:
-    _own.append(_open.enter_context(workshop()))
-
-
-def _play(seed: int, desks: int) -> Outcome:
-    return play(plan_of(seed, desks), _own[0])
-
-
-def play_all(seeds: range, desks: int, jobs: int) -> Iterator[Outcome]:
-    """Yield what every world came to, in the order of the seeds."""
-    if jobs == 1:
-        with workshop() as place:
-            for seed in seeds:
-                yield play(plan_of(seed, desks), place)
-        return
-    way = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, way, initializer=_begin) as pool:
-        left = iter(seeds)
-        waiting = [pool.submit(_play, seed, desks) for seed in islice(left, jobs * _AHEAD)]
-        while waiting:
-            outcome = waiting.pop(0).result()
-            waiting += [pool.submit(_play, seed, desks) for seed in islice(left, 1)]
-            yield outcome
 
 
 def shortest(failed: Outcome) -> Plan:

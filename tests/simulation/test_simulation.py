@@ -39,6 +39,11 @@ def test_in_thirty_worlds_everybody_agrees_and_nothing_acknowledged_is_lost() ->
     assert {"imported", "known", "waiting", "held", "damaged", "foreign"} <= record.verdicts.keys()
 
 
+def test_two_processes_play_the_same_worlds_as_one() -> None:
+    one, two = (run(range(1, 5), desks=0, jobs=jobs, say=lambda _: None) for jobs in (1, 2))
+    assert (two.worlds, two.steps, two.actions, two.failures) == (one.worlds, one.steps, one.actions, [])
+
+
 def test_a_world_follows_from_its_seed(place: Workshop) -> None:
     one, other = play(plan_of(7), place), play(plan_of(7), place)
     assert one.tally == other.tally
