@@ -206,13 +206,28 @@ def _is_branch(registry: Registry, part: Range, position: int) -> bool:
     return base is not None and base < journal.state(part.journal_id).contiguous_to
 
 
+def _in_order(registry: Registry, events: list[Event], lamport: int) -> int:
+    """Make sure that order numbers grow behind `lamport`, and not too far; return the last one.
+
+    One near the end of all numbers would leave nobody here a number to write the next event with.
+    """
+    for event in events:
+        if event.envelope.lamport <= lamport:
+            raise InputRefused("bundle.chain", place=f"{event.envelope.journal_id[:8]}:{event.envelope.seq}")
+        lamport = event.envelope.lamport
+    if lamport > registry.journal.lamport() + _FURTHEST_AHEAD:
+        raise Held("journal.far_ahead")
+    return lamport
+
+
 def _merge_branch(registry: Registry, part: Range, position: int, reported: _Reported) -> int:
     """Keep the events of another branch beside the first; return how many were new.
 
     Two laptops went on with one journal. What people registered at either counts; the branch is told by its head.
     """
-    new = 0
+    new, lamport = 0, 0
     for events in reported(registry.staging.read(position, part.to_seq - part.from_seq + 1)):
+        lamport = _in_order(registry, events, lamport)
         new += len(registry.journal.adopt(events, chained=False))
     registry.journal.note_fork(part.journal_id, part.to_seq, part.head_hash)
     return new
@@ -239,12 +254,7 @@ def _merge_range(registry: Registry, part: Range, position: int, reported: _Repo
     skip = max(known_to - part.from_seq + 1, 0)
     lamport = max((e.envelope.lamport for e in journal.range(part.journal_id, known_to, known_to)), default=0)
     for events in reported(registry.staging.read(position + skip, part.to_seq - part.from_seq + 1 - skip)):
-        for event in events:
-            if event.envelope.lamport <= lamport:
-                raise InputRefused("bundle.chain", place=f"{part.journal_id[:8]}:{event.envelope.seq}")
-            lamport = event.envelope.lamport
-        if lamport > journal.lamport() + _FURTHEST_AHEAD:
-            raise Held("journal.far_ahead")
+        lamport = _in_order(registry, events, lamport)
         new += len(journal.adopt(events, chained=True))
     if part.to_seq >= state.contiguous_to:
         head = SignedHead(part.to_seq, part.head_hash, part.signature)

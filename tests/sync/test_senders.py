@@ -302,3 +302,17 @@ def test_an_event_far_ahead_is_held_and_does_not_push_the_others(campaign: Campa
     assert campaign.office.registry.journal.lamport() == known
     campaign.hand_over(DESK_2)
     assert KNOWN not in {v.verdict for v in campaign.receive()}
+
+
+def test_a_branch_far_ahead_is_held_too(campaign: Campaign) -> None:
+    campaign.station(DESK_1)
+    campaign.clone(DESK_1, "copy")
+    campaign.close("copy")
+    registered(campaign.station(DESK_1), everybody(campaign.station(DESK_1))[0])
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    alter(campaign.home("copy"), campaign.key("copy"), ("UPDATE meta SET value = ? WHERE name = 'lamport'", (2**50,)))
+    registered(campaign.station("copy"), everybody(campaign.station("copy"))[1])
+    known = campaign.office.registry.journal.lamport()
+    _is_held(campaign, campaign.hand_over("copy", "other-stick").path, "journal.far_ahead")
+    assert campaign.office.registry.journal.lamport() == known
