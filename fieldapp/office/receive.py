@@ -19,6 +19,9 @@ from fieldapp.station.station import Station
 from fieldapp.sync.incoming import Held, Merged
 from fieldapp.sync.senders import judge_ranges, sender_of
 
+_MOST_LOST = 100_000
+"""No office that was put back has lost the count of so many answers."""
+
 
 def receive(
     station: Station, paths: Iterable[Path], *, progress: Progress | None = None, again: bool = False
@@ -88,6 +91,8 @@ def _settle(station: Station, merged: Merged) -> str:
     shelf = station.registry.shelf
     own = station.registry.journal.own_id()
     read, name = manifest.read_answers.get(own, 0), f"answer_read.{own}.{manifest.writer.journal_id}"
+    if read > int(shelf.setting("answers", "0")) + _MOST_LOST:
+        read = 0  # nobody wrote that one: believed, it would leave no number for the next
     if read > int(shelf.setting(name, "0")):
         shelf.put_setting(name, str(read))
     if read > int(shelf.setting("answers", "0")):  # written before this office was put back: its number is taken

@@ -8,6 +8,7 @@ import msgspec
 
 from fieldapp.bundle.reading import open_bundle
 from fieldapp.desk.hand_over import answers_read, hand_over, read_answers
+from fieldapp.domain.events import MAX_NUMBER
 from fieldapp.office.answer import answer_all
 from fieldapp.office.receive import receive
 from fieldapp.station.digest import digest
@@ -15,6 +16,7 @@ from fieldapp.station.receiving import IMPORTED, WAITING
 from fieldapp.station.station import Station
 from fieldapp.sync.answers import Answer, Arrived, HeldFiles
 from tests.station.prepared import DESK_1, DESK_2, DESK_3, OFFICE, Campaign, everybody, registered
+from tests.sync.sealing import manifest, whole_journal, write
 
 
 def _said(file: Path, reader: Station) -> Answer:
@@ -125,3 +127,16 @@ def test_an_answer_says_what_is_missing_and_what_is_held(campaign: Campaign) -> 
     assert _said(after.path, desk).journals[_journal(desk)].missing == ()
     read_answers(desk, [after.path])
     assert hand_over(desk, campaign.folder / "last").events < handed.events
+
+
+def test_a_desk_that_claims_to_have_read_what_nobody_wrote_does_not_use_up_the_numbers(campaign: Campaign) -> None:
+    desk, office = campaign.station(DESK_1), campaign.office
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    campaign.answer(DESK_1)
+    said = manifest(desk, read_answers={_journal(office): MAX_NUMBER - 1})
+    target = campaign.stick / "FA_X_01_0009.fieldbundle"
+    file = write(target, said, whole_journal(desk.registry), key=desk.keys.sign, recipients=(office.keys.recipient,))
+    assert [v.verdict for v in campaign.receive(file)] == [IMPORTED]
+    campaign.answer(DESK_1)
+    assert answers_read(desk) == {_journal(office): 2}
