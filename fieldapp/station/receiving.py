@@ -97,8 +97,7 @@ def receive_files(
 
     `admit` judges a sender and `vouched` a range (see `sync.incoming.take_in`); `settle` does in the same transaction
     what follows from a merged bundle, and returns a code when somebody has to look at something. Files that were kept
-    from earlier are tried again at the end, with `again` also when nothing new came.
-    from earlier are tried again at the end, also without any new file when the program is a newer one than before.
+    from earlier are tried again at the end: when something new came, when the program is newer, and with `again`.
 
     Raises:
         EnvironmentFault: `disk.*` of the own disk; files that were imported before stay imported.
