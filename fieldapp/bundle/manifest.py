@@ -25,7 +25,9 @@ _ID_DIGITS = 32
 _MOST_STATIONS = 1000
 _MOST_RANGES = 20_000
 _MOST_OFFICES = 1000
-_MOST_FORKS = 1000
+MOST_FORKS = 1000
+"""Of one journal, in what a station says to hold."""
+
 _MOST_SUCCESSIONS = 100
 
 
@@ -246,7 +248,7 @@ def _is_holding(held: Holding) -> bool:
     return (
         1 <= held.seq < MAX_NUMBER
         and _is_hex(held.hash, _HASH_DIGITS)
-        and len(held.forks) <= _MOST_FORKS
+        and len(held.forks) <= MOST_FORKS
         and all(_is_hex(head, _HASH_DIGITS) for head in held.forks)
     )
 

@@ -10,6 +10,7 @@ import msgspec
 from fieldapp.bundle.manifest import Holding
 from fieldapp.domain.events import Event
 from fieldapp.domain.makers import Maker
+from fieldapp.office.arrived import held_whole
 from fieldapp.station.sending import send
 from fieldapp.station.station import Station
 from fieldapp.sync.outgoing import WrittenFile
@@ -90,13 +91,11 @@ def everything(station: Station) -> list[Volume]:
 
 def holdings(station: Station) -> dict[str, Holding]:
     """Return what this office holds of each journal, without a gap, and the ends of further branches."""
-    journal = station.registry.journal
+    told = {state.journal_id: held_whole(station, state) for state in station.registry.journal.states()}
     return {
-        state.journal_id: Holding(
-            state.contiguous_to, state.head_hash, [head for _, head in journal.forks(state.journal_id)]
-        )
-        for state in journal.states()
-        if state.contiguous_to
+        journal_id: Holding(end.seq, end.hash, [fork.hash for fork in forks])
+        for journal_id, (end, forks) in told.items()
+        if end.seq
     }
 
 

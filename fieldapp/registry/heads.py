@@ -92,6 +92,21 @@ class Heads:
             event_hash = restore(*row[1:4], row[0]).envelope.prev_hash
         return 0
 
+    def whole_from(self, event_hash: str) -> int | None:
+        """Return as `base`, but None also when a body is missing on the way back that no erasure has destroyed."""
+        while event_hash:
+            row = self._db.execute(
+                "SELECT envelope, chained, seq, body IS NULL AND hash NOT IN (SELECT name FROM erased)"
+                " FROM event WHERE hash = ?",
+                [event_hash],
+            ).fetchone()
+            if row is None or row[3]:
+                return None
+            if row[1]:
+                return int(row[2])
+            event_hash = restore(row[0], None, None, event_hash).envelope.prev_hash
+        return 0
+
     def branch(self, tip: str, *, beyond: Collection[str] = ()) -> list[Event]:
         """Return the events of a branch to its tip, from where it leaves the chain or from behind an event of `beyond`.
 

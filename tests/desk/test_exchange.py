@@ -276,3 +276,23 @@ def test_two_offices_answer_one_desk_each_with_its_own_count(point: Campaign) ->
     assert set(read) == {office.registry.journal.own_id(), city.registry.journal.own_id()}
     own = one.registry.journal.own_id()
     assert one.registry.journal.state(own).acknowledged_to == office.registry.journal.state(own).contiguous_to
+
+
+def test_what_a_neighbour_brings_without_its_bodies_is_not_acknowledged(point: Campaign) -> None:
+    """The heads are true all the same: they cover envelopes only."""
+    one, two = point.station(DESK_1), point.station(DESK_2)
+    person = everybody(one)[0]
+    registered(one, person)
+    said = replace(manifest(two), ranges=manifest(one).ranges)
+    events = [replace(event, salt=None, body=None) for event in whole_journal(one.registry)]
+    target = point.folder / "bare" / "FA_X_02_0009.fieldbundle"
+    file = write(target, said, events, key=two.keys.sign, recipients=(point.office.keys.recipient,))
+    assert [v.verdict for v in point.receive(file)] == [IMPORTED]
+    point.answer(DESK_1)
+    saved = _registration(one, person)
+    assert saved is not None
+    assert state_of(one, saved) != ACKNOWLEDGED
+    point.receive(*[written.path for written in point.hand_over(DESK_1, "again").files])
+    assert _registration(point.office, person) is not None
+    point.answer(DESK_1)
+    assert state_of(one, saved) == ACKNOWLEDGED

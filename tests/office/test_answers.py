@@ -140,3 +140,21 @@ def test_a_desk_that_claims_to_have_read_what_nobody_wrote_does_not_use_up_the_n
     assert [v.verdict for v in campaign.receive(file)] == [IMPORTED]
     campaign.answer(DESK_1)
     assert answers_read(desk) == {_journal(office): 2}
+
+
+def test_only_the_end_of_a_branch_that_is_here_whole_is_acknowledged(campaign: Campaign) -> None:
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    campaign.answer(DESK_1)
+    copy, one = campaign.clone(DESK_1, "copy"), campaign.station(DESK_1)
+    people = everybody(one)
+    for person in people[:12]:
+        registered(one, person)
+    theirs = [registered(copy, person) for person in people[12:18]]
+    files = hand_over(copy, campaign.folder / "other-stick", most_bytes=4_000).files
+    assert len(files) > 2
+    campaign.receive(campaign.hand_over(DESK_1).path, files[-1].path)
+    campaign.answer("copy")
+    campaign.receive(*[file.path for file in hand_over(copy, campaign.folder / "third-stick").files])
+    found = campaign.office.registry.people.by_registration
+    assert [saved for saved in theirs if found(saved.registration_id) is None] == []

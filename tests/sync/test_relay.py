@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from fieldapp.bundle.manifest import Manifest
+from fieldapp.bundle.manifest import MOST_FORKS, Manifest
 from fieldapp.bundle.reading import open_bundle
 from fieldapp.desk.hand_over import read_answers
 from fieldapp.domain.events import Event, read_line, seal_event
@@ -106,6 +106,35 @@ def test_the_city_decides_and_the_ward_and_its_desks_hear_of_it(campaign: Campai
     assert here is not None
     assert there is not None
     assert here.registration == there.registration
+
+
+def test_a_desk_with_more_branches_than_fit_keeps_no_office_from_passing_on(campaign: Campaign) -> None:
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    city, journal = second_office(campaign, "city"), campaign.office.registry.journal
+    (desk,) = [state.journal_id for state in journal.states() if state.desk_id]
+    with campaign.office.registry.transaction():
+        for number in range(MOST_FORKS + 1):
+            branch = _first_event(desk, number)
+            journal.adopt([branch], chained=False)
+            journal.note_fork(desk, 1, branch.hash)
+    assert pass_on(campaign, campaign.office, city)[0].verdict == IMPORTED
+
+
+def _first_event(journal_id: str, number: int) -> Event:
+    return seal_event(
+        journal_id=journal_id,
+        seq=1,
+        prev_hash="",
+        kind="session.opened",
+        subjects=[],
+        parents=[],
+        lamport=1,
+        wall_time=number,
+        officer="",
+        salt=bytes(32),
+        facts={},
+    )
 
 
 def test_both_branches_of_a_clone_reach_every_office(campaign: Campaign) -> None:
