@@ -15,10 +15,11 @@ from fieldapp.sync.incoming import Held
 from fieldapp.sync.senders import new_successions
 
 
-def take_successions(station: Station, manifest: Manifest) -> None:
+def take_successions(station: Station, manifest: Manifest) -> list[tuple[Succession, Maker]]:
     """Take in who goes on for whom, inside the transaction of an import: an office tells it to all, a desk trusts it.
 
-    A desk takes offices only: about other desks it learns from its office.
+    A desk takes offices only: about other desks it learns from its office. Returns the statements that were new here,
+    each with the old journal's maker.
     """
     campaign = station.campaign()
     told = new_successions(
@@ -34,6 +35,7 @@ def take_successions(station: Station, manifest: Manifest) -> None:
             tell_maker(station, _successor(one, old), by=by, ancestor=ancestor)
         elif old.role == "office":
             trust_office(station, one.journal_id, one.sign_public, one.recipient)
+    return told
 
 
 def is_vouched_for(station: Station, part: Range) -> bool:

@@ -154,7 +154,11 @@ def _is_founded(event: Event, recipient: str, recovery_public: str) -> bool:
 
 def _admit(station: Station, manifest: Manifest) -> None:
     """Let known offices and desks in, whoever a file was written for; unknown ones wait for what tells of them."""
-    take_successions(station, manifest)
+    first = station.campaign().campaign_id
+    kept = [one for one, old in take_successions(station, manifest) if old.role == "office" and old.station == first]
+    if kept:
+        # Whoever has not heard of keys that the lost office once exchanged could else not follow to this one.
+        _keep_successions(station, kept)
     makers = station.makers()
     sender = sender_of(makers, manifest)
     if sender is None:
@@ -213,9 +217,15 @@ def _go_on(station: Station, signing: SigningKey) -> None:
         keys = (station.keys.sign.public, station.keys.recipient)
         new = Maker(own, *keys, "office", campaign.campaign_id, maker.label, maker.number)
         tell_maker(station, new, by=BY_RECOVERY, ancestor=ancestor)
-    station.registry.shelf.put_setting("successions", msgspec.json.encode(told).decode())
+    _keep_successions(station, told)
     trust_office(station, own, station.keys.sign.public, station.keys.recipient)
     vouch(station.registry, station.makers(), officer=station.officer_id)
+
+
+def _keep_successions(station: Station, told: list[Succession]) -> None:
+    """Note statements that go with every file from here, after those that are noted already."""
+    every = msgspec.json.encode([*station.successions(), *told])
+    station.registry.shelf.put_setting("successions", every.decode())
 
 
 def _came_to(station: Station, verdicts: list[Verdict]) -> Recovered:

@@ -15,14 +15,17 @@ from fieldapp.office.answer import answer_all
 from fieldapp.office.approve import approve
 from fieldapp.office.enrol import renew_card
 from fieldapp.office.keeping import keep_safe
+from fieldapp.office.offices import add_office
 from fieldapp.office.prepare import prepare_desk
 from fieldapp.office.receive import receive
+from fieldapp.office.relay import relay_all
 from fieldapp.seal.boxes import fresh_identity, recipient_text
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.succession import recovery_signing_key
 from fieldapp.station.check import check
 from fieldapp.station.digest import digest
 from fieldapp.station.home import Home
+from fieldapp.station.joining import OfficeJoin, open_first_office
 from fieldapp.station.opening import DeskStart, open_first_file
 from fieldapp.station.receiving import HELD, IMPORTED
 from fieldapp.station.recovering import OfficeRecovery, Recovered, recover_office, unused
@@ -277,3 +280,26 @@ def test_the_recovery_key_is_not_kept(campaign: Campaign) -> None:
         assert msgspec.json.encode(office.successions()).count(b'"old"') == 1
     finally:
         office.close()
+
+
+@pytest.mark.parametrize("rotated", [0, 1, 2])
+def test_another_office_follows_that_had_not_heard_of_exchanged_keys(rotated: int, campaign: Campaign) -> None:
+    made = add_office(campaign.office, label="Văn phòng 2", folder=campaign.folder / "offices")
+    join = OfficeJoin(made.file, made.card_text, "Lê Thị Giám Sát", SECRET, PIN)
+    second = open_first_office(Home(campaign.folder / "office-2"), join, world=world("office-2"))
+    receive(campaign.office, [file.path for file in relay_all(second, campaign.folder / "relay")])
+    for _ in range(rotated):
+        rotate_keys(campaign.office)
+    weekend = _Weekend(campaign, kept=True)
+    office, _ = weekend.recovered(weekend.safe, campaign.stick, campaign.back)
+    try:
+        passed_on = relay_all(office, campaign.folder / "new-relay")
+        assert [v.verdict for v in receive(second, [file.path for file in passed_on])] == [IMPORTED]
+        assert second.makers().is_spent(weekend.old_key) == "succeeded"
+        back = relay_all(second, campaign.folder / "relay-back")
+        assert [v.verdict for v in receive(office, [file.path for file in back])] == [IMPORTED]
+        assert [v.verdict for v in receive(second, [f.path for f in relay_all(office, campaign.folder / "last")])]
+        assert digest(second) == digest(office)
+    finally:
+        office.close()
+        second.close()
