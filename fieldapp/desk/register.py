@@ -64,7 +64,7 @@ def register(station: Station, draft: Draft) -> Saved:
     desk = station.desk()
     check(draft)
     with station.registry.transaction() as changes:
-        known = _already_saved(station, draft.form_id)
+        known = saved_form(station, draft.form_id)
         if known is not None:
             return known
         citizen = person(station, draft.citizen_id) if draft.citizen_id else None
@@ -110,7 +110,7 @@ def correct(station: Station, registration_id: str, draft: Draft, *, reason: str
         InputRefused: as `void` and `register`.
     """
     station.desk()
-    known = _already_saved(station, draft.form_id)
+    known = saved_form(station, draft.form_id)
     if known is not None:
         return known
     with station.registry.transaction():
@@ -139,7 +139,8 @@ def check(draft: Draft) -> None:
         raise InputRefused("citizen.unnamed", place="full_name")
 
 
-def _already_saved(station: Station, form_id: str) -> Saved | None:
+def saved_form(station: Station, form_id: str) -> Saved | None:
+    """Return what a form was saved as, or None while it has not been."""
     found = station.registry.people.by_registration(form_id)
     return None if found is None else Saved(form_id, found.citizen_id, found.number, Changes())
 

@@ -61,7 +61,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
     A folder `fieldapp` in a folder that is named belongs to it: it is what a stick has.
 
-    What is named twice counts once.
+    What is named twice counts once. A pipe in a folder is passed over: it would be waited for without end.
 
     Raises:
         InputRefused: `bundle.too_many` above 10,000 files.
@@ -80,7 +80,8 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 def _of_folder(folder: Path) -> list[Path]:
     inside = folder / FOLDER
     folders = [folder, inside] if inside.is_dir() else [folder]
-    return [path for place in folders for path in sorted(p for p in place.iterdir() if p.suffix == SUFFIX)]
+    named_so = [[p for p in place.iterdir() if p.suffix == SUFFIX and not p.is_fifo()] for place in folders]
+    return [path for found in named_so for path in sorted(found)]
 
 
 def receive_files(

@@ -87,6 +87,14 @@ def test_the_same_form_is_saved_once(calls: Calls) -> None:
     assert calls.desk(_DESK, "today")["done"] == 1
 
 
+@pytest.mark.parametrize("again", [(), ("--another",)], ids=["as before", "as somebody else"])
+def test_the_form_of_somebody_on_no_list_is_saved_once(again: tuple[str, ...], calls: Calls) -> None:
+    words = ("register", "--outcome", "absent", "--form-id", "bb" * 16)
+    values = ("--value", "full_name=Quách Thị Ngoài", "--value", "birth_date=1950-02-03")
+    assert calls.desk(_DESK, *words, *values) == calls.desk(_DESK, *words, *values, *again)
+    assert calls.desk(_DESK, "today")["done"] == 1
+
+
 def test_a_form_may_be_a_document(calls: Calls, given_input: Callable[[bytes], None]) -> None:
     form = {
         "outcome": "payee",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 from tests.app.conftest import Calls
@@ -52,3 +54,9 @@ def test_what_is_held_lies_in_the_drawer_and_goes_back_to_a_folder(calls: Calls,
 def test_only_an_office_has_a_drawer_to_show(calls: Calls) -> None:
     for words in (("drawer",), ("received",)):
         assert calls.at(DESK_1, "office", *words).code != 0
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(calls: Calls, tmp_path: Path) -> None:
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "pipe.fieldbundle")
+    assert calls.office("receive", str(tmp_path)) == {"files": [], "counts": {}}

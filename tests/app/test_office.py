@@ -116,3 +116,10 @@ def test_what_only_a_desk_does_an_office_refuses(calls: Calls) -> None:
     for words in (["today"], ["close"], ["hand-over", "x"], ["read-answers", "x"], ["pairing"]):
         said = calls.at(OFFICE, "desk", *words, "--json")
         assert (said.code, said.facts["error"]["code"]) == (1, "home.not_a_desk"), words
+
+
+def test_settings_are_shown_and_each_changes_alone(calls: Calls) -> None:
+    shown = calls.office("settings")
+    assert calls.office("settings", "--bank", "Agribank") == {**shown, "banks": ["970405"]}
+    changed = calls.office("settings", "--deadline", "20/01/2030")
+    assert changed == {**shown, "banks": ["970405"], "deadline": "2030-01-20"}

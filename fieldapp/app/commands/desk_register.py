@@ -16,7 +16,7 @@ from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.desk.find import possible_duplicates
 from fieldapp.desk.receipts import print_receipt, statement_of
-from fieldapp.desk.register import Saved, correct, register, void
+from fieldapp.desk.register import Saved, correct, register, saved_form, void
 from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.domain.receipt import read_receipt_number
 from fieldapp.station.station import Station
@@ -50,7 +50,8 @@ def register_one(terminal: Terminal, /, *, citizen: str | None, another: bool, *
     """Record an outcome for a person, or for somebody who is on no list."""
     with opened(terminal) as station:
         draft = draft_of(terminal, station, citizen or "", _filled(options))
-        if not draft.citizen_id and not another:
+        # The same form again is the same person, not one alike.
+        if not draft.citizen_id and not another and saved_form(station, draft.form_id) is None:
             alike = possible_duplicates(station, draft.values)
             if alike:
                 for one in alike:

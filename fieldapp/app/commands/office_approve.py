@@ -38,13 +38,13 @@ def return_one(terminal: Terminal, *, registration: str, reason: str) -> Exit:
 
 
 @click.command(cls=WordedCommand)
-@click.option("--deadline", type=Day(), default="")
+@click.option("--deadline", type=Day())
 @click.option("--bank", "banks", type=BankName(), multiple=True)
 @click.option("--consent-text", type=Line(5000), default="")
 @click.option("--consent-version", type=Line(100), default="")
 @click.pass_obj
 def settings(
-    terminal: Terminal, *, deadline: str, banks: tuple[str, ...], consent_text: str, consent_version: str
+    terminal: Terminal, *, deadline: str | None, banks: tuple[str, ...], consent_text: str, consent_version: str
 ) -> Exit:
     """Show what of the campaign may change, or change it."""
     with opened(terminal) as station:
@@ -52,7 +52,7 @@ def settings(
         if deadline or banks or consent_text or consent_version:
             change_campaign(
                 station,
-                deadline=deadline,
+                deadline=deadline or "",
                 banks=tuple(dict.fromkeys(banks)),
                 consent=consent_text,
                 consent_version=consent_version,
