@@ -11,10 +11,11 @@ from fieldapp.system.errors import Bug
 def is_enrolled(station: Station) -> bool:
     """Tell whether others know this station's keys: those of the first office, and whom another office has named."""
     own = station.registry.journal.own_ids()
+    others = station.makers().known_offices.difference(own)
     if station.role == "office" and station.registry.shelf.secret("card_secret") is None:
         return True
     told = station.registry.journal.of_kinds(["office.added", "desk.enrolled"])
-    return any(e.facts().get("journal_id") in own and e.envelope.journal_id not in own for e in told)
+    return any(e.facts().get("journal_id") in own and e.envelope.journal_id in others for e in told)
 
 
 def enrolment(station: Station) -> Enrolment | None:

@@ -15,6 +15,7 @@ from fieldapp.office.prepare import pairing
 from fieldapp.office.receive import receive
 from fieldapp.seal.card import prove_card, read_card_text
 from fieldapp.seal.signing import SigningKey
+from fieldapp.station.enrolling import is_enrolled
 from fieldapp.station.home import Home
 from fieldapp.station.opening import DeskStart, create_office, open_first_file
 from fieldapp.station.receiving import FOREIGN, HELD, IMPORTED, KNOWN, REFUSED, Verdict
@@ -316,3 +317,17 @@ def test_a_branch_far_ahead_is_held_too(campaign: Campaign) -> None:
     known = campaign.office.registry.journal.lamport()
     _is_held(campaign, campaign.hand_over("copy", "other-stick").path, "journal.far_ahead")
     assert campaign.office.registry.journal.lamport() == known
+
+
+def test_only_an_offices_word_lets_a_desk_leave_out_its_proof(campaign: Campaign) -> None:
+    one, two = campaign.station(DESK_1), campaign.station(DESK_2)
+    facts = {"journal_id": two.registry.journal.own_id(), "sign_public": two.keys.sign.public}
+    with one.registry.transaction():
+        told = one.append("desk.enrolled", [two.desk().desk_id], facts)
+    with two.registry.transaction():
+        two.registry.journal.adopt([told], chained=False)
+    assert not is_enrolled(two)
+    campaign.hand_over(DESK_2)
+    campaign.receive()
+    campaign.answer(DESK_2)
+    assert is_enrolled(two)
