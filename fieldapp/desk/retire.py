@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from fieldapp.desk.hand_over import HandedOver, hand_over
+from fieldapp.desk.hand_over import HandedOver, hand_over, held_of_neighbours
 from fieldapp.papers.retirement import RetirementPaper, retirement_pdf
 from fieldapp.station.digest import digest
 from fieldapp.station.retired import destroy_slots
@@ -94,10 +94,12 @@ def finish_retirement(station: Station, papers: Path, *, language: Language, pri
 
 
 def _all_acknowledged(station: Station) -> None:
-    waiting = sum(
-        event.envelope.kind not in _IDLE
-        for state in station.own_journals()
-        for event in station.registry.journal.range(state.journal_id, state.acknowledged_to + 1, state.contiguous_to)
-    )
+    """Make sure that an office holds what this desk wrote and what it holds of its neighbours: theirs may be gone."""
+    journal, heads = station.registry.journal, station.registry.heads
+    spans = [(state.journal_id, state.acknowledged_to + 1, state.contiguous_to) for state in station.own_journals()]
+    for journal_id in held_of_neighbours(station):
+        first = journal.state(journal_id).acknowledged_to + 1
+        spans.append((journal_id, first, heads.last(journal_id, first)))
+    waiting = sum(event.envelope.kind not in _IDLE for span in spans for event in journal.range(*span))
     if waiting:
         raise InputRefused("desk.not_acknowledged", count=waiting)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from fieldapp.desk.exchange import give, neighbours
 from fieldapp.desk.hand_over import answers_read, hand_over, read_answers
+from fieldapp.desk.retire import begin_retirement
 from fieldapp.desk.states import ACKNOWLEDGED, READ_BACK, state_of
 from fieldapp.domain.citizen import Registration
 from fieldapp.office.answer import answer_all
@@ -296,3 +297,20 @@ def test_what_a_neighbour_brings_without_its_bodies_is_not_acknowledged(point: C
     assert _registration(point.office, person) is not None
     point.answer(DESK_1)
     assert state_of(one, saved) == ACKNOWLEDGED
+
+
+def test_a_desk_is_not_retired_while_only_it_holds_what_a_neighbour_wrote(point: Campaign) -> None:
+    """The neighbour's laptop may have burned since."""
+    one, two = point.station(DESK_1), point.station(DESK_2)
+    person = everybody(one)[0]
+    registered(one, person)
+    read_answers(two, [give(one, point.folder / "between")[0].path])
+    own, carried = point.hand_over(DESK_2, "last").files
+    point.receive(own.path)
+    point.answer(DESK_2)
+    with pytest.raises(InputRefused, match=r"desk\.not_acknowledged"):
+        begin_retirement(two, point.folder / "last")
+    point.receive(carried.path)
+    point.answer(DESK_2)
+    begin_retirement(two, point.folder / "last")
+    assert _registration(point.office, person) is not None
