@@ -64,7 +64,7 @@ def standing(station: Station) -> Standing:
         InputRefused: `home.not_a_desk`.
     """
     station.desk()
-    decided = _decided(station)
+    decided = station.registry.registrations.decided(station.registry.views.rulings)
     own = [state.journal_id for state in station.own_journals()]
     states = [
         decided[name].kind if name in decided else _state_at(station, place)
@@ -81,7 +81,7 @@ def tasks(station: Station) -> list[Task]:
     """
     desk_id = station.desk().desk_id
     found = []
-    for decision in _decided(station).values():
+    for decision in station.registry.registrations.decided(station.registry.views.rulings).values():
         citizen = station.registry.people.get(decision.citizen_id) if decision.kind == RETURNED else None
         registration = None if citizen is None else citizen.registration
         if citizen is None or registration is None or registration.desk != desk_id:
@@ -109,17 +109,6 @@ def _state_at(station: Station, place: Place | None) -> str:
         return ACKNOWLEDGED
     own = place.journal_id in station.registry.journal.own_ids()
     return SAVED if own and place.seq > state.exported_to else READ_BACK
-
-
-def _decided(station: Station) -> dict[str, Decision]:
-    """Return, by registration, the verdict that holds: the last one that counts."""
-    rulings = station.registry.views.rulings
-    decided = {}
-    for one in station.registry.registrations.decisions():
-        last = rulings.revoked.get(one.journal_id)
-        if (not rulings.offices or one.journal_id in rulings.offices) and (last is None or one.seq <= last):
-            decided[one.registration_id] = one
-    return decided
 
 
 def _reason(station: Station, members: tuple[str, ...], decision: Decision) -> tuple[str, int]:

@@ -32,7 +32,7 @@ def undecided(station: Station) -> tuple[list[Undecided], int]:
     """
     station.office()
     desks = station.facts().desks
-    decided = {one.registration_id for one in station.registry.registrations.decisions()}
+    decided = station.registry.registrations.decided(station.registry.views.rulings)
     receipts = [r for r in station.registry.people.receipts() if r.state == "current"]
     waiting = sorted(
         (r for r in receipts if r.registration_id not in decided), key=lambda r: (r.recorded_at, r.registration_id)

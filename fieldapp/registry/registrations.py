@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from fieldapp.domain.rulings import Rulings
+
 RECORDED = "registration.recorded"
 DECIDED = ("registration.approved", "registration.returned")
 
@@ -33,7 +35,7 @@ class Place(NamedTuple):
 
 
 class Registrations:
-    """Reads the journal; what counts of it is for rulings and replay to say."""
+    """Reads the journal; what counts of it the rulings say."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -53,7 +55,16 @@ class Registrations:
         )
         return {str(name): Place(str(journal), int(seq), bool(chained)) for name, journal, seq, chained in rows}
 
-    def decisions(self) -> list[Decision]:
+    def decided(self, rulings: Rulings) -> dict[str, Decision]:
+        """Return, by registration, the verdict that holds: the last one that counts."""
+        decided = {}
+        for one in self._decisions():
+            last = rulings.revoked.get(one.journal_id)
+            if (not rulings.offices or one.journal_id in rulings.offices) and (last is None or one.seq <= last):
+                decided[one.registration_id] = one
+        return decided
+
+    def _decisions(self) -> list[Decision]:
         """Return all verdicts on registrations, in replay order."""
         rows = self._db.execute(
             f"SELECT {_NAME}, e.kind, e.journal_id, e.seq, s.subject FROM event e"

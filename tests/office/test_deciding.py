@@ -10,6 +10,7 @@ from fieldapp.domain.outcomes import ABSENT, HOME_VISIT
 from fieldapp.office.answer import answer, answer_all
 from fieldapp.office.decide import conflicts, dismiss, duplicates, merge, separate, settle
 from fieldapp.office.overview import overview
+from fieldapp.office.undecided import undecided
 from fieldapp.station.check import check
 from fieldapp.system.errors import InputRefused
 from tests.station.prepared import DESK_1, DESK_2, Campaign, draft, everybody, fingerprint, registered
@@ -202,3 +203,16 @@ def test_nobody_is_answered_who_never_reported(campaign: Campaign) -> None:
     assert answer_all(campaign.office, campaign.back) == []
     with pytest.raises(InputRefused, match=r"home\.not_an_office"):
         answer(campaign.station(DESK_1), (never,), campaign.back)
+
+
+def test_what_a_desk_approves_itself_still_waits_for_the_office(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    citizen = everybody(desk)[0]
+    saved = registered(desk, citizen)
+    with desk.registry.transaction():
+        desk.append("registration.approved", [citizen], {"registration": saved.registration_id})
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    waiting, count = undecided(campaign.office)
+    assert [one.registration.registration_id for one in waiting] == [saved.registration_id]
+    assert count == 1
