@@ -74,6 +74,7 @@ def puts_copy_back(world: World, chance: random.Random) -> Attempt | None:
         site.model = world.model.sites[site.name] = world.backups[site.name].copy(site.name)
         world.odd_desks.add(site.model.desk)
         world.numbers.pop(site.name, None)
+        world.own_backups.pop(site.name, None)  # the folder that was kept has none of them, or others
         world.open(site)
 
     return Attempt(site, act)
