@@ -106,13 +106,23 @@ def issues(roster: Roster) -> Counter[str]:
 
 def _sentences(terminal: Terminal, roster: Roster) -> Iterator[str]:
     repairs = Counter(repair.code for row in roster.rows for repair in row.repairs)
-    yield terminal.voice("command.list_read", file=roster.file, rows=len(roster.rows), sheets=", ".join(roster.sheets))
+    sheets = ", ".join(filter(None, roster.sheets)) or roster.kind
+    yield terminal.voice("command.list_read", file=roster.file, rows=len(roster.rows), sheets=sheets)
     for key, counts in (("command.list_issues", issues(roster)), ("command.list_repairs", repairs)):
         if counts:
-            yield "  " + terminal.voice(key, counts=counts_line(counts))
+            yield "  " + terminal.voice(key)
+            for code, count in counts.most_common():
+                yield f"    {count}  {_in_words(terminal, code)}"
     notes = Counter(note.code for note in roster.notes)
     if notes:
         yield "  " + terminal.voice("command.list_notes", counts=counts_line(notes))
+
+
+def _in_words(terminal: Terminal, code: str) -> str:
+    """Say what was found in rows, or repaired, in one sentence."""
+    if code.endswith(".format"):
+        return terminal.voice(f"command.repair_{code.replace('.', '_')}")
+    return explain(InputRefused(code), terminal.language)[0].split(". ")[0].rstrip(".")
 
 
 def _facts(roster: Roster) -> dict[str, object]:

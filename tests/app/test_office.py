@@ -123,3 +123,28 @@ def test_settings_are_shown_and_each_changes_alone(calls: Calls) -> None:
     assert calls.office("settings", "--bank", "Agribank") == {**shown, "banks": ["970405"]}
     changed = calls.office("settings", "--deadline", "20/01/2030")
     assert changed == {**shown, "banks": ["970405"], "deadline": "2030-01-20"}
+
+
+def test_the_overview_says_in_words_that_a_desk_ended_and_the_deadline_is_over(calls: Calls) -> None:
+    label = calls.office("overview")["desks"][0]["label"]
+    calls.office("revoke", label, "--reason", "lost")
+    calls.office("settings", "--deadline", "20/01/2020")
+    said = calls.at(OFFICE, "office", "overview").out
+    assert "days overdue" in said
+    assert "days left" not in said
+    assert f"{label} · " in said
+    assert " · revoked" in said
+
+
+def test_a_log_without_such_files_is_not_called_empty(calls: Calls) -> None:
+    assert "No file has been received" not in calls.at(OFFICE, "office", "received", "--verdict", "refused").out
+
+
+def test_what_was_found_in_a_list_is_said_in_words(calls: Calls, tmp_path: Path) -> None:
+    rows = "Họ và tên,Ngày sinh,Số CCCD,Nơi ở\nTRẦN THỊ HOA,1950,,Tổ 3\nLê Văn Ba,02/03/1951,001 051 012 345,Tổ 3\n"
+    (tmp_path / "list.csv").write_text(rows, encoding="utf-8")
+    said = calls.at(OFFICE, "office", "lists", "read", str(tmp_path / "list.csv")).out
+    assert "1  There is no identity number" in said
+    assert "How the ID number is written" in said
+    assert "id." not in said
+    assert "name." not in said

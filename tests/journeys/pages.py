@@ -66,7 +66,7 @@ class StartPage:
         hands.press_button("Mở đợt")
         hands.wait_for("Khóa khôi phục")
         self.laptop.prompts.folders.append(papers)
-        hands.press_button("Ghi tờ giấy khóa khôi phục")
+        hands.press_button("Ghi tờ giấy khóa phục hồi")
         hands.wait_for("Tờ giấy ở")
         hands.press_button("Đã cất, vào văn phòng")
         hands.wait_for("Tiến độ đến hạn")

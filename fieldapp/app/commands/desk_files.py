@@ -142,11 +142,13 @@ def show_records(terminal: Terminal) -> Exit:
         records = record_states(station)
     for one in records:
         state = terminal.voice(f"desk.decision_{one.decision}" if one.decision else f"desk.record_{one.state}")
-        terminal.say(f"{one.number}  {moment(one.recorded_at)}  {state}")
+        void = f" · {terminal.voice('desk.state_voided')}" if one.voided else ""
+        terminal.say(f"{one.number}  {moment(one.recorded_at)}  {state}{void}")
     if not records:
         terminal.say(terminal.voice("command.no_records"))
     facts = [
         {"number": one.number, "citizen_id": one.citizen_id, "state": one.state, "decision": one.decision}
+        | {"voided": one.voided}
         for one in records
     ]
     terminal.answer({"records": facts})

@@ -55,7 +55,8 @@ def register_one(terminal: Terminal, /, *, citizen: str | None, another: bool, *
             alike = possible_duplicates(station, draft.values)
             if alike:
                 for one in alike:
-                    terminal.say(f"{one.likeness.grade}: {person_line(one.citizen, show_numbers=False)}", error=True)
+                    grade = terminal.voice(f"office.grade_{one.likeness.grade}")
+                    terminal.say(f"{grade}: {person_line(one.citizen, show_numbers=False)}", error=True)
                 raise InputRefused("citizen.alike", place=", ".join(one.citizen.citizen_id for one in alike[:5]))
         saved = register(station, draft)
     return _saved(terminal, saved)

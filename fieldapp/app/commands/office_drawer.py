@@ -61,7 +61,7 @@ def show_received(terminal: Terminal, *, verdict: str | None, limit: int) -> Exi
         code = f" ({line.code})" if line.code else ""
         terminal.say(f"{moment(line.received_at)}  {line.file}  {line.writer}  {word}{code}")
     if not lines:
-        terminal.say(terminal.voice("office.log_empty"))
+        terminal.say(terminal.voice("office.log_none_so" if verdict else "office.log_empty"))
     terminal.answer({"received": lines})
     return Exit.DONE
 

@@ -34,10 +34,16 @@ def _say_figures(terminal: Terminal, state: Overview) -> None:
     percent = 100 * state.done // state.total if state.total else 0
     note = terminal.voice("office.done_note", percent=percent, gone=state.gone)
     terminal.say(f"{terminal.voice('office.done')}: {state.done} / {state.total} ({note})")
-    left = terminal.voice("command.days_left", count=state.days_left)
+    left = _left(terminal, state.days_left)
     terminal.say(f"{terminal.voice('office.pace')}: {state.needed_per_day} ({left})")
     waiting = terminal.voice("office.deciding_note", duplicates=state.duplicates, conflicts=state.conflicts)
     terminal.say(f"{terminal.voice('office.deciding')}: {waiting}")
+
+
+def _left(terminal: Terminal, days: int) -> str:
+    if days > 0:
+        return terminal.voice("command.days_left", count=days)
+    return terminal.voice("command.overdue", count=-days) if days else terminal.voice("command.last_day")
 
 
 def _say_parts(terminal: Terminal, key: str, parts: tuple[Part, ...]) -> None:
@@ -51,5 +57,8 @@ def _desk_line(terminal: Terminal, desk: DeskState) -> str:
     name = terminal.voice("office.desk_name", label=desk.label, point=desk.point)
     if desk.state == "prepared":
         return f"{name}: {terminal.voice('office.desk_prepared')}"
-    heard = terminal.voice("office.desk_reported", when=moment(desk.last_heard), count=desk.registrations)
-    return f"{name}: {heard}"
+    heard = terminal.voice("office.desk_prepared")
+    if desk.last_heard:
+        heard = terminal.voice("office.desk_reported", when=moment(desk.last_heard), count=desk.registrations)
+    ended = "" if desk.state == "reported" else f" · {terminal.voice(f'office.mark_{desk.state}')}"
+    return f"{name}: {heard}{ended}"
