@@ -22,6 +22,7 @@ class Recorded:
     def __init__(self, lineage: Lineage) -> None:
         self.lineage = lineage
         self.recorded: dict[str, tuple[Event, Registration]] = {}
+        self.contested_names: set[str] = set()
         self.voids: dict[str, list[Event]] = {}
         self.decisions: dict[str, Event] = {}
         self.preferred: dict[str, list[tuple[Event, bool]]] = {}
@@ -40,7 +41,7 @@ class Recorded:
                 return False
             case "registration.recorded":
                 if word(facts, "outcome") in OUTCOMES:
-                    self.recorded.setdefault(name, (event, _registration(name, event, facts)))
+                    self._record(name, event, _registration(name, event, facts))
             case "registration.voided":
                 self.voids.setdefault(name, []).append(event)
             case "registration.approved" | "registration.returned":
@@ -55,6 +56,23 @@ class Recorded:
             case _:
                 return False
         return True
+
+    def _record(self, name: str, event: Event, registration: Registration) -> None:
+        """Note a registration; one that says something else under a taken id gets a name of its own.
+
+        Nobody honest writes that: it may hide no registration, and no decision about another one may be taken for its.
+        """
+        first = self.recorded.setdefault(name, (event, registration))[1]
+        if _differ(first, registration):
+            self.contested_names.add(name)
+            self.recorded[event.hash] = (event, msgspec.structs.replace(registration, registration_id=event.hash))
+
+    def decision(self, name: str) -> str:
+        """Return what was decided about a registration, empty while nothing was."""
+        decided, event = self.decisions.get(name), self.recorded[name][0]
+        if decided is None or (name in self.contested_names and not self.lineage.knew(decided, event)):
+            return ""
+        return decided.envelope.kind.partition(".")[2]
 
 
 def settle_registrations(found: Recorded) -> tuple[tuple[Registration, ...], tuple[Conflict, ...]]:
@@ -91,7 +109,7 @@ def settle_registrations(found: Recorded) -> tuple[tuple[Registration, ...], tup
             registration,
             state=states.get(name, "set_aside"),
             void_reason=word(found.voids[name][0].facts(), "reason") if name in voided else "",
-            decision=found.decisions[name].envelope.kind.partition(".")[2] if name in found.decisions else "",
+            decision=found.decision(name),
             copies=found.copies.get(name, 0),
         )
         for name, (_, registration) in found.recorded.items()

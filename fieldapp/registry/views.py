@@ -17,7 +17,7 @@ from fieldapp.registry.fresh import Fresh
 from fieldapp.registry.journal import Journal
 from fieldapp.vietnam.names import fold, initials, sort_key
 
-VIEWS_VERSION = 1
+VIEWS_VERSION = 2
 """Goes up with every change of what replay or the views make of the same events: a file with older views gets new ones
 when it is opened, and with them what an earlier program could not read yet."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from msgspec.structs import replace
 
 from fieldapp.domain.citizen import Citizen
 from tests.domain.telling import Writer, conflicts, everything, listed, person, registers, settles, states
@@ -250,3 +251,21 @@ def test_the_same_id_twice_is_one_registration() -> None:
     registers(left, ANNA, "r1", bank="970436")
     registers(right, ANNA, "r1", bank="970436")
     assert len(person(ANNA, everything(left, right)).registrations) == 1
+
+
+@pytest.mark.parametrize("knew", [False, True])
+def test_another_registration_under_the_same_id_hides_nothing_and_is_not_approved_with_it(knew: bool) -> None:
+    left, right = two_desks()
+    left.tells("session.opened", [])
+    left.tells("session.opened", [])
+    true = registers(left, ANNA, "r1", bank="970436")
+    office = Writer("office")
+    office.sees(left)
+    office.tells("registration.approved", ANNA, registration="r1")
+    if knew:  # a parent that stands behind its child in order: only somebody who lies writes that
+        right.seen[true.hash] = replace(true, envelope=replace(true.envelope, lamport=1))
+    registers(right, ANNA, "r1", bank="970405")
+    found = person(ANNA, everything(office, left) + [e for e in right.seen.values() if e.hash != true.hash])
+    assert sorted(r.details["bank"] for r in found.registrations) == ["970405", "970436"]
+    assert [r.decision for r in found.registrations if r.details["bank"] == "970405"] == [""]
+    assert any(conflict.hard for conflict in found.conflicts)
