@@ -64,7 +64,7 @@ class StartPage:
         hands.commit("Phạm Thị Giám Sát")
         self._secrets()
         hands.press_button("Mở đợt")
-        hands.wait_for("Khóa khôi phục")
+        hands.wait_for("Khóa phục hồi")
         self.laptop.prompts.folders.append(papers)
         hands.press_button("Ghi tờ giấy khóa phục hồi")
         hands.wait_for("Tờ giấy ở")
