@@ -61,10 +61,12 @@ class DeskStart(msgspec.Struct, frozen=True):
     pin: str
 
 
-def create_office(home: Home, start: OfficeStart, *, world: World) -> tuple[Station, str]:
+def create_office(home: Home, start: OfficeStart, *, world: World, paper_first: bool = False) -> tuple[Station, str]:
     """Create a campaign and its office; return it open, and the recovery key (an age identity) that belongs on paper.
 
-    The recovery key is kept nowhere else: print it before anything is done with the campaign.
+    The recovery key is kept nowhere else: print it before anything is done with the campaign. With `paper_first` the
+    office counts only from `founding.finish_founding` on, which is called when the key is on paper: whatever happens
+    before, the folder is free to begin anew.
 
     Raises:
         InputRefused: `home.taken`, `office.*` for what is not filled in, `seal.*` for passphrase and PIN.
@@ -98,7 +100,10 @@ def create_office(home: Home, start: OfficeStart, *, world: World) -> tuple[Stat
         told = {"name": start.officer.strip(), "role": "supervisor"}
         registry.journal.append("officer.added", [officer_id], told, officer=officer_id)
 
-    return found(home, begin, passphrase=start.passphrase, officer_id=officer_id, world=world), recovery
+    station = found(
+        home, begin, passphrase=start.passphrase, officer_id=officer_id, world=world, more_follows=paper_first
+    )
+    return station, recovery
 
 
 def open_first_file(home: Home, start: DeskStart, *, world: World) -> Station:

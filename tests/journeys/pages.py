@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fieldapp.app.main import build_window
+from fieldapp.station.home import Home
 from fieldapp.station.world import World
 from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import QueuedPrompts
@@ -23,10 +24,12 @@ class Laptop:
     """One laptop with the program open on its own data folder.
 
     Attributes:
+        home: its data folder.
         drives: where sticks are put in by hand.
     """
 
     def __init__(self, qtbot: QtBot, look: Look, home: Path, world: World, drives: HandDrives) -> None:
+        self.home = Home(home)
         self.prompts = QueuedPrompts()
         self.drives = drives
         application = look.parent()
@@ -65,9 +68,11 @@ class StartPage:
         self._secrets()
         hands.press_button("Mở đợt")
         hands.wait_for("Khóa phục hồi")
+        assert not self.laptop.home.is_taken()  # without the paper there is no office yet
         self.laptop.prompts.folders.append(papers)
         hands.press_button("Ghi tờ giấy khóa phục hồi")
         hands.wait_for("Tờ giấy ở")
+        assert self.laptop.home.is_taken()
         hands.press_button("Đã cất, vào văn phòng")
         hands.wait_for("Tiến độ đến hạn")
         self.laptop.at_rest()

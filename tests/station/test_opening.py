@@ -11,7 +11,9 @@ from typing import BinaryIO
 
 import pytest
 
+from fieldapp.seal.boxes import recipient_text
 from fieldapp.seal.card import card_text, fresh_card
+from fieldapp.station.founding import finish_founding
 from fieldapp.station.home import Home
 from fieldapp.station.opening import DeskStart, create_office, open_first_file, unlock
 from fieldapp.system.errors import EnvironmentFault, InputRefused
@@ -180,6 +182,19 @@ def test_nobody_begins_where_somebody_lives(campaign_master: Master, desk: Home)
     with pytest.raises(InputRefused, match=r"home\.taken"):
         open_first_file(desk, start, world=world("desk"))
     assert desk.database.read_bytes() == before
+
+
+def test_an_office_counts_when_its_recovery_key_is_on_paper(tmp_path: Path) -> None:
+    home = Home(tmp_path / "office")
+    station, lost = create_office(home, office_start(), world=world("office"), paper_first=True)
+    station.close()  # the power went before anybody saw the key
+    assert _code(home) == "home.none"
+    station, key = create_office(home, office_start(), world=world("again"), paper_first=True)
+    finish_founding(home, station.disk)
+    recovery = station.campaign().recovery
+    station.close()
+    assert recovery == recipient_text(key) != recipient_text(lost)
+    unlock(home, SECRET, world=world("later")).close()
 
 
 @pytest.mark.parametrize(

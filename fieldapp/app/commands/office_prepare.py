@@ -17,6 +17,7 @@ from fieldapp.office.offices import office_pairing
 from fieldapp.office.prepare import open_point, pairing, prepare_desk
 from fieldapp.office.relay import other_offices
 from fieldapp.papers.cards import RecoveryKeyPaper, recovery_key_pdf
+from fieldapp.station.founding import finish_founding
 from fieldapp.station.opening import OfficeStart, create_office
 from fieldapp.station.station import Station
 from fieldapp.station.world import real_world
@@ -63,7 +64,7 @@ def create(
         pin=pin,
         rehearsal=rehearsal,
     )
-    station, recovery = create_office(home, start, world=world)
+    station, recovery = create_office(home, start, world=world, paper_first=True)
     try:
         campaign = station.campaign()
         paper = RecoveryKeyPaper(
@@ -78,7 +79,9 @@ def create(
         except FieldappError:
             # It is kept nowhere else: rather on a screen than lost, whoever asked.
             click.echo(terminal.voice("command.recovery_by_hand", identity=recovery), err=True)
+            finish_founding(home, world.disk)
             raise
+        finish_founding(home, world.disk)
     finally:
         station.close()
     terminal.say(terminal.voice("command.created", title=campaign.title, folder=home.folder))

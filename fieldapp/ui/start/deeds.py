@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fieldapp.devices.printers import PrintTarget, put_out
 from fieldapp.papers.cards import RecoveryKeyPaper, recovery_key_pdf
+from fieldapp.station.founding import finish_founding
 from fieldapp.station.home import Home
 from fieldapp.station.joining import OfficeJoin, open_first_office
 from fieldapp.station.opening import DeskStart, OfficeStart, create_office, open_first_file
@@ -34,7 +35,7 @@ def begin_office(home: Home, asked: NewOffice, *, world: World) -> tuple[Station
         passphrase=asked.passphrase,
         pin=asked.pin,
     )
-    return create_office(home, start, world=world)
+    return create_office(home, start, world=world, paper_first=True)
 
 
 def begin_desk(home: Home, asked: NewDeskHere, *, world: World) -> Station:
@@ -59,7 +60,10 @@ def begin_desk(home: Home, asked: NewDeskHere, *, world: World) -> Station:
 
 
 def put_recovery_on_paper(station: Station, recovery: str, folder: Path, say: Voice) -> str:
-    """Write the paper with the recovery key into `folder` and return its place. Raises as `put_out`."""
+    """Write the paper with the recovery key into `folder` and return its place; from now on the office counts.
+
+    Raises as `put_out` and `finish_founding`.
+    """
     campaign = station.campaign()
     paper = RecoveryKeyPaper(
         authority=campaign.authority,
@@ -69,4 +73,6 @@ def put_recovery_on_paper(station: Station, recovery: str, folder: Path, say: Vo
         made_at=say.moment(station.clock.now_ms()),
     )
     pdf = recovery_key_pdf(paper, language=say.language)
-    return put_out(pdf, name=_PAPER_NAME, target=PrintTarget(folder=str(folder)))
+    place = put_out(pdf, name=_PAPER_NAME, target=PrintTarget(folder=str(folder)))
+    finish_founding(station.home, station.disk)
+    return place
