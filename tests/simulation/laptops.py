@@ -14,7 +14,7 @@ _MOST_READERS = 2
 _MOST_FURTHER = 3
 
 
-@action(9)
+@action(14)
 def power_goes(world: World, chance: random.Random) -> Attempt | None:
     """The power goes in the middle of something."""
     names = sorted(name for name, kind in ACTIONS.items() if kind.dies)
