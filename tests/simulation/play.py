@@ -171,6 +171,8 @@ def stranded(world: World, model: SiteModel) -> bool:
         unknown = not makers.with_key(model.key) and makers.by_card(model.card, model.key, set()) is None
         if unknown and model.card in makers.cards_seen:
             return True
+        if not makers.with_key(model.key) and card is not None and card.journal in makers.revoked:
+            return True  # nobody but the revoked office has the secret of its card
     return False
 
 
