@@ -155,8 +155,8 @@ def finish(world: World) -> None:
     else:
         raise Wrong(f"after {_ROUNDS} rounds: {left or 'offices that do not know the same'}")
     at_the_end(world)
-    usual = [s.name for s in desks if not s.model.wards and s.model.desk not in world.odd_desks]
-    desks_agree(world, usual)
+    usual = [s for s in desks if not s.model.wards and s.model.desk not in world.odd_desks]
+    desks_agree(world, [site.name for site in usual if not stranded(world, site.model)])
 
 
 def stranded(world: World, model: SiteModel) -> bool:
