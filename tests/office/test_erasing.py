@@ -226,3 +226,25 @@ def test_who_appointed_an_erased_payee_has_no_payee_any_more(campaign: Campaign)
         assert told is not None
         assert told.payee == ""
         assert not check(station).findings
+
+
+def test_a_desk_that_hears_of_an_erased_payee_only_afterwards_lacks_no_event(campaign: Campaign) -> None:
+    """An event whose parent never comes raises no conflict: two banks would stand unseen."""
+    one, other = campaign.station(DESK_1), campaign.station(DESK_2)
+    citizen_id = everybody(one)[0]
+    register(one, draft(one, citizen_id, PAYEE, details={"payee_name": _NAME, "relation": "con"}))
+    registered(other, citizen_id)
+    for name in (DESK_1, DESK_2):
+        campaign.hand_over(name)
+    campaign.receive()
+    citizen = campaign.office.registry.people.get(citizen_id)
+    assert citizen is not None
+    assert [conflict.about for conflict in citizen.conflicts] == ["registration"]
+
+    erase(campaign.office, citizen.payee, reason="Xin xóa ngày 14/01")
+    campaign.answer(DESK_1, DESK_2)
+
+    told = other.registry.people.get(citizen_id)
+    assert told is not None
+    assert [conflict.about for conflict in told.conflicts] == ["registration"]
+    assert digest(other) == digest(one)
