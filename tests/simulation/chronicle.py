@@ -247,6 +247,13 @@ class Chronicle:
         """Return the ids of all registrations that somebody declared void."""
         return {t.facts["registration"] for t in self.of(knows, "registration.voided")}
 
+    def weighed(self, knows: int) -> set[str]:
+        """Return the ids of registrations that were declared void and decided on, when a verdict weighs the two."""
+        settled = [t for t in self.of(knows, "conflict.settled") if t.facts.get("about") == "decision"]
+        people = {subject for token in settled for subject in token.subjects}
+        recorded = self.registrations(knows).items() if people else ()
+        return self.voided(knows) & {name for name, token in recorded if not people.isdisjoint(token.subjects)}
+
     def current(self, knows: int, counting: int, members: tuple[str, ...]) -> tuple[list[Token], bool] | None:
         """Return the registrations of which one has to hold, and whether all that anybody knew of them is here.
 
@@ -254,7 +261,7 @@ class Chronicle:
         """
         settled = self.about(counting, members, "conflict.settled")
         verdicts = [t for t in settled if t.facts.get("about") == "registration"]
-        if len(verdicts) > 1:
+        if len(verdicts) > 1 or any(t.facts.get("about") == "decision" for t in settled):
             return None
         aside = {name for t in verdicts for name in t.facts["over"]} | self.voided(counting)
         own = self.about(counting, members, "registration.recorded")
