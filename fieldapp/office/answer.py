@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from fieldapp.domain.campaign import PASSED_ON_KINDS, Desk
-from fieldapp.domain.events import Event
+from fieldapp.domain.events import Event, word
 from fieldapp.domain.replay import MAKES_PERSON
 from fieldapp.domain.rulings import RULING_KINDS
 from fieldapp.office.arrived import arrived, is_odd
@@ -133,8 +133,10 @@ def area_events(station: Station, *desks: Desk, since: int = 0) -> list[Event]:
     histories = journal.about_each(people)
     for events in histories.values():
         told += [event for event in events if event.envelope.kind not in APART]
-    # By subject: the body of an appointment is gone when its payee was erased, and others still hang on that envelope.
-    payees = {s for e in told if e.envelope.kind == "payee.appointed" for s in e.envelope.subjects} - people
+    appointed = [event for event in told if event.envelope.kind == "payee.appointed"]
+    # Where the payee was erased the body is gone, and others still hang on the envelopes of who is named only there.
+    erased = station.registry.views.rulings.erased.intersection(s for e in appointed for s in e.envelope.subjects)
+    payees = ({word(event.facts(), "payee") for event in appointed} | erased) - people
     for events in journal.about_each(payees).values():
         told += [event for event in events if event.envelope.kind in _NAMING]
     return list({event.hash: event for event in told if event.envelope.journal_id not in own}.values())

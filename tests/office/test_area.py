@@ -71,6 +71,22 @@ def test_nor_does_an_answer_tell_it_about_others(campaign: Campaign) -> None:
     assert check(desk).findings == ()
 
 
+def test_for_whom_somebody_of_the_ward_is_paid_is_not_told(campaign: Campaign) -> None:
+    office, one, desk = campaign.office, campaign.station(DESK_1), campaign.station(DESK_3)
+    ward = sorted(_in_ward(office))
+    elsewhere = min(set(everybody(office)) - set(ward))
+    payee = office.registry.people.get(ward[0])
+    assert payee is not None
+    details = {"payee_name": payee.text("full_name"), "payee_number": payee.text("national_id"), "relation": "con"}
+    register(one, draft(one, elsewhere, PAYEE, details=details))
+    campaign.hand_over(DESK_1)
+    campaign.hand_over(DESK_3)
+    campaign.receive()
+    campaign.answer(DESK_3)
+    assert desk.registry.people.get(elsewhere) is None
+    assert not any(event.envelope.kind == "citizen.listed" for event in desk.registry.journal.about([elsewhere]))
+
+
 def test_who_moves_into_the_ward_is_told_about_from_the_beginning(campaign: Campaign) -> None:
     office, one, desk = campaign.office, campaign.station(DESK_1), campaign.station(DESK_3)
     mover = next(i for i in everybody(office) if i not in _in_ward(office))

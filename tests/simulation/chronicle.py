@@ -180,7 +180,10 @@ class Chronicle:
         """Return what a desk of these wards has to be told, and what it may: the rest is none of its business."""
         people, wards = self.people(counting), self.wards(counting)
         must = may = 0
-        payees = {t.facts["payee"] for t in self.of(knows, "payee.appointed")}
+        appointed = list(self.of(knows, "payee.appointed"))
+        # Of somebody erased envelopes are left, and others hang on them.
+        gone = self.erasure(knows).erased.intersection(s for t in appointed for s in t.subjects)
+        payees = {t.facts["payee"] for t in appointed} | gone
         for token in self.among(knows):
             if token.journal in own or token.kind == CATEGORY:
                 continue
