@@ -121,9 +121,9 @@ def area_events(station: Station, *desks: Desk, since: int = 0) -> list[Event]:
     """Return what desks are told: the campaign, the rulings, and all about the people of their wards but the category.
 
     A payee from elsewhere is told about by name only, an erased one by what is left: bare envelopes. Who was spoken of
-    after the mark `since` is told about from the beginning: somebody may have come to these wards meanwhile. What a desk
-    wrote itself does not come back to it alone, unless it was copied or put back: then it may have lost some of it, and
-    another laptop may have written the rest.
+    after the mark `since` is told about from the beginning: somebody may have come to these wards meanwhile. What a
+    desk wrote itself does not come back to it alone, unless it was copied or put back: then it may have lost some
+    of it, and another laptop may have written the rest.
     """
     journal = station.registry.journal
     alone = len(desks) == 1 and not is_odd(station, desks[0])
