@@ -105,7 +105,7 @@ def issues(roster: Roster) -> Counter[str]:
 
 
 def _sentences(terminal: Terminal, roster: Roster) -> Iterator[str]:
-    repairs = Counter(repair.code for row in roster.rows for repair in row.repairs)
+    repairs = Counter(one.code for row in roster.rows for one in row.proposals if one.taken)
     sheets = ", ".join(filter(None, roster.sheets)) or roster.kind
     yield terminal.voice("command.list_read", file=roster.file, rows=len(roster.rows), sheets=sheets)
     for key, counts in (("command.list_issues", issues(roster)), ("command.list_repairs", repairs)):
@@ -133,7 +133,7 @@ def _facts(roster: Roster) -> dict[str, object]:
         "sheets": roster.sheets,
         "rows": len(roster.rows),
         "issues": dict(sorted(issues(roster).items())),
-        "repairs": len([repair for row in roster.rows for repair in row.repairs]),
+        "repairs": sum(one.taken for row in roster.rows for one in row.proposals),
         "notes": roster.notes,
         "skipped": roster.skipped,
     }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from fieldapp.cleaning.roster import Roster, RosterRow
+from fieldapp.cleaning.roster import ReadTable, Roster, RosterRow
 from fieldapp.cleaning.rows import Heading, kind_of_row, read_heading, read_person
 from fieldapp.sheets.book import Book, Note
 from fieldapp.sheets.legacy import decode_sheet
 from fieldapp.sheets.reading import read_book
+from fieldapp.sheets.tables import Mapping as SheetMapping
 from fieldapp.sheets.tables import Table, find_tables
 from fieldapp.system.errors import InputRefused
 
@@ -19,8 +21,10 @@ Progress = Callable[[str, int, int], None]
 _REPORT_EVERY: Final = 500
 
 
-def read_roster(path: Path, *, progress: Progress | None = None) -> Roster:
-    """Read a list as it came: .xlsx, .xls, .ods or .csv.
+def read_roster(
+    path: Path, *, progress: Progress | None = None, mappings: Mapping[str, SheetMapping] = MappingProxyType({})
+) -> Roster:
+    """Read a list as it came: .xlsx, .xls, .ods or .csv. `mappings` say by sheet name how a person wants it read.
 
     `progress(stage, done, total)` is called with the stages `open` and `rows`; it may raise to cancel.
 
@@ -34,29 +38,45 @@ def read_roster(path: Path, *, progress: Progress | None = None) -> Roster:
     """
     report = progress or (lambda _stage, _done, _total: None)
     report("open", 0, 1)
-    return clean_book(read_book(path), report)
+    return clean_book(read_book(path), report, mappings)
 
 
-def clean_book(book: Book, report: Progress) -> Roster:
+def clean_book(book: Book, report: Progress, mappings: Mapping[str, SheetMapping] = MappingProxyType({})) -> Roster:
     """Clean the rows of a book that was read; see `read_roster`."""
     rows: list[RosterRow] = []
     notes = list(book.notes)
     skipped: Counter[str] = Counter()
     sheets: list[str] = []
+    read: list[ReadTable] = []
     for sheet in book.sheets:
         decoded = decode_sheet(sheet)
-        tables = find_tables(decoded.sheet)
+        tables = find_tables(decoded.sheet, mappings.get(sheet.name))
         if not tables:
             notes.append(Note("sheet.no_table", sheet.name, len(sheet.rows)))
             continue
         sheets.append(sheet.name)
         for table in tables:
+            read.append(_how_read(table))
             _clean_table(book.file, table, decoded.before, rows, skipped, report)
     if not sheets:
         raise InputRefused("roster.no_header", place=book.file)
     if not rows:
         raise InputRefused("roster.no_rows", place=book.file)
-    return Roster(book.file, book.sha256, book.kind, tuple(sheets), tuple(rows), tuple(notes), dict(skipped))
+    return Roster(
+        book.file, book.sha256, book.kind, tuple(sheets), tuple(rows), tuple(notes), dict(skipped), tuple(read)
+    )
+
+
+def _how_read(table: Table) -> ReadTable:
+    return ReadTable(
+        table.sheet,
+        table.header_first,
+        table.header_last,
+        table.columns,
+        table.labels,
+        table.confidence,
+        len(table.rows),
+    )
 
 
 def _clean_table(

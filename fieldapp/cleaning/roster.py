@@ -1,4 +1,4 @@
-"""What a roster is after reading: clean rows, each with what was repaired and what is wrong."""
+"""What a roster is after reading: clean rows, each with what was proposed and what is wrong, and how it was read."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import msgspec
 from fieldapp.sheets.book import Note
 
 
-class Repair(msgspec.Struct, frozen=True):
-    """One change that reading made: the cell as Excel names it (`C12`), what stood there, what was read, and why.
+class Proposal(msgspec.Struct, frozen=True):
+    """One change that reading made or proposes: the cell as Excel names it (`C12`), what stood there, what it may mean.
 
-    Codes: `text.legacy_encoding`, `id.lost_zeros`, `id.format`, `phone.format`, `birth.format`, `name.format`.
+    Attributes:
+        code: why; `text.legacy_encoding`, `id.lost_zeros`, `id.format`, `phone.format`, `birth.format`, `name.format`,
+            and the codes of the issues of a row.
+        taken: the value already stands in the row; otherwise a person has to accept it.
     """
 
     cell: str
@@ -21,6 +24,7 @@ class Repair(msgspec.Struct, frozen=True):
     before: str
     after: str
     code: str
+    taken: bool = True
 
 
 class RosterRow(msgspec.Struct, frozen=True):
@@ -32,9 +36,13 @@ class RosterRow(msgspec.Struct, frozen=True):
         national_id: 12 digits, or 9 of an old card; old_id: the 9 digits beside a 12-digit number.
         group: number of the residential group or hamlet; ward: only when the address (or a ward column) names it.
         bank: the short name when the bank is known, else the text; account: digits or letters without spaces.
+        ward_code, ward_epoch: the unit and the date of its names, when only one unit can be meant.
+        bank_bin: the BIN when the bank is known.
         amount: đồng a month, as the list says.
+        remark: what stood behind the name: "đã mất", "con bà B".
+        hidden: the row was hidden in the sheet.
         issues: sorted codes; see `read_roster`.
-        repairs: what was changed in reading.
+        proposals: what was changed in reading, and what is only proposed.
         address, note: the text as read.
         unread: what stands in the row but could not be read, by field; so that nothing gets lost.
     """
@@ -57,12 +65,38 @@ class RosterRow(msgspec.Struct, frozen=True):
     address: str | None = None
     note: str | None = None
     issues: tuple[str, ...] = ()
-    repairs: tuple[Repair, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     unread: dict[str, str] = {}
+    remark: str | None = None
+    hidden: bool = False
+    district: str | None = None
+    ward_code: str | None = None
+    ward_epoch: str | None = None
+    bank_bin: str | None = None
+
+
+class ReadTable(msgspec.Struct, frozen=True):
+    """How one table of a sheet was read.
+
+    Attributes:
+        header_first, header_last: the numbers of its header rows; both 0 when it has none.
+        columns: field -> 0-based column.
+        labels: the label of each labelled column, as written.
+        confidence: 0 to 1 for each field of `columns`: 1 for a known label over fitting cells.
+        rows: how many rows stand under the header.
+    """
+
+    sheet: str
+    header_first: int
+    header_last: int
+    columns: dict[str, int]
+    labels: dict[int, str] = {}
+    confidence: dict[str, float] = {}
+    rows: int = 0
 
 
 class Roster(msgspec.Struct, frozen=True):
-    """One file that was read: its rows in order, the sheets that held a table, and notes.
+    """One file that was read: its rows in order, the sheets that held a table, how they were read, and notes.
 
     `skipped` counts the rows under a header that were not persons, by kind: `group`, `total`, `other`.
     """
@@ -74,6 +108,7 @@ class Roster(msgspec.Struct, frozen=True):
     rows: tuple[RosterRow, ...]
     notes: tuple[Note, ...] = ()
     skipped: dict[str, int] = {}
+    tables: tuple[ReadTable, ...] = ()
 
 
 _LINE_FIELDS: Final = (

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from fieldapp.cleaning.roster import Repair, RosterRow
+from fieldapp.cleaning.roster import Proposal, RosterRow
 from fieldapp.cleaning.values import as_text, is_marked, read_account, read_amount, read_name, read_sex
 from fieldapp.sheets.book import Cell, Row
 from fieldapp.sheets.tables import Table, header_words
@@ -220,19 +220,20 @@ def read_person(file: str, table: Table, row: Row, heading: Heading, before: dic
         account=account.account,
         amount=read_amount(cells.raw("amount")),
         address=address,
-        note="; ".join(text for text in (remark, cells.read("note")) if text) or None,
+        note=cells.read("note") or None,
+        remark=remark or None,
         issues=tuple(sorted(issues)),
-        repairs=tuple(_repairs(cells, table, before, name, number, phone.phone)),
+        proposals=tuple(_proposals(cells, table, before, name, number, phone.phone)),
         unread=unread,
     )
 
 
-def _repairs(
+def _proposals(
     cells: Cells, table: Table, before: dict[int, str], name: str, number: NumberReading, phone: str | None
-) -> list[Repair]:
+) -> list[Proposal]:
     fields = {column: field for field, column in table.columns.items()}
     found = [
-        Repair(cells.place(fields[column]), fields[column], was, cells.read(fields[column]), "text.legacy_encoding")
+        Proposal(cells.place(fields[column]), fields[column], was, cells.read(fields[column]), "text.legacy_encoding")
         for column, was in before.items()
         if column in fields
     ]
@@ -244,5 +245,5 @@ def _repairs(
     ):
         was = str(cells.raw(field)) if cells.raw(field) is not None else ""
         if was and after and was != after:
-            found.append(Repair(cells.place(field), field, was, after, code))
+            found.append(Proposal(cells.place(field), field, was, after, code))
     return found

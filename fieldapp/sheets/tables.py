@@ -28,22 +28,33 @@ class HeaderWords(msgspec.Struct, frozen=True):
     footers: tuple[str, ...]
 
 
+class Mapping(msgspec.Struct, frozen=True):
+    """How a person says that a sheet is to be read: its header rows (1-based), and field -> 0-based column."""
+
+    header_first: int
+    header_last: int
+    columns: dict[str, int]
+
+
 class Table(msgspec.Struct, frozen=True):
     """One table of a sheet.
 
     Attributes:
         sheet: the name of the sheet.
-        header_row: the number of its (first) header row.
+        header_first, header_last: the numbers of its header rows; both 0 when it has none.
         columns: field -> 0-based column; a field that stands twice is the first of them.
-        labels: the folded label of each labelled column.
+        labels: the label of each labelled column, as written.
         rows: the rows under the header, without repeated headers and rows of column numbers.
+        confidence: 0 to 1 for each field of `columns`.
     """
 
     sheet: str
-    header_row: int
+    header_first: int
+    header_last: int
     columns: dict[str, int]
     labels: dict[int, str]
     rows: tuple[Row, ...]
+    confidence: dict[str, float] = {}
 
 
 @cache
@@ -147,7 +158,7 @@ def _columns(top: Row, second: Row | None, sheet: Sheet) -> tuple[dict[str, int]
             field, label = _joined_field(parent, lower[column]), f"{parent} {lower[column]}"
         else:
             field, label = field_of(upper[column]), upper[column]
-        labels[column] = fold(label)
+        labels[column] = label
         if field:
             columns.setdefault(field, column)
     if "full_name" not in columns and "family_middle" not in columns and "given_name" in columns:
@@ -158,7 +169,7 @@ def _columns(top: Row, second: Row | None, sheet: Sheet) -> tuple[dict[str, int]
 def _with_split_birth(columns: dict[str, int], labels: dict[int, str]) -> dict[str, int]:
     """Find day, month and year of birth in three columns side by side ("Ngày sinh" over "Ngày | Tháng | Năm")."""
     for day in labels:
-        three = [labels.get(day + at, "") for at in range(3)]
+        three = [fold(labels.get(day + at, "")) for at in range(3)]
         ends = zip(three, ("ngay", "thang", "nam"), strict=True)
         if any("sinh" in label for label in three) and all(
             label.removesuffix(" sinh").endswith(end) for label, end in ends
@@ -181,12 +192,16 @@ def _with_split_name(columns: dict[str, int], labels: dict[int, str], rows: list
     return {**kept, "family_middle": name, "given_name": name + 1}
 
 
-def find_tables(sheet: Sheet) -> tuple[Table, ...]:
+def find_tables(sheet: Sheet, mapping: Mapping | None = None) -> tuple[Table, ...]:
     """Return the tables of a sheet, whose cells have to be Unicode already (`legacy.decode_sheet`).
 
     A header is a row in which at least three cells are known labels, one of them a name; it may have a second row below
-    ("Năm sinh" over "Nam | Nữ"). A header that comes again starts the columns anew. No header, no table.
+    ("Năm sinh" over "Nam | Nữ"). A header that comes again starts the columns anew. No header, no table. With a mapping
+    there is one table, whatever the labels say.
     """
+    if mapping is not None:
+        body = [row for row in sheet.rows if row.number > mapping.header_last and not _is_column_numbers(row)]
+        return (_mapped(sheet, mapping, body),)
     found: list[tuple[Row, Row | None, list[Row]]] = []
     rows = sheet.rows
     index = 0
@@ -205,5 +220,19 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
     for top, second, body in found:
         columns, labels = _columns(top, second, sheet)
         columns = _with_split_name(columns, labels, body)
-        tables.append(Table(sheet.name, top.number, columns, labels, tuple(body)))
+        last = second.number if second else top.number
+        tables.append(Table(sheet.name, top.number, last, columns, labels, tuple(body), dict.fromkeys(columns, 1.0)))
     return tuple(tables)
+
+
+def _mapped(sheet: Sheet, mapping: Mapping, body: list[Row]) -> Table:
+    labels: dict[int, str] = {}
+    for row in sheet.rows:
+        if mapping.header_first <= row.number <= mapping.header_last:
+            for column, text in _texts(row).items():
+                labels[column] = f"{labels.get(column, '')} {text}".strip()
+    certain = dict.fromkeys(mapping.columns, 1.0)
+    body = [row for row in body if not _is_header(row)]
+    return Table(
+        sheet.name, mapping.header_first, mapping.header_last, dict(mapping.columns), labels, tuple(body), certain
+    )

@@ -75,9 +75,9 @@ def test_what_cannot_be_read_is_kept() -> None:
     assert row.unread == {"dob": "31/02/1960", "id_number": "12345"}
 
 
-def test_repairs_say_what_stood_there() -> None:
+def test_proposals_say_what_stood_there() -> None:
     row = only(_HEADER, [1, "Nguyễn  Thị Mẫu ", "1960", "Nữ", 1160000001])
-    assert [(repair.cell, repair.before, repair.after, repair.code) for repair in row.repairs] == [
+    assert [(one.cell, one.before, one.after, one.code) for one in row.proposals if one.taken] == [
         ("B2", "Nguyễn  Thị Mẫu ", "Nguyễn Thị Mẫu", "name.format"),
         ("E2", "1160000001", "001160000001", "id.lost_zeros"),
     ]

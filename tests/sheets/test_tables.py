@@ -43,7 +43,7 @@ def test_labels(label: str, field: str | None) -> None:
 
 def test_a_table_under_its_title() -> None:
     (table,) = find_tables(sheet(*_TITLE, ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"], ["1", "A B", "1950", "x"]))
-    assert (table.header_row, len(table.rows)) == (4, 1)
+    assert (table.header_first, len(table.rows)) == (4, 1)
     assert table.columns == {"row_no": 0, "full_name": 1, "dob": 2, "id_number": 3}
 
 
