@@ -98,7 +98,7 @@ def test_a_file_that_is_no_whole_bundle_is_refused_and_stops_no_other(
 
 def test_a_file_that_is_not_there_is_the_machine_s_fault(calls: Calls, tmp_path: Path) -> None:
     gone = str(tmp_path / "gone")
-    assert _code(calls, OFFICE, "office", "lists", "commit", gone)[0] in (1, 3)
+    assert _code(calls, OFFICE, "office", "roster", "import", gone)[0] in (1, 3)
     assert calls.plain("bundle", "inspect", gone).code == 3
     assert calls.plain("roster", "read", gone, "--jsonl", str(tmp_path / "out")).code in (1, 3)
 
@@ -185,8 +185,8 @@ def test_a_file_s_name_need_not_be_text(calls: Calls, tmp_path: Path) -> None:
     roster = tmp_path / os.fsdecode(b"\xff.csv")
     shutil.copy(Path(__file__).parent.parent / "rosters" / "huu-tri.csv", roster)
     assert calls.office("receive", str(stick))["counts"] == {"imported": 1}
-    assert calls.office("lists", "commit", str(roster))["committed"]["rows"] == 329
-    assert calls.office("lists", "show")["lists"][-1]["file"] == "\ufffd.csv"
+    assert calls.office("roster", "import", str(roster))["committed"]["rows"] == 329
+    assert calls.office("roster", "list")["lists"][-1]["file"] == "\ufffd.csv"
     assert calls.plain("check", "--home", str(calls.home(OFFICE)), "--secret-file", str(calls.secret)).code == 0
 
 

@@ -18,27 +18,27 @@ def test_lists_are_read_taken_over_shown_and_taken_back(calls: Calls, tmp_path: 
         shutil.copy(_ROSTERS / name, folder)
     read = calls.plain("office", "lists", "read", str(folder), "--json").facts
     assert (read["files"][0]["rows"], read["passed_over"], read["refused"]) == (329, ["truth.jsonl"], [])
-    assert len(calls.office("lists", "show")["lists"]) == 1
-    done = calls.office("lists", "commit", str(folder))["committed"]
+    assert len(calls.office("roster", "list")["lists"]) == 1
+    done = calls.office("roster", "import", str(folder))["committed"]
     assert done["rows"] == 329
     assert 0 < done["new"] <= 329
-    again = calls.at(OFFICE, "office", "lists", "commit", str(folder), "--json")
+    again = calls.at(OFFICE, "office", "roster", "import", str(folder), "--json")
     assert (again.code, again.facts["error"]["code"]) == (1, "roster.known")
     roster = done["rosters"][0]
-    calls.office("lists", "withdraw", roster, "--reason", "nhầm")
-    state = {one["roster_id"]: one["withdrawn"] for one in calls.office("lists", "show")["lists"]}
+    calls.office("roster", "withdraw", roster, "--reason", "nhầm")
+    state = {one["roster_id"]: one["withdrawn"] for one in calls.office("roster", "list")["lists"]}
     assert state[roster] is True
-    assert calls.at(OFFICE, "office", "lists", "withdraw", roster, "--reason", "nhầm").code == 1
+    assert calls.at(OFFICE, "office", "roster", "withdraw", roster, "--reason", "nhầm").code == 1
 
 
 def test_one_bad_list_keeps_all_of_them_out(calls: Calls, tmp_path: Path) -> None:
     bad = tmp_path / "bad.xlsx"
     bad.write_bytes(b"no spreadsheet at all")
-    said = calls.at(OFFICE, "office", "lists", "commit", str(_ROSTERS / "huu-tri.csv"), str(bad), "--json")
+    said = calls.at(OFFICE, "office", "roster", "import", str(_ROSTERS / "huu-tri.csv"), str(bad), "--json")
     assert said.code == 1
     assert said.facts["committed"] is None
     assert said.facts["refused"][0]["file"] == "bad.xlsx"
-    assert len(calls.office("lists", "show")["lists"]) == 1
+    assert len(calls.office("roster", "list")["lists"]) == 1
 
 
 def _two_banks(calls: Calls, stick: Path) -> str:
@@ -107,7 +107,7 @@ def test_the_overview_names_counts_and_nobody(calls: Calls) -> None:
 
 
 def test_what_only_an_office_does_a_desk_refuses(calls: Calls) -> None:
-    for words in (["overview"], ["duplicates"], ["pairing"], ["point"], ["answer", "x"], ["lists", "show"]):
+    for words in (["overview"], ["duplicates"], ["pairing"], ["point"], ["answer", "x"], ["roster", "list"]):
         said = calls.at("desk-1", "office", *words, "--json")
         assert (said.code, said.facts["error"]["code"]) == (1, "home.not_an_office"), words
 

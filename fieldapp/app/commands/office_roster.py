@@ -1,4 +1,4 @@
-"""`fieldapp office lists`: lists are read, taken over, shown, and taken back as a whole."""
+"""`fieldapp office roster`: lists are taken in, shown, and taken back as a whole."""
 
 from __future__ import annotations
 
@@ -15,20 +15,28 @@ from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.office.rosters import commit_lists, withdraw_list
 
-_HERE = "fieldapp.app.commands.office_lists"
+_HERE = "fieldapp.app.commands.office_roster"
+
+
+@click.command(
+    cls=LazyGroup,
+    rooms={"import": f"{_HERE}:import_files", "list": f"{_HERE}:show", "withdraw": f"{_HERE}:withdraw"},
+)
+def roster() -> None:
+    """Hold the commands about the lists of a campaign."""
 
 
 @click.command(
     cls=LazyGroup,
     rooms={
         "read": f"{_HERE}:read",
-        "commit": f"{_HERE}:commit",
+        "commit": f"{_HERE}:import_files",
         "show": f"{_HERE}:show",
         "withdraw": f"{_HERE}:withdraw",
     },
 )
 def lists() -> None:
-    """Hold the commands about lists."""
+    """Hold the same commands under the names they had first, and a look that saves nothing."""
 
 
 @click.command(cls=WordedCommand)
@@ -44,7 +52,7 @@ def read(terminal: Terminal, *, paths: tuple[Path, ...]) -> Exit:
 @click.command(cls=WordedCommand)
 @click.argument("paths", type=Place(), nargs=-1, required=True)
 @click.pass_obj
-def commit(terminal: Terminal, *, paths: tuple[Path, ...]) -> Exit:
+def import_files(terminal: Terminal, *, paths: tuple[Path, ...]) -> Exit:
     """Take lists over, all of them or none."""
     with opened(terminal) as station:
         station.office()
