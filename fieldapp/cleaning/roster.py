@@ -9,6 +9,16 @@ import msgspec
 
 from fieldapp.sheets.book import Note
 
+# Everything that may be wrong with a row; each code has its sentence.
+ISSUES: Final = frozenset(
+    [
+        *("id.lost_zeros", "id.missing", "id.old_9_digits", "id.invalid", "id.birth_mismatch", "id.sex_mismatch"),
+        *("id.unknown_place", "birth.missing", "birth.year_only", "birth.impossible", "birth.two_digits"),
+        *("phone.invalid", "account.invalid", "account.lost_digits", "name.missing", "name.suspicious"),
+        "text.legacy_encoding",
+    ]
+)
+
 
 class Proposal(msgspec.Struct, frozen=True):
     """One change that reading made or proposes: the cell as Excel names it (`C12`), what stood there, what it may mean.
