@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -25,6 +26,10 @@ class Prompts(Protocol):
         """Ask before something that takes effort to undo; `yes` are the words on the button that does it."""
         ...
 
+    def which(self, question: str, ways: Sequence[str]) -> int | None:
+        """Ask which of several ways, each the words on a button; return its place in `ways`, None for none of them."""
+        ...
+
 
 class WindowPrompts:
     """Asks in windows of the system, with our own words on the buttons: Qt ships no Vietnamese ones."""
@@ -42,14 +47,16 @@ class WindowPrompts:
         return [Path(name) for name in chosen]
 
     def sure(self, question: str, yes: str) -> bool:
+        return self.which(question, [yes]) is not None
+
+    def which(self, question: str, ways: Sequence[str]) -> int | None:
         box = QMessageBox(self._parent)
         box.setWindowTitle(QApplication.applicationDisplayName())
         box.setText(question)
-        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        refuse = box.addButton(self._voice("ui.cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(refuse)
+        buttons = [box.addButton(words, QMessageBox.ButtonRole.AcceptRole) for words in ways]
+        box.setDefaultButton(box.addButton(self._voice("ui.cancel"), QMessageBox.ButtonRole.RejectRole))
         box.exec()
-        return box.clickedButton() is accept
+        return next((at for at, button in enumerate(buttons) if box.clickedButton() is button), None)
 
 
 class QueuedPrompts:
@@ -59,6 +66,7 @@ class QueuedPrompts:
         self.folders: list[Path] = []
         self.chosen: list[list[Path]] = []
         self.answers: list[bool] = []
+        self.ways: list[int | None] = []
         self.asked: list[str] = []
 
     def folder(self, title: str) -> Path | None:
@@ -72,3 +80,7 @@ class QueuedPrompts:
     def sure(self, question: str, yes: str) -> bool:
         self.asked.append(f"{question} {yes}")
         return self.answers.pop(0)
+
+    def which(self, question: str, ways: Sequence[str]) -> int | None:
+        self.asked.append(f"{question} {' · '.join(ways)}")
+        return self.ways.pop(0)

@@ -133,6 +133,28 @@ def test_a_second_office_is_opened_hears_of_everything_and_keys_are_exchanged(
     office.laptop.at_rest()
 
 
+def test_what_an_old_laptop_still_brings_counts_beside_the_new_one(pair: Pair, tmp_path: Path) -> None:
+    office, desk, hands = pair.office, pair.desk, pair.office.hands
+    register(desk, "ng thi mau")
+    hand_over_to(desk, tmp_path / "box")
+    office.receive(tmp_path / "box")
+    register(desk, "tr v thu")
+    again = tmp_path / "again"
+    again.mkdir()
+    office.go_to("Điểm và máy")
+    office.laptop.prompts.ways.append(None)
+    hands.press_button(f"Thẻ mới: {_DESK}")
+    office.laptop.at_rest()
+    office.laptop.prompts.ways.append(1)
+    office.laptop.prompts.folders.append(again)
+    hands.press_button(f"Thẻ mới: {_DESK}")
+    hands.wait_for(f"{_DESK} đã sẵn sàng")
+    office.laptop.at_rest()
+    assert any("Tệp của máy cũ còn đến" in asked for asked in office.laptop.prompts.asked)
+    hand_over_to(desk, tmp_path / "late")
+    assert [line.split(" | ")[1] for line in office.receive(tmp_path / "late")] == ["đã nhận"]
+
+
 def test_a_desk_of_another_office_waits_until_that_office_vouches_for_it(
     pair: Pair, laptop: Start, tmp_path: Path
 ) -> None:

@@ -34,6 +34,7 @@ class DesksWork(QObject):
         self._page, self._tools = screen.desks, tools
         self._say = tools.kit.say
         self._names: dict[str, str] = {}
+        self._reported: set[str] = set()
         self._page.prepare_asked.connect(self._prepare)
         self._page.desk_asked.connect(self._do)
         self._page.revoke_asked.connect(self._revoke)
@@ -43,6 +44,7 @@ class DesksWork(QObject):
     def show(self, desks: Sequence[DeskLine]) -> None:
         """Show all desks."""
         self._names = {desk.desk_id: desk.name for desk in desks}
+        self._reported = {desk.desk_id for desk in desks if "reprint" in desk.deeds}
         self._page.show_desks(desks)
 
     def _prepare(self, asked: NewDesk) -> None:
@@ -74,12 +76,21 @@ class DesksWork(QObject):
 
     def _new_card(self, desk_id: str) -> None:
         say, name, language = self._say, self._names[desk_id], self._say.language
-        if not self._tools.prompts.sure(say("office.new_card_sure", name=name), say("office.deed_new_card")):
+        keep_old = False
+        if desk_id in self._reported:  # there is an old laptop, and it may still write
+            ways = [say("office.new_card_lost"), say("office.new_card_kept")]
+            way = self._tools.prompts.which(say("office.new_card_which", name=name), ways)
+            if way is None:
+                return
+            keep_old = way == 1
+        elif not self._tools.prompts.sure(say("office.new_card_sure", name=name), say("office.deed_new_card")):
             return
         folder = self._tools.prompts.folder(say("office.prepare_folder"))
         if folder is not None:
             self._tools.ask(
-                lambda station, _progress: renew_card(station, desk_id, folder=folder, language=language),
+                lambda station, _progress: renew_card(
+                    station, desk_id, folder=folder, keep_old=keep_old, language=language
+                ),
                 done=lambda made: self._prepared(name, made),
                 failed=self._refused,
                 title="ui.wait_writing",
