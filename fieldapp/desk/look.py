@@ -6,7 +6,7 @@ import msgspec
 
 from fieldapp.desk.find import Alike, person, possible_duplicates
 from fieldapp.domain.citizen import Citizen
-from fieldapp.domain.missing import missing_pieces
+from fieldapp.domain.missing import LABOUR, OFFICE, Piece, missing_pieces
 from fieldapp.domain.replay import agree
 from fieldapp.station.station import Station
 from fieldapp.vietnam.cards import Card
@@ -38,14 +38,14 @@ class PersonView(msgspec.Struct, frozen=True):
     Attributes:
         rows: in the order of `COMPARED`.
         warnings: codes of what the digits of the number contradict, such as `id.sex_mismatch`.
-        missing: (what, owner), see `missing.missing_pieces`.
+        missing: see `missing.missing_pieces`; without what only offices are told of.
         alike: who else this may be.
     """
 
     citizen: Citizen
     rows: tuple[Row, ...]
     warnings: tuple[str, ...]
-    missing: tuple[tuple[str, str], ...]
+    missing: tuple[Piece, ...]
     alike: tuple[Alike, ...]
 
 
@@ -63,7 +63,7 @@ def look(station: Station, citizen_id: str, *, card: Card | None = None) -> Pers
         citizen=citizen,
         rows=rows,
         warnings=warnings(values["national_id"], birth=values["birth_date"] or None, sex=values["sex"] or None),
-        missing=tuple(missing_pieces(citizen)),
+        missing=tuple(piece for piece in missing_pieces(citizen) if piece.owner not in (LABOUR, OFFICE)),
         alike=tuple(possible_duplicates(station, described, citizen_id=citizen.citizen_id)),
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from fieldapp.domain.proposals import Pending
+
 FIELDS = (
     "full_name",
     "birth_date",
@@ -118,9 +120,10 @@ class Citizen(msgspec.Struct, frozen=True, gc=False):
         role: `citizen`, or `payee` for somebody who only receives for others.
         walk_in: no roster names the person.
         values: by field name.
-        category: benefit category and amount as the lists give them; supervisors only.
+        category: benefit category, amount and number of the decision as lists and answers give them; supervisors only.
         payee: id of the person who receives instead, or empty.
         unknown: number of events of kinds that this version does not know; kept and passed on.
+        proposals: changes that lists propose and nobody has settled; `refused` the keys of those that were refused.
     """
 
     citizen_id: str
@@ -136,6 +139,8 @@ class Citizen(msgspec.Struct, frozen=True, gc=False):
     relation: str
     conflicts: tuple[Conflict, ...]
     unknown: int = 0
+    proposals: tuple[Pending, ...] = ()
+    refused: tuple[str, ...] = ()
 
     def text(self, field: str) -> str:
         """Return the value of a field, or an empty text."""

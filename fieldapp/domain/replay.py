@@ -11,6 +11,7 @@ from fieldapp.domain.campaign import CAMPAIGN_KINDS
 from fieldapp.domain.citizen import FIELDS, Citizen, Conflict, Consent, Listing, Value
 from fieldapp.domain.events import Event, word, words
 from fieldapp.domain.lineage import Lineage, order
+from fieldapp.domain.proposals import Proposed
 from fieldapp.domain.registrations import Recorded, settle_registrations
 from fieldapp.domain.rulings import RULING_KINDS, Rulings
 from fieldapp.vietnam.names import tone_key
@@ -30,6 +31,7 @@ PERSON_KINDS = frozenset(
         "registration.returned",
         "receipt.printed",
         "conflict.settled",
+        "proposal.settled",
     }
 )
 """The kinds whose subjects are people."""
@@ -53,6 +55,7 @@ _EVIDENCE = frozenset({"card", "paper", "typed"})
 """What a desk may call its evidence; lists and verdicts are told by their kinds."""
 
 _FIELD_NAMES = frozenset(FIELDS)
+_CLASSIFIED = ("category", "amount", "decision")
 
 
 class _Statement(NamedTuple):
@@ -108,6 +111,8 @@ class _Told:
         self.recorded = Recorded(lineage)
         self.consents: list[Consent] = []
         self.category: dict[str, str] = {}
+        self.answered: dict[str, str] = {}
+        self.proposed = Proposed()
         self.payee = self.relation = ""
         self.unknown = 0
 
@@ -117,6 +122,7 @@ class _Told:
             case "citizen.listed":
                 self.roles.add("citizen")
                 self.listings.append(_listing(facts))
+                self.proposed.propose(facts)
                 _state(self.statements, event, facts, "roster")
             case "citizen.added":
                 self.roles.add("payee" if facts.get("role") == "payee" else "citizen")
@@ -127,7 +133,13 @@ class _Told:
                 settled = {"fields": {facts["about"]: facts.get("value")}, "evidence": "verdict"}
                 _state(self.statements, event, settled, "verdict")
             case "citizen.classified":
-                self.category = {k: v for k, v in facts.items() if isinstance(v, str) and k in ("category", "amount")}
+                told = {name: word(facts, name) for name in _CLASSIFIED if word(facts, name)}
+                if word(facts, "roster"):
+                    self.category = told
+                else:
+                    self.answered |= told  # what an office has answered stands before what lists say, also later ones
+            case "proposal.settled":
+                self.proposed.settle(event, facts)
             case "consent.given":
                 self.consents.append(_consent(event, facts))
             case "consent.withdrawn":
@@ -138,6 +150,9 @@ class _Told:
                 self.unknown += 1
 
     def citizen(self) -> Citizen:
+        waiting, refused, accepted = self.proposed.outcome(self.lineage)
+        for event in accepted:
+            _state(self.statements, event, event.facts(), "paper")
         values: dict[str, Value] = {}
         conflicts: list[Conflict] = []
         for field in FIELDS:
@@ -151,7 +166,7 @@ class _Told:
             role="payee" if self.roles == {"payee"} else "citizen",
             walk_in=not self.listings,
             values=values,
-            category=self.category,
+            category=self.category | self.answered,
             listings=tuple(self.listings),
             registrations=registrations,
             consents=tuple(self.consents),
@@ -159,6 +174,8 @@ class _Told:
             relation=self.relation,
             conflicts=(*hard, *conflicts),
             unknown=self.unknown,
+            proposals=tuple(one for one in waiting if one.field in _FIELD_NAMES),
+            refused=refused,
         )
 
 

@@ -201,6 +201,12 @@ def m004_erased(db: Database) -> None:
     db.execute("CREATE INDEX event_bare ON event (journal_id, seq) WHERE body IS NULL")
 
 
+@migrations()
+def m005_missing_pieces(db: Database) -> None:
+    """What each person lacks, so that work lists are counted without reading every record."""
+    db.execute("ALTER TABLE person ADD COLUMN missing TEXT NOT NULL DEFAULT ''")
+
+
 def bring_up_to_date(db: Database, *, place: str, read_only: bool) -> None:
     """Apply what is missing; one migration is applied whole or not at all, and none by a reader.
 

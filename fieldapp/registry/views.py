@@ -11,13 +11,14 @@ from sqlite_utils import Database
 
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.events import canonical, subjects_in
+from fieldapp.domain.missing import missing_pieces, pieces_word
 from fieldapp.domain.replay import ELSEWHERE_KINDS, replay
 from fieldapp.domain.rulings import RULING_KINDS, Rulings, components, fold_rulings
 from fieldapp.registry.fresh import Fresh
 from fieldapp.registry.journal import Journal
 from fieldapp.vietnam.names import fold, initials, sort_key
 
-VIEWS_VERSION = 2
+VIEWS_VERSION = 3
 """Goes up with every change of what replay or the views make of the same events: a file with older views gets new ones
 when it is opened, and with them what an earlier program could not read yet."""
 
@@ -25,7 +26,7 @@ VIEW_TABLES = ("person", "alias", "receipt")
 
 _PERSON_COLUMNS = (
     "id, citizen_id, record, words, full_name, name_order, folded_name, birth_date, sex, national_id, old_id, phone, "
-    '"group", ward, benefit_group, role, outcome, decision, desk, bank, registered_at, conflicts, hard'
+    '"group", ward, benefit_group, role, outcome, decision, desk, bank, registered_at, conflicts, hard, missing'
 )
 _PERSON_MARKS = ", ".join("?" for _ in _PERSON_COLUMNS.split(","))
 _INDEXED = ("folded_name", "birth_date", "national_id", "old_id", "conflicts")
@@ -306,6 +307,7 @@ def _person_row(row_id: int, citizen: Citizen, before: _Shown | None) -> tuple[A
         *settled,
         len(citizen.conflicts),
         sum(conflict.hard for conflict in citizen.conflicts),
+        pieces_word(missing_pieces(citizen)),
     )
 
 

@@ -19,6 +19,8 @@ WHOLE: dict[str, Any] = {
     "national_id": "001150000001",
     "birth_date": "1950-03-08",
     "phone": "0912345678",
+    "address": "tổ 5",
+    "benefit_group": "ho_ngheo",
 }
 
 _values = st.none() | st.integers(-3, 3) | st.text(max_size=4) | st.lists(st.text(max_size=3), max_size=2)
@@ -114,6 +116,7 @@ def test_what_is_missing_has_an_owner() -> None:
     assert missing_pieces(person(ANNA, desk.seen.values())) == [
         ("national_id", "police"),
         ("birth_date", "police"),
+        ("category", "labour"),
         ("phone", "family"),
         ("registration", "desk"),
     ]
@@ -124,6 +127,7 @@ def test_what_is_missing_after_each_outcome() -> None:
     for outcome in OUTCOMES:
         desk = Writer("desk")
         listed(desk, ANNA, **WHOLE)
+        desk.tells("citizen.classified", ANNA, roster="roster-1", category="hộ nghèo")
         registers(desk, ANNA, "r1", outcome, bank="970436")
         left[outcome] = missing_pieces(person(ANNA, desk.seen.values()))
     assert {outcome for outcome, pieces in left.items() if not pieces} == {

@@ -85,9 +85,9 @@ def look_at(terminal: Terminal, *, citizen: str, card: str, show_numbers: bool) 
     for code in view.warnings:
         contradiction = code.partition(".")[2]
         terminal.say("    " + terminal.voice(f"command.warning_{contradiction}"))
-    for what, owner in view.missing:
-        piece, bringer = terminal.voice(f"command.missing_{what}"), terminal.voice(f"command.owner_{owner}")
-        terminal.say(f"    {terminal.voice('desk.missing', what=piece)} ({bringer})")
+    for piece in view.missing:
+        named, bringer = terminal.voice(f"tasks.piece_{piece.what}"), terminal.voice(f"tasks.owner_{piece.owner}")
+        terminal.say(f"    {terminal.voice('desk.missing', what=named)} ({bringer})")
     for one in person.registrations:
         state = terminal.voice(f"desk.state_{one.state}")
         terminal.say(f"    {outcome_words(terminal, one.outcome)}  {one.number}  {moment(one.wall_time)}  {state}")
@@ -119,7 +119,7 @@ def _facts(view: PersonView, show_numbers: bool) -> dict[str, object]:
             for row in view.rows
         ],
         "warnings": view.warnings,
-        "missing": [{"what": what, "owner": owner} for what, owner in view.missing],
+        "missing": [{"what": piece.what, "owner": piece.owner} for piece in view.missing],
         "registrations": [
             {
                 "registration_id": one.registration_id,

@@ -72,9 +72,9 @@ def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) 
     if citizen.conflicts:
         marks.append(Mark(say("desk.conflict"), "warning"))
     wanted = [
-        say(f"desk.row_{what}").lower()
-        for what, _owner in view.missing
-        if what in ("national_id", "birth_date", "phone")
+        say(f"desk.row_{piece.what}").lower()
+        for piece in view.missing
+        if piece.what in ("national_id", "birth_date", "phone")
     ]
     if wanted:
         marks.append(Mark(say("desk.missing", what=", ".join(wanted)), "warning"))
