@@ -8,7 +8,7 @@ from typing import Final, Literal
 import msgspec
 
 Cell = str | int | float | bool | date | None
-Kind = Literal["xlsx", "xls", "ods", "csv"]
+Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv"]
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
 LARGEST_UNPACKED: Final = 320 * 1024 * 1024
@@ -40,11 +40,24 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One visible sheet: its rows that are not empty, and its merged ranges as 0-based (row, column, row, column)."""
+    """One sheet.
+
+    Attributes:
+        rows: the rows that are not empty, the hidden ones included.
+        merged: the merged ranges as 0-based (row, column, last row, last column).
+        hidden: the sheet itself is hidden.
+        hidden_rows: the 1-based numbers of hidden rows (by hand, by a filter or in a folded group).
+        hidden_columns: the 0-based hidden columns.
+        fonts: the font of most texts of a 0-based column; filled only when it was asked for.
+    """
 
     name: str
     rows: tuple[Row, ...]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    fonts: dict[int, str] = {}
 
 
 class Book(msgspec.Struct, frozen=True):
