@@ -11,7 +11,8 @@ import msgspec
 from fieldapp.cleaning.roster import Proposal, RosterRow
 from fieldapp.cleaning.values import as_text, is_marked, read_account, read_amount, read_name, read_sex
 from fieldapp.sheets.book import Cell, Row
-from fieldapp.sheets.tables import Table, header_words
+from fieldapp.sheets.labels import header_words
+from fieldapp.sheets.tables import Table
 from fieldapp.vietnam.benefits import find_benefit
 from fieldapp.vietnam.dates import BirthReading, read_birth
 from fieldapp.vietnam.id_numbers import NumberReading, read_number, warnings, what_digits_say

@@ -1,9 +1,9 @@
-"""Places inside a ward as addresses name them: the residential group or hamlet, and the ward when it stands there."""
+"""Places as addresses name them: residential group or hamlet, ward and district, and which unit of Hà Nội is meant."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 import msgspec
@@ -11,8 +11,10 @@ import msgspec
 from fieldapp.vietnam.names import fold, tidy_text
 from fieldapp.vietnam.tables import table
 
-Epoch = Literal["2025-01", "2025-07"]
+Epoch = Literal["2024-01", "2025-01", "2025-07"]
+EPOCHS: Final[tuple[Epoch, ...]] = ("2024-01", "2025-01", "2025-07")
 _LONGEST_TEXT: Final = 400
+_CACHED: Final = 16384
 _GROUP: Final = re.compile(
     r"\b(to dan pho|to dp|tdp|to dan cu|khu dan cu|cum dan cu|khu pho|kdc|thon|xom|ban|ap|to|khu|cum|doi)"
     r"\s*(?:so\s*)?0*(\d{1,3})(?!\d)"
@@ -21,52 +23,105 @@ _WARD: Final = re.compile(
     r"(?i)(?P<before>^|[,;\-–(]\s*|\s)(?:phường|xã|thị trấn|tt\.|p\.|x\.)\s*(?=\S)"
     r"(?P<name>[^,;()\-–.]{1,60}(?:-[^,;()\-–.]{1,40})?)"
 )
-_ADMINISTRATIVE_END: Final = re.compile(r"(?i)\s+(?:quận|huyện|thị xã|q\.|h\.|tp\.?|thành phố|tỉnh)\b.*$")
+_DISTRICT: Final = re.compile(r"(?i)(?:^|[,;\-–(\s])(?:quận|huyện|thị xã|q\.|h\.|tx\.)\s*(?P<name>[^,;()\-–.]{1,40})")
+_ADMINISTRATIVE_END: Final = re.compile(
+    r"(?i)\s+(?:(?:quận|huyện|thị xã|thành phố|tỉnh|tp)\b.*|(?:q|h|tx|tp)\.?(?:\s.*)?)$"
+)
+_KIND_OF_DISTRICT: Final = re.compile(r"(?i)^(?:quận|huyện|thị xã)\s+")
 _CITY: Final = frozenset(["ha noi", "tp ha noi", "thanh pho ha noi", "hn", "tp hn"])
 
 
 class Ward(msgspec.Struct, frozen=True):
-    """One commune-level unit of Hà Nội. A name without its epoch is ambiguous: 80 of the new names are old ones."""
+    """One commune-level unit of Hà Nội. A name without its epoch is ambiguous: 80 of the new names are old ones.
+
+    `becomes` holds, for a unit of 2025-01, the codes of the units of 2025-07 in which it lies; more than one when it
+    was split.
+    """
 
     epoch: str
     code: str
     name: str
     type: str
     district: str
+    becomes: tuple[str, ...] = ()
 
 
 class Place(msgspec.Struct, frozen=True):
-    """What an address says: the number of the group or hamlet, and the name of the ward without its kind."""
+    """What an address says: the number of the group or hamlet, the names of ward and district without their kinds."""
 
     group: int | None = None
     ward: str | None = None
+    district: str | None = None
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """The unit that a name means, and whether it was split in 2025-07, so that only the group tells the new one."""
+
+    ward: Ward
+    split: bool
 
 
 @cache
-def wards(epoch: Epoch) -> tuple[Ward, ...]:
-    """Return the wards of Hà Nội before (`2025-01`, 526) or since (`2025-07`, 126) the reform of 2025."""
+def _all_wards() -> tuple[Ward, ...]:
     return tuple(
-        Ward(row["epoch"], row["code"], row["name"], row["type"], row["district"])
+        Ward(row["epoch"], row["code"], row["name"], row["type"], row["district"], tuple(row["becomes"].split()))
         for row in table("hanoi_wards")
-        if row["epoch"] == epoch
     )
 
 
 @cache
+def wards(epoch: Epoch) -> tuple[Ward, ...]:
+    """Return the wards of Hà Nội of January 2024 (579), January 2025 (526) or since July 2025 (126)."""
+    return tuple(ward for ward in _all_wards() if ward.epoch == epoch)
+
+
+@cache
 def _names() -> dict[str, str]:
-    """Folded name -> name, of both epochs; where two spellings fold alike, the first."""
-    found: dict[str, str] = {}
-    for row in table("hanoi_wards"):
-        found.setdefault(fold(row["name"]), row["name"])
-    return found
+    """Folded name -> name, of all epochs; where two spellings fold alike, the newest."""
+    return {fold(ward.name): ward.name for epoch in EPOCHS for ward in wards(epoch)}
+
+
+@cache
+def _districts() -> dict[str, str]:
+    """Folded name of a district -> its name without its kind."""
+    named = {_KIND_OF_DISTRICT.sub("", ward.district) for ward in _all_wards() if ward.district}
+    return {fold(name): name for name in named}
+
+
+@cache
+def _by_name() -> dict[str, tuple[Ward, ...]]:
+    found: dict[str, list[Ward]] = {}
+    for ward in _all_wards():
+        found.setdefault(fold(ward.name), []).append(ward)
+    return {name: tuple(units) for name, units in found.items()}
 
 
 def find_wards(name: str, *, epoch: Epoch) -> tuple[Ward, ...]:
     """Return all wards with this name, compared folded; several when the name is ambiguous."""
-    wanted = fold(name)
-    return tuple(ward for ward in wards(epoch) if fold(ward.name) == wanted)
+    return tuple(ward for ward in _by_name().get(fold(name), ()) if ward.epoch == epoch)
 
 
+@lru_cache(maxsize=_CACHED)
+def find_unit(name: str, district: str | None = None) -> Unit | None:
+    """Return the one unit that a ward's name (with its district, when known) can mean; None for none or several.
+
+    A named district means a unit before July 2025. A unit that kept code and name has the newest of its epochs.
+    """
+    units = _by_name().get(fold(name), ())
+    if district is not None:
+        units = tuple(unit for unit in units if fold(_KIND_OF_DISTRICT.sub("", unit.district)) == fold(district))
+    if not units or len({(unit.code, unit.district) for unit in units}) > 1:
+        return None
+    newest = max(units, key=lambda unit: unit.epoch)
+    return Unit(newest, len(newest.becomes) > 1)
+
+
+def find_district(text: str) -> str | None:
+    """Return the district of Hà Nội (before July 2025) that a text names, without its kind."""
+    return _districts().get(fold(_KIND_OF_DISTRICT.sub("", tidy_text(text[:_LONGEST_TEXT]))))
+
+
+@lru_cache(maxsize=_CACHED)
 def group_number(text: str) -> int | None:
     """Return the number of the residential group or hamlet: "TDP số 7", "Tổ 12, P. Ngọc Hà", "thôn 13"."""
     folded = fold(text[:_LONGEST_TEXT])
@@ -80,8 +135,13 @@ def ward_name(text: str) -> str | None:
 
     Recognised by its kind (phường, xã, thị trấn, P., X.), or by its place before district and "Hà Nội" as on cards.
     """
-    tidy = tidy_text(text[:_LONGEST_TEXT])
-    for found in _WARD.finditer(tidy):
+    return read_place(text).ward
+
+
+@lru_cache(maxsize=_CACHED)
+def _ward_of_kind(part: str) -> str | None:
+    """Return the ward that one part of an address (between commas) names by its kind."""
+    for found in _WARD.finditer(part):
         name = _ADMINISTRATIVE_END.sub("", found["name"]).strip()
         known = _names().get(fold(name))
         if known is None and " - " in name:  # "P. Ngọc Hà - Q. Ba Đình", and not "Phương Liên - Trung Tự"
@@ -91,12 +151,45 @@ def ward_name(text: str) -> str | None:
         inside = found["before"].isspace() and known is None
         if name and not inside and not re.fullmatch(r"\d{3,}.*", name) and not name[0].islower():
             return known or name
-    parts = [part.strip() for part in tidy.split(",")]
-    if len(parts) > 2 and fold(parts[-1]) in _CITY:
-        return _names().get(fold(parts[-3]))
     return None
 
 
+@lru_cache(maxsize=_CACHED)
+def _district_of_kind(part: str) -> str | None:
+    for found in _DISTRICT.finditer(part):
+        known = _districts().get(fold(_ADMINISTRATIVE_END.sub("", found["name"])))
+        if known is not None:
+            return known
+    return None
+
+
+def _ends(parts: list[str]) -> tuple[str | None, str | None]:
+    """Return ward and district that stand without their kinds at the end: "…, Thổ Quan, Đống Đa, Hà Nội"."""
+    city = fold(parts[-1]) in _CITY
+    names = parts[:-1] if city else parts
+    if len(names) > 1 and (district := _districts().get(fold(names[-1]))):
+        older = _names().get(fold(names[-2]))
+        if older is not None and any(unit.district.endswith(district) for unit in _by_name()[fold(names[-2])]):
+            return older, district
+    if city and len(names) > 1 and find_wards(names[-1], epoch="2025-07"):
+        return _names().get(fold(names[-1])), None
+    return (_names().get(fold(names[-2])), None) if city and len(names) > 1 else (None, None)
+
+
 def read_place(text: str | None) -> Place:
-    """Return group number and ward named in an address."""
-    return Place(group_number(text), ward_name(text)) if text else Place()
+    """Return group number, ward and district named in an address."""
+    if not text:
+        return Place()
+    parts = [part for piece in tidy_text(text[:_LONGEST_TEXT]).replace(";", ",").split(",") if (part := piece.strip())]
+    group = ward = district = None
+    for part in parts:
+        if group is None:
+            group = group_number(part)
+        if ward is None:
+            ward = _ward_of_kind(part)
+        if district is None:
+            district = _district_of_kind(part)
+    if ward is None and len(parts) > 1:
+        ward, plain = _ends(parts)
+        district = district or plain
+    return Place(group, ward, district)

@@ -11,7 +11,7 @@ from fieldapp.cleaning.joining import join
 from fieldapp.cleaning.reading import clean_book
 from fieldapp.cleaning.roster import Roster, jsonl_lines
 from fieldapp.sheets.book import Book, Row, Sheet
-from fieldapp.sheets.tables import header_words
+from fieldapp.sheets.labels import header_words
 from fieldapp.system.errors import InputRefused
 
 _LABELS = sorted({label for labels in header_words().fields.values() for label in labels})

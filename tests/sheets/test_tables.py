@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fieldapp.sheets.book import Cell, Row, Sheet
-from fieldapp.sheets.tables import field_of, find_tables
+from fieldapp.sheets.labels import field_of
+from fieldapp.sheets.tables import find_tables
 
 _TITLE: list[list[Cell]] = [
     ["UBND PHƯỜNG", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],

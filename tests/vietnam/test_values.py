@@ -12,7 +12,7 @@ from fieldapp.vietnam.banks import all_banks, bank_of_bin, find_bank
 from fieldapp.vietnam.benefits import all_benefits, find_benefit, group_name, is_sensitive, public_group
 from fieldapp.vietnam.dates import read_birth
 from fieldapp.vietnam.phones import read_phone
-from fieldapp.vietnam.places import find_wards, read_place, wards
+from fieldapp.vietnam.places import EPOCHS, find_district, find_unit, find_wards, read_place, wards
 
 
 @pytest.mark.parametrize(
@@ -139,6 +139,9 @@ def test_every_bank_is_found_by_its_names() -> None:
         ("tổ 5 phường Láng Hạ quận Đống Đa", 5, "Láng Hạ"),
         ("Tổ 12 - P.Ngọc Hà - Q. Ba Đình", 12, "Ngọc Hà"),
         ("Tổ 7, Thổ Quan, Đống Đa, Hà Nội", 7, "Thổ Quan"),
+        ("tdp 3 P. Láng Hạ Q. Đống Đa", 3, "Láng Hạ"),
+        ("Tổ 5, Ngọc Hà, Hà Nội", 5, "Ngọc Hà"),
+        ("Tổ 5, Thổ Quan, Đống Đa", 5, "Thổ Quan"),
         ("Phố Xã Đàn, tổ 7", 7, None),
         ("P.302 nhà A", None, None),
         ("", None, None),
@@ -149,8 +152,11 @@ def test_places(address: str, group: int | None, ward: str | None) -> None:
     assert (place.group, place.ward) == (group, ward)
 
 
-def test_wards_of_both_epochs() -> None:
-    assert (len(wards("2025-01")), len(wards("2025-07"))) == (526, 126)
+def test_wards_of_three_epochs() -> None:
+    assert [len(wards(epoch)) for epoch in EPOCHS] == [579, 526, 126]
+    codes = {ward.code for ward in wards("2025-07")}
+    assert all(ward.becomes and codes.issuperset(ward.becomes) for ward in wards("2025-01"))
+    assert sum(len(ward.becomes) > 1 for ward in wards("2025-01")) in range(195, 202)
     assert len(find_wards("kim chung", epoch="2025-01")) == 2  # one in Đông Anh, one in Hoài Đức
     assert find_wards("Ngọc Hà", epoch="2025-07")[0].code == "00008"
 
@@ -167,3 +173,27 @@ def test_benefits_and_what_others_may_see() -> None:
             shown = group_name(benefit.group, language).lower()
             assert "hiv" not in shown
             assert "tật" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "district", "code", "epoch", "split"),
+    [
+        ("Thổ Quan", "Đống Đa", "00205", "2025-01", False),
+        ("Kim Giang", None, "00373", "2024-01", False),  # its code was given to Hạ Đình in 2025
+        ("Ngọc Hà", "Ba Đình", "00016", "2025-01", True),
+        ("Ngọc Hà", None, None, None, None),  # an old ward, and a new one that is more
+        ("Kim Chung", None, None, None, None),  # two communes
+        ("Chương Dương", "Ba Đình", None, None, None),
+    ],
+)
+def test_a_name_means_a_unit_only_when_one_is_possible(
+    name: str, district: str | None, code: str | None, epoch: str | None, split: bool | None
+) -> None:
+    unit = find_unit(name, district)
+    assert (unit and unit.ward.code, unit and unit.ward.epoch, unit and unit.split) == (code, epoch, split)
+
+
+def test_districts() -> None:
+    found = [read_place(text).district for text in ("P. Ngọc Hà, Q. Ba Đình", "xã Kim Chung - huyện Đông Anh", "Tổ 7")]
+    assert found == ["Ba Đình", "Đông Anh", None]
+    assert find_district("Thị xã Sơn Tây") == "Sơn Tây"
