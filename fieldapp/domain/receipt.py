@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUVWX"
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUVWX"
 """31 characters that are not mistaken for each other on paper."""
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTU"
@@ -17,7 +17,7 @@ def receipt_number(desk_number: int, incarnation: int, sequence: int) -> str:
     """Return a number such as `03A-00012-K`; `incarnation` chooses the letter, from 0."""
     desk, letter = f"{desk_number:02d}", _LETTERS[incarnation % len(_LETTERS)]
     counted = f"{sequence:05d}"
-    return f"{desk}{letter}-{counted}-{_check(desk + letter + counted)}"
+    return f"{desk}{letter}-{counted}-{check_character(desk + letter + counted)}"
 
 
 def read_receipt_number(typed: str) -> str | None:
@@ -26,7 +26,7 @@ def read_receipt_number(typed: str) -> str | None:
     if match is None:
         return None
     desk, letter, counted, check = match.groups()
-    return f"{desk}{letter}-{counted}-{check}" if _check(desk + letter + counted) == check else None
+    return f"{desk}{letter}-{counted}-{check}" if check_character(desk + letter + counted) == check else None
 
 
 def incarnation_of(number: str) -> int:
@@ -35,7 +35,10 @@ def incarnation_of(number: str) -> int:
     return -1 if match is None else _LETTERS.index(match[2])
 
 
-def _check(body: str) -> str:
-    """Weigh each place differently modulo a prime: finds any wrong character and any two exchanged neighbours."""
+def check_character(body: str) -> str:
+    """Return what stands behind `body`, at most 29 characters: any wrong one and any two exchanged neighbours show.
+
+    Each place is weighed differently modulo a prime.
+    """
     total = sum(weight * (int(char, 36) % 31) for weight, char in enumerate(reversed(body), start=2))
-    return _ALPHABET[total % 31]
+    return ALPHABET[total % 31]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -180,6 +181,31 @@ class People:
             f"SELECT {column}, outcome, count(*) FROM person WHERE role = 'citizen' GROUP BY 1, 2 ORDER BY 1, 2"
         )
         return [(str(value), str(outcome), int(count)) for value, outcome, count in rows.fetchall()]
+
+    def lacking(self) -> list[tuple[str, str, str, int]]:
+        """Count citizens who lack something by (ward, group, the word of `missing.pieces_word`)."""
+        query = (
+            'SELECT ward, "group", missing, count(*) FROM person WHERE missing != ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3'
+        )
+        rows = self._db.execute(query, [""])
+        return [(str(ward), str(group), str(word), int(count)) for ward, group, word, count in rows.fetchall()]
+
+    def who_lacks(self, pieces: Iterable[str], areas: Iterable[tuple[str, str]]) -> Iterator[Citizen]:
+        """Yield the people who lack any of the pieces and live in any of the (ward, group), by area and name."""
+        wanted = [f" {piece} " for piece in pieces]
+        lacks = " OR ".join("instr(missing, ?)" for _ in wanted)
+        query = (
+            f'SELECT record FROM person WHERE ward = ? AND "group" = ? AND ({lacks}) ORDER BY name_order, citizen_id'
+        )
+        for ward, group in areas:
+            rows = self._db.execute(query, [ward, group, *wanted])
+            yield from (decode_record(record) for (record,) in rows)
+
+    def all_members(self) -> Iterator[tuple[str, str]]:
+        """Yield (an id, the id under which the person is shown) for every id of every person."""
+        yield from self._db.execute(
+            "SELECT citizen_id, citizen_id FROM person UNION SELECT member, citizen_id FROM alias"
+        )
 
     def registered_at(self) -> list[tuple[int, str]]:
         """Return (time in ms, outcome) of every registration that holds, by time."""

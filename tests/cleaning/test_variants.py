@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+import xlsxwriter
 
 from fieldapp.cleaning.reading import read_roster
 from fieldapp.cleaning.roster import RosterRow
