@@ -8,10 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from fieldapp.cleaning.cells import Cells, TableForm
+from fieldapp.cleaning.kinds import Heading, kind_of_row, read_heading
 from fieldapp.cleaning.roster import ReadTable, Roster, RosterRow
-from fieldapp.cleaning.rows import Heading, kind_of_row, read_heading, read_person
+from fieldapp.cleaning.rows import read_person
 from fieldapp.sheets.book import Book, Note
-from fieldapp.sheets.legacy import decode_sheet
+from fieldapp.sheets.legacy import DecodedSheet, decode_sheet
 from fieldapp.sheets.reading import read_book
 from fieldapp.sheets.tables import Mapping as SheetMapping
 from fieldapp.sheets.tables import Table, find_tables
@@ -28,9 +30,7 @@ def read_roster(
 
     `progress(stage, done, total)` is called with the stages `open` and `rows`; it may raise to cancel.
 
-    Issues of a row: `id.lost_zeros` `id.missing` `id.old_9_digits` `id.invalid` `id.birth_mismatch` `id.sex_mismatch`
-    `id.unknown_place` `birth.missing` `birth.year_only` `birth.impossible` `birth.two_digits` `phone.invalid`
-    `account.invalid` `account.lost_digits` `name.missing` `name.suspicious` `text.legacy_encoding`.
+    What is wrong with a row: `roster.ISSUES`; what is worth knowing about it: `roster.NOTICES`.
 
     Raises:
         InputRefused: what `sheets.reading.read_book` raises; `roster.no_header` when no sheet has a table with known
@@ -57,7 +57,7 @@ def clean_book(book: Book, report: Progress, mappings: Mapping[str, SheetMapping
         sheets.append(sheet.name)
         for table in tables:
             read.append(_how_read(table))
-            _clean_table(book.file, table, decoded.before, rows, skipped, report)
+            _clean_table(book.file, table, decoded, rows, skipped, report)
     if not sheets:
         raise InputRefused("roster.no_header", place=book.file)
     if not rows:
@@ -82,24 +82,28 @@ def _how_read(table: Table) -> ReadTable:
 def _clean_table(
     file: str,
     table: Table,
-    before: dict[int, dict[int, str]],
+    decoded: DecodedSheet,
     rows: list[RosterRow],
     skipped: Counter[str],
     report: Progress,
 ) -> None:
     heading = Heading()
     after_total = False
+    form = TableForm(table)
+    hidden = decoded.sheet.hidden_rows
     for done, row in enumerate(table.rows):
         if done % _REPORT_EVERY == 0:
             report("rows", done, len(table.rows))
-        kind = kind_of_row(table, row, after_total=after_total)
+        cells = Cells(form, row)
+        kind = kind_of_row(cells, after_total=after_total)
         if kind == "person":
             after_total = False
-            rows.append(read_person(file, table, row, heading, before.get(row.number, {})))
+            before = decoded.before.get(row.number, {})
+            rows.append(read_person(cells, file, heading, before, hidden=row.number in hidden))
             continue
         skipped[kind] += 1
         if kind == "group":
-            heading = read_heading(table, row, heading)
+            heading = read_heading(cells, heading)
             after_total = False
         elif kind == "total":
             after_total = True

@@ -18,6 +18,13 @@ ISSUES: Final = frozenset(
         "text.legacy_encoding",
     ]
 )
+# What is no problem of a row, or says more exactly what an issue is about; each code has its sentence.
+NOTICES: Final = frozenset(
+    [
+        *("id.placeholder", "id.scientific", "birth.day_month_swapped", "birth.serial", "birth.month_first"),
+        *("birth.century", "sex.from_number", "name.remark", "place.split_ward", "row.shifted", "text.lost_letters"),
+    ]
+)
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -51,7 +58,8 @@ class RosterRow(msgspec.Struct, frozen=True):
         amount: đồng a month, as the list says.
         remark: what stood behind the name: "đã mất", "con bà B".
         hidden: the row was hidden in the sheet.
-        issues: sorted codes; see `read_roster`.
+        issues: sorted codes of what is wrong; see `ISSUES`. notices: sorted codes of what is worth knowing: see
+            `NOTICES`.
         proposals: what was changed in reading, and what is only proposed.
         address, note: the text as read.
         unread: what stands in the row but could not be read, by field; so that nothing gets lost.
@@ -83,6 +91,7 @@ class RosterRow(msgspec.Struct, frozen=True):
     ward_code: str | None = None
     ward_epoch: str | None = None
     bank_bin: str | None = None
+    notices: tuple[str, ...] = ()
 
 
 class ReadTable(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -16,6 +17,10 @@ _EXCEL_EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = range(3000, 80000)  # 1908 to 2119 as day numbers of Excel
 _OLDEST_TWO_DIGIT: Final = 30  # 31..99 can only be 19yy; 00..30 can be both
 _DAY_MONTH_YEAR: Final = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
+_PLAIN: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
+_MONTHS: Final = 12
+_ENOUGH_SWAPPED: Final = 3
+_DIGITS_OF_SERIAL: Final = 5
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?")
 _MONTH_YEAR: Final = re.compile(r"\d{1,2}\s*[/.\-]\s*(\d{4})")
 _YEAR: Final = re.compile(r"(?<!\d)(\d{4})(?!\d)")
@@ -32,21 +37,29 @@ class BirthReading(msgspec.Struct, frozen=True):
     Attributes:
         birth: `YYYY-MM-DD`, `YYYY`, or None.
         problem: `birth.missing`, `birth.year_only`, `birth.impossible`, `birth.two_digits`, or "".
+        swapped: the date that an impossible one is with day and month exchanged; only a proposal.
+        repaired: how it was read when it is not written as a date: `birth.serial` (a day number of Excel),
+            `birth.month_first`, `birth.century` (two digits of a year), or "".
     """
 
     birth: str | None
     problem: str = ""
+    swapped: str | None = None
+    repaired: str = ""
 
 
 _MISSING: Final = BirthReading(None, "birth.missing")
 _IMPOSSIBLE: Final = BirthReading(None, "birth.impossible")
 
 
-def read_birth(value: str | float | date | None, *, hint_year: int | None = None) -> BirthReading:
+def read_birth(
+    value: str | float | date | None, *, hint_year: int | None = None, month_first: bool = False
+) -> BirthReading:
     """Read a birth date: d/m/yyyy with any of `/ . -`, ISO, a year, a real date, an Excel day number.
 
-    A day and month of zero mean that only the year is known. A month above 12 is impossible, never swapped. A year
-    of two digits is completed by `hint_year` (what the identity number says) when that ends in the same digits.
+    A day and month of zero mean that only the year is known. A month above 12 is impossible, and proposed with day and
+    month exchanged; only where a whole column is written so (`month_first`) is it read so. A year of two digits is
+    completed by `hint_year` (what the identity number says) when that ends in the same digits.
     """
     if value is None:
         return _MISSING
@@ -56,7 +69,17 @@ def read_birth(value: str | float | date | None, *, hint_year: int | None = None
         return _from_date(value)
     if not isinstance(value, str):
         return _from_number(value)
-    return _from_text(value.strip(" '\t\u00a0"), hint_year)
+    return _from_text(value.strip(" '\t\u00a0"), hint_year, month_first=month_first)
+
+
+def month_stands_first(texts: Iterable[str]) -> bool:
+    """Say whether a column of dates is written m/d/yyyy: some second numbers are above 12, and no first one."""
+    first = second = 0
+    for text in texts:
+        if found := _DAY_MONTH_YEAR.fullmatch(text.strip()):
+            first += int(found[1]) > _MONTHS
+            second += int(found[2]) > _MONTHS
+    return first == 0 and second >= _ENOUGH_SWAPPED
 
 
 def _year_only(year: int) -> BirthReading:
@@ -91,8 +114,13 @@ def _from_number(value: float) -> BirthReading:
     if _FIRST_YEAR <= number <= _LAST_YEAR:
         return _year_only(number)
     if number in _SERIALS:
-        return _from_date(_EXCEL_EPOCH + timedelta(days=number))
+        return _from_serial(number)
     return _from_digits(str(number).zfill(8))
+
+
+def _from_serial(number: int) -> BirthReading:
+    read = _from_date(_EXCEL_EPOCH + timedelta(days=number))
+    return BirthReading(read.birth, read.problem, repaired="birth.serial" if read.birth else "")
 
 
 def _from_digits(digits: str) -> BirthReading:
@@ -101,25 +129,42 @@ def _from_digits(digits: str) -> BirthReading:
     return _from_parts(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
 
 
-def _from_text(text: str, hint_year: int | None) -> BirthReading:
+def _from_text(text: str, hint_year: int | None, *, month_first: bool) -> BirthReading:
+    if found := _PLAIN.fullmatch(text):  # what most cells are
+        return _from_day_month(found, hint_year, month_first=month_first)
     if fold(text) in _NOTHING:
         return _MISSING
     text = _WORDS_AROUND.sub("", text)
     if text.isascii() and text.isdigit():
+        if len(text) == _DIGITS_OF_SERIAL and int(text) in _SERIALS:
+            return _from_serial(int(text))
         return _year_only(int(text)) if len(text) == 4 else _from_digits(text)
     if re.fullmatch(r"\d{4,5}\.0+", text):
         return _from_number(float(text))
     if found := _ISO.fullmatch(text):
         return _from_parts(int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_MONTH_YEAR.fullmatch(text) or _IN_WORDS.fullmatch(text):
-        year = int(found[3]) if len(found[3]) == 4 else _full_year(int(found[3]), hint_year)
-        if year is None:
-            return BirthReading(None, "birth.two_digits")
-        return _from_parts(year, int(found[2]), int(found[1]))
+        return _from_day_month(found, hint_year, month_first=month_first)
     if found := _MONTH_YEAR.fullmatch(text):
         return _year_only(int(found[1]))
     years = _YEAR.findall(text)
     return _year_only(int(years[0])) if len(years) == 1 and len(re.findall(r"\d+", text)) == 1 else _IMPOSSIBLE
+
+
+def _from_day_month(found: re.Match[str], hint_year: int | None, *, month_first: bool) -> BirthReading:
+    short = len(found[3]) != 4
+    year = _full_year(int(found[3]), hint_year) if short else int(found[3])
+    if year is None:
+        return BirthReading(None, "birth.two_digits")
+    day, month = int(found[1]), int(found[2])
+    if month_first:
+        day, month = month, day
+    read = _from_parts(year, month, day)
+    if read is _IMPOSSIBLE and month > _MONTHS >= day and not month_first:
+        return BirthReading(None, "birth.impossible", _from_parts(year, day, month).birth)
+    if month_first or short:
+        return BirthReading(read.birth, read.problem, None, "birth.month_first" if month_first else "birth.century")
+    return read
 
 
 def _full_year(two_digits: int, hint_year: int | None) -> int | None:

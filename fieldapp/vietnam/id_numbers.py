@@ -28,6 +28,10 @@ _NOTHING: Final = frozenset(
         *("dang lam", "mat", "that lac", "khong ro", "na", "n a", "null", "none"),
     ]
 )
+_SCIENTIFIC: Final = re.compile(r"(?i)\d(?:[.,]\d+)?e\s*\+?\d{1,2}")
+_PLACEHOLDERS: Final = frozenset(["123456789", "1234567890", "123456789012", "012345678912"])
+_SHORTEST_PLACEHOLDER: Final = 6
+_TWELVE: Final = 12
 _LAST_CENTURY_DIGIT: Final = "3"  # 4 and above are births from 2100 on
 
 
@@ -38,11 +42,17 @@ class NumberReading(msgspec.Struct, frozen=True):
         number: 12 digits, or 9 of an old card; None when no reading gives either.
         old_number: the 9 digits that stood beside a 12-digit number.
         problems: `id.missing`, `id.invalid`, `id.old_9_digits`, `id.lost_zeros`.
+        reason: why there is no number: `id.placeholder` (0, 999…, a run of digits: it is nobody's), `id.scientific`
+            (1.16E+11: the digits are gone), or "".
     """
 
     number: str | None = None
     old_number: str | None = None
     problems: tuple[str, ...] = ()
+    reason: str = ""
+
+
+_MISSING: Final = NumberReading(problems=("id.missing",))
 
 
 class Digits(msgspec.Struct, frozen=True):
@@ -99,18 +109,22 @@ def read_number(value: str | float | None) -> NumberReading:
     `id.lost_zeros`. No digit is ever added but leading zeros.
     """
     if value is None:
-        return NumberReading(problems=("id.missing",))
+        return _MISSING
+    if isinstance(value, str) and len(value) == _TWELVE and value.isascii() and value.isdigit():
+        return _read_digits(value, numeric=False)  # what most cells are
     if not isinstance(value, str):
         if value != value or value in (float("inf"), float("-inf")) or value != int(value) or value < 0:
             return NumberReading(problems=("id.invalid",))
         return _read_digits(str(int(value)), numeric=True)
     text = _LABEL.sub("", value).strip()
+    if _SCIENTIFIC.fullmatch(text):
+        return NumberReading(problems=("id.invalid",), reason="id.scientific")
     tail = _FLOAT_TAIL.fullmatch(text)
     if tail:  # a numeric cell that went through CSV: 34142836642.0
         return _read_digits(tail.group(1), numeric=True)
     whole = _read_digits(_SEPARATORS.sub("", text).translate(_LETTER_O), numeric=False)
     if whole.number or not _ALTERNATIVES.search(text):
-        return whole if fold(text) not in _NOTHING else NumberReading(problems=("id.missing",))
+        return whole if fold(text) not in _NOTHING else _MISSING
     parts = [
         _read_digits(_SEPARATORS.sub("", part).translate(_LETTER_O), numeric=False)
         for part in _ALTERNATIVES.split(text)
@@ -124,11 +138,19 @@ def read_number(value: str | float | None) -> NumberReading:
     return whole
 
 
+def _is_placeholder(digits: str) -> bool:
+    """Say whether digits were typed because the cell must not be empty: one digit again and again, or 123456789."""
+    alike = len(set(digits)) == 1 and (digits[0] in "09" or len(digits) >= _SHORTEST_PLACEHOLDER)
+    return alike or digits in _PLACEHOLDERS
+
+
 def _read_digits(digits: str, *, numeric: bool) -> NumberReading:
-    if not digits or set(digits) in ({"0"}, {"9"}):
-        return NumberReading(problems=("id.missing",))
+    if not digits:
+        return _MISSING
     if not (digits.isascii() and digits.isdigit()):
         return NumberReading(problems=("id.invalid",))
+    if _is_placeholder(digits):
+        return NumberReading(problems=("id.missing",), reason="id.placeholder")
     match len(digits):
         case 12 if is_plausible(digits):
             return NumberReading(digits)

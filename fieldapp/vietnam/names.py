@@ -122,6 +122,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def tidy_text(text: str) -> str:
     """Return NFC text on one line: single spaces, no control, bidi or zero-width characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", _INVISIBLE.sub("", text))).split())
 
 
@@ -130,4 +132,16 @@ def tidy_name(name: str) -> str:
 
     Case, accents and the place of the tone stay as they were written: a legal name is never rewritten.
     """
+    if _is_tidy(name):
+        return name
     return tidy_text(name.translate(_D_LOOKALIKES)).strip(" .,;:*'\"`-_/\\")
+
+
+def _is_tidy(name: str) -> bool:
+    """Say whether a name is letters with single spaces already, composed: what most cells are."""
+    return (
+        name.replace(" ", "").isalpha()
+        and name == " ".join(name.split())
+        and unicodedata.is_normalized("NFC", name)
+        and not any(letter in name for letter in "ÐƉðɖ")
+    )

@@ -13,7 +13,7 @@ from fieldapp.vietnam.tables import table
 
 _SEPARATORS: Final = re.compile(r"[\s.\-–_()'`\u00a0\u200b\ufeff]+")
 _ALTERNATIVES: Final = re.compile(r"[/;,|\n]+")
-_MOBILE: Final = re.compile(r"0[35789]\d{8}")
+_MOBILE: Final = re.compile(r"0[35789]\d{8}", re.ASCII)
 _LANDLINE: Final = re.compile(r"02\d{9}")
 _LETTER_O: Final = str.maketrans({"O": "0", "o": "0"})
 _NOTHING: Final = frozenset(["", "0", "x", "k", "ko", "khong", "khong co", "chua co", "ko co", "k co", "na", "null"])
@@ -38,6 +38,8 @@ def read_phone(value: str | float | None) -> PhoneReading:
     """
     if value is None:
         return PhoneReading(None)
+    if isinstance(value, str) and _MOBILE.fullmatch(value):  # what most cells are
+        return PhoneReading(value)
     if not isinstance(value, str):
         if value != value or value in (float("inf"), float("-inf")):
             return PhoneReading(None, "phone.invalid")

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from fieldapp.cleaning.joining import join
+from fieldapp.cleaning.matching import match_rows
 from fieldapp.cleaning.roster import Roster, RosterRow
 from tests.accuracy.reading import SHOWN, Truth
 
@@ -117,5 +117,6 @@ def _seen(row: RosterRow) -> str:
 
 def _match(rows: list[RosterRow]) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:
     """Return the groups of rows that were joined and the pairs that were proposed."""
-    at = {id(row): index for index, row in enumerate(rows)}
-    return [tuple(at[id(row)] for row in citizen) for citizen in join(rows).citizens], []
+    matches = match_rows(rows)
+    likely = [(one.row, one.other) for one in matches.likely if isinstance(one.other, int)]
+    return [party.rows for party in matches.citizens], likely

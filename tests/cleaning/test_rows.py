@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from fieldapp.cleaning.naming import read_name
 from fieldapp.cleaning.reading import clean_book
 from fieldapp.cleaning.roster import Roster, RosterRow, jsonl_lines
-from fieldapp.cleaning.values import read_account, read_amount, read_name, read_sex
+from fieldapp.cleaning.values import read_account, read_amount, read_sex
 from fieldapp.sheets.book import Book, Cell, Row, Sheet
 from fieldapp.system.errors import InputRefused
 

@@ -1,0 +1,134 @@
+"""The cells of one row by field, each read once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from fieldapp.cleaning.naming import read_name
+from fieldapp.cleaning.values import as_text, is_marked, read_sex
+from fieldapp.sheets.book import Cell, Row
+from fieldapp.sheets.tables import Table
+from fieldapp.vietnam.dates import BirthReading, month_stands_first, read_birth
+from fieldapp.vietnam.id_numbers import NumberReading, read_number, what_digits_say
+from fieldapp.vietnam.phones import PhoneReading, read_phone
+
+BIRTH_FIELDS: Final = ("dob", "dob_male", "dob_female", "dob_day", "dob_month", "dob_year")
+ORDINAL: Final = re.compile(r"\d{1,6}(?:\.0)?[.)]?")
+_TWELVE: Final = 12
+_SAMPLE: Final = 2000
+
+
+class TableForm:
+    """What holds for all rows of a table: its columns, and how its dates are written."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.columns = table.columns
+        self.fields = {column: field for field, column in table.columns.items()}
+        self.split_name = "full_name" not in table.columns
+        self.births = tuple(field for field in ("dob", "dob_male", "dob_female") if field in table.columns)
+        self.parts_of_birth = "dob_year" in table.columns
+        self.beside = tuple(
+            field for field in table.columns if field not in {"row_no", "full_name", "amount", "given_name"}
+        )
+        columns = [table.columns[field] for field in self.births]
+        texts = (row.text(column) for row in table.rows[:_SAMPLE] for column in columns)
+        self.month_first = month_stands_first(texts)
+
+
+class Cells:
+    """The cells of one row; what is read from several of them is read when it is made.
+
+    Attributes:
+        name, remark: see `naming.read_name`.
+        number, birth, phone: what their cells say, with what is wrong with them.
+        sex: `M` or `F` by its column or a tick; None when neither says it.
+    """
+
+    def __init__(self, form: TableForm, row: Row) -> None:
+        self._columns = form.columns
+        self._cells = row.cells
+        self.row = row
+        self.form = form
+        self.name, self.remark = read_name(self._whole_name())
+        self.number = self._number()
+        self.birth = self._birth()
+        self.phone: PhoneReading = read_phone(self.digits("phone"))
+        self.sex = self._sex()
+
+    def raw(self, field: str) -> Cell:
+        """Return the cell of a field; None when the table has no such column or the row ends before it."""
+        column = self._columns.get(field)
+        return self._cells[column] if column is not None and column < len(self._cells) else None
+
+    def read(self, field: str) -> str:
+        """Return the cell of a field as tidy text."""
+        value = self.raw(field)
+        return "" if value is None else as_text(value)
+
+    def place(self, field: str) -> str:
+        """Return the cell's name as Excel shows it: `C12`."""
+        return f"{column_letters(self._columns[field])}{self.row.number}"
+
+    def digits(self, field: str) -> str | float | None:
+        """Return a cell that should hold digits; a date in it is text."""
+        value = self.raw(field)
+        return value.isoformat() if isinstance(value, date) else value
+
+    def field_of_number(self) -> str:
+        """Return the field whose cell the number came from."""
+        return (
+            "id_number"
+            if self.raw("id_number") is not None or "old_id_number" not in self._columns
+            else "old_id_number"
+        )
+
+    def _whole_name(self) -> str:
+        if not self.form.split_name:
+            whole = self.raw("full_name")
+            return whole if isinstance(whole, str) else "" if whole is None else str(whole)
+        return " ".join(str(part) for field in ("family_middle", "given_name") if (part := self.raw(field)) is not None)
+
+    def _number(self) -> NumberReading:
+        """Read both number columns; "CMND" often holds 12 digits, so the column says little."""
+        main = read_number(self.digits("id_number"))
+        if "old_id_number" not in self._columns:
+            return main
+        other = read_number(self.digits("old_id_number"))
+        if main.number is None or (len(main.number) != _TWELVE and other.number and len(other.number) == _TWELVE):
+            main, other = (other, main) if other.number else (main, other)
+        if main.number and other.number and len(main.number) == _TWELVE and len(other.number) != _TWELVE:
+            return NumberReading(main.number, other.number, main.problems)
+        return main
+
+    def _birth(self) -> BirthReading:
+        number = self.number.number
+        hint = what_digits_say(number).birth_year if number and len(number) == _TWELVE else None
+        for field in self.form.births:
+            value = self.raw(field)
+            if value is not None and not is_marked(value):
+                return read_birth(value, hint_year=hint, month_first=self.form.month_first)
+        if not self.form.parts_of_birth:
+            return read_birth(None)
+        year = self.read("dob_year")
+        parts = [self.read(field) or "0" for field in ("dob_day", "dob_month")]
+        return read_birth("/".join([*parts, year]) if year else None, hint_year=hint)
+
+    def _sex(self) -> str | None:
+        if (value := self.raw("sex")) is not None and (found := read_sex(value)):
+            return found
+        male = is_marked(self.raw("sex_male_flag")) or self.raw("dob_male") is not None
+        female = is_marked(self.raw("sex_female_flag")) or self.raw("dob_female") is not None
+        return None if male == female else "M" if male else "F"
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a 0-based column: 0 -> A, 27 -> AB."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

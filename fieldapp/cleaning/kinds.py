@@ -1,0 +1,98 @@
+"""What a row of a table is: a person, a heading whose meaning belongs to the rows below, a total, or decoration."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+import msgspec
+
+from fieldapp.cleaning.cells import ORDINAL, Cells
+from fieldapp.cleaning.values import as_text
+from fieldapp.sheets.headers import is_title
+from fieldapp.sheets.labels import header_words
+from fieldapp.vietnam.benefits import find_benefit
+from fieldapp.vietnam.names import fold
+from fieldapp.vietnam.places import group_number, read_place
+
+Kind = Literal["person", "group", "total", "other"]
+_SUBTOTALS: Final = ("cong ", "tong ")
+_ENOUGH_OTHER_CELLS: Final = 2
+_NUMBERED: Final = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2})\s*[.)/:\-–\s]\s*(?=\S)")
+_COUNT_BEHIND: Final = re.compile(r"(?i)\s*[:(\-–]\s*\(?\s*\d+\s*(?:người|đối tượng|trường hợp|đt)?\s*\)?\s*$")
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """What the group rows above a row say: "I  Tổ dân phố số 1", "II. Người khuyết tật nặng", "Phường Ngọc Hà"."""
+
+    group: int | None = None
+    category: str | None = None
+    ward: str | None = None
+
+
+def kind_of_row(cells: Cells, *, after_total: bool) -> Kind:
+    """Tell persons from group headings, totals, and signatures.
+
+    A person has a name and something that only persons have (a number, a birth, a sex, a telephone), or an ordinal and
+    a name; a number without a name is a person too. "Tống Công Minh" folds to the beginning of a total, so words decide
+    last.
+    """
+    numbered = cells.number.number is not None or (
+        "id.invalid" in cells.number.problems and any(map(str.isdigit, cells.read("id_number")))
+    )
+    if numbered or (
+        cells.name and (cells.birth.birth is not None or cells.sex is not None or cells.phone.phone is not None)
+    ):
+        return "person"
+    return _undecided(cells, after_total=after_total)
+
+
+def _undecided(cells: Cells, *, after_total: bool) -> Kind:
+    ordinal = bool(ORDINAL.fullmatch(cells.read("row_no")))
+    others = sum(1 for field in cells.form.beside if cells.read(field))
+    if _is_footer(cells.name) or _is_footer(cells.read("row_no")):
+        return "total"
+    heading = _heading_text(cells)
+    if heading and not others and not ordinal and fold(heading).startswith(_SUBTOTALS):
+        return "total"
+    if heading and not others and is_title(heading):
+        return "other"
+    if heading and not others and (_says_place_or_benefit(heading) or not (ordinal or after_total)):
+        return "group"
+    if cells.name and others >= (1 if ordinal else _ENOUGH_OTHER_CELLS) and not after_total:
+        return "person"
+    return "person" if cells.name and ordinal and not after_total else "other"
+
+
+def _is_footer(name: str) -> bool:
+    folded = fold(name)
+    return any(folded == word or (" " in word and folded.startswith(word + " ")) for word in header_words().footers)
+
+
+def _heading_text(cells: Cells) -> str:
+    first = cells.form.columns.get("row_no")
+    every = cells.row.cells
+    texts = [cell for column, cell in enumerate(every) if isinstance(cell, str) and column != first]
+    if len(texts) == 1:
+        return as_text(texts[0])
+    lonely = every[first] if first is not None and first < len(every) else None
+    return as_text(lonely) if not texts and isinstance(lonely, str) and not ORDINAL.fullmatch(lonely.strip()) else ""
+
+
+def _says_place_or_benefit(text: str) -> bool:
+    return group_number(text) is not None or find_benefit(text) is not None
+
+
+def read_heading(cells: Cells, above: Heading) -> Heading:
+    """Return what holds for the rows below a group row; a new group keeps the category, a new category the group."""
+    text = _heading_text(cells)
+    place = read_place(text)
+    said = _COUNT_BEHIND.sub("", _NUMBERED.sub("", text)).strip(" :.-–") or text
+    if place.group is None and place.ward is None:
+        known = find_benefit(text) is not None
+        # Words that are no known category hold as one only where no column says it.
+        return above if not known and "category" in cells.form.columns else Heading(above.group, said, above.ward)
+    group = above.group if place.group is None else place.group
+    parts = [part.strip() for part in re.split(r"\s[-–]\s|[:;,]", said)]
+    category = next((part for part in parts if find_benefit(part) is not None and group_number(part) is None), None)
+    return Heading(group, category or above.category, place.ward or above.ward)
