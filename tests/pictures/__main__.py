@@ -1,6 +1,6 @@
 """Render every screen and every paper with invented people: `python -m tests.pictures OUT [--only TEXT]`.
 
-Each screen comes light and dark, at 1366x768 (text 100 % and 150 %) and as it looks at a scaling of 125 % (1093x614
+Each screen comes light and dark, at 1366x768 (text 100, 130 and 150 %) and as it looks at a scaling of 125 % (1093x614
 logical pixels, text 100 % and 115 %). The scaling is one of the whole process, so each runs in a child process.
 """
 
@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-CASES = (("1.0", 100), ("1.0", 150), ("1.25", 100), ("1.25", 115))
+CASES = (("1.0", 100), ("1.0", 130), ("1.0", 150), ("1.25", 100), ("1.25", 115))
 SIZE = (1366, 768)
 
 

@@ -9,16 +9,13 @@ from fieldapp.ui.office.state import (
     Figure,
     FileLine,
     GroupLine,
-    ListsState,
     OverviewState,
-    Problem,
     Question,
     TakenList,
 )
 from fieldapp.ui.voice import Voice
 from fieldapp.ui.widgets.charts import BurnUp
 from fieldapp.ui.widgets.header import HeaderState
-from fieldapp.ui.widgets.tables import Cell, Row
 
 BANKS = [("970436", "Vietcombank"), ("970405", "Agribank"), ("970415", "VietinBank"), ("970418", "BIDV")]
 
@@ -118,38 +115,6 @@ def overview(say: Voice) -> OverviewState:
         for (name, reached, total), gone in zip(groups, (4, 0, 2, 1, 0), strict=True)
     )
     return OverviewState(figures, BurnUp(days, done, 2214), DESKS, lines, "7F2A 9C41 0B6E 55D8 1A02 77C9 E3B4 90F1")
-
-
-def lists(say: Voice) -> ListsState:
-    """Return three lists that were read and wait to be taken in."""
-    names = (
-        "Nguyễn Thị Mẫu",
-        "Trần Văn Thử",
-        "Lê Thị Ví Dụ",
-        "Phạm Văn Nháp",
-        "Đỗ Thị Giả Định",
-        "Vũ Văn Tập",
-        "Bùi Thị Dượt",
-    )
-    rows = []
-    for number in range(60):
-        name = names[number % len(names)]
-        problem = ("", "", "thiếu ngày, chỉ có năm sinh", "", "số giấy tờ mất số 0 ở đầu", "", "")[number % len(names)]
-        code = {"": ""}.get(problem, "year" if "năm" in problem else "zero")
-        cells = (
-            Cell(str(number + 8), number=True),
-            Cell(name, bold=True),
-            Cell("1960" if code == "year" else f"{number % 27 + 1:02}/03/19{40 + number % 30}"),
-            Cell("Nữ" if "Thị" in name else "Nam"),
-            Cell(f"001\u00a0160\u00a0000\u00a0{number:03}"),
-            Cell(str(number % 12 + 1)),
-            Cell("Người cao tuổi từ đủ 80 tuổi không có lương hưu"),
-            Cell("" if number % 3 else f"0011{number:06}"),
-            Cell(problem, "warning" if problem else "plain"),
-        )
-        rows.append(Row(code, cells))
-    problems = (Problem("year", "chỉ có năm sinh", 9), Problem("zero", "mất số 0 ở đầu", 8))
-    return ListsState(say("office.read_summary", rows=len(rows), files=3), problems, tuple(rows))
 
 
 TAKEN = [

@@ -17,7 +17,7 @@ from fieldapp.ui.restoring.screen import BackupLine, RestoreScreen
 from fieldapp.ui.start.retired import RetiredScreen
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
-from tests.pictures import people, travel
+from tests.pictures import lists, people, travel
 
 
 def desk(kit: Kit) -> DeskScreen:
@@ -99,7 +99,6 @@ def _office(kit: Kit, page: str) -> OfficeScreen:
     screen.mark("decisions", 27, "warning")
     screen.mark("received", 2)
     screen.overview.show_state(state)
-    screen.lists.show_read(people.lists(say))
     screen.lists.show_taken(people.TAKEN)
     screen.received.show_files(people.files(say))
     screen.received.say(say("office.received_summary", count=4, imported=1, known=1, waiting=1, refused=1))
@@ -148,6 +147,21 @@ def _office_received(kit: Kit, tab: int) -> OfficeScreen:
     page.sticks.show_sticks(travel.sticks(say))
     page.watch.show_folders(travel.watched(say))
     page.show_tab(tab)
+    return screen
+
+
+def _office_draft(kit: Kit, *, again: bool = False) -> OfficeScreen:
+    screen = _office(kit, "lists")
+    page, say, facets = screen.lists, kit.say, lists.facets(again=again)
+    summary = say("office.read_summary", rows=say.count(len(facets.people)), files=1)
+    earlier = [("r", "thang-12-phuong-tho-quan.xlsx · 08:12 04/12/2023")] if again else []
+    page.draft.offer(summary, [(*facets.place, f"thang-01-phuong-tho-quan.xlsx · {facets.place[1]}")] * 2, earlier)
+    page.draft.choose_replaced("r")
+    page.draft.show_facets(facets)
+    page.draft.next_open()
+    if again:
+        page.say(say("lists.recalled"))
+    page.show_draft(True)
     return screen
 
 
@@ -215,6 +229,8 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-handing-empty": _desk_handing,
     "office-overview": lambda kit: _office(kit, "overview"),
     "office-lists": lambda kit: _office(kit, "lists"),
+    "office-lists-draft": _office_draft,
+    "office-lists-again": lambda kit: _office_draft(kit, again=True),
     "office-lists-empty": _office_empty,
     "office-received": lambda kit: _office(kit, "received"),
     "office-received-files": lambda kit: _office_received(kit, 0),

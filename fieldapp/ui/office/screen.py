@@ -12,7 +12,7 @@ from fieldapp.ui.office.answers import AnswersPage
 from fieldapp.ui.office.approvals import ApprovalsPage
 from fieldapp.ui.office.decisions import DecisionsPage
 from fieldapp.ui.office.desks import DesksPage
-from fieldapp.ui.office.lists import ListsPage
+from fieldapp.ui.office.lists.page import ListsPage
 from fieldapp.ui.office.overview import OverviewPage
 from fieldapp.ui.office.received import ReceivedPage
 from fieldapp.ui.tokens import Tone

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from fieldapp.cleaning.roster import Roster, RosterRow
 from fieldapp.domain.campaign import Roster as TakenRoster
 from fieldapp.domain.citizen import Citizen
 from fieldapp.office.decide import Contested, Duplicate
 from fieldapp.office.overview import DeskState, Overview, Part
 from fieldapp.station.station import Station
-from fieldapp.system.errors import InputRefused
 from fieldapp.ui.office.state import (
     Choice,
     DeskLine,
     Figure,
     GroupLine,
-    ListsState,
     OverviewState,
-    Problem,
     Question,
     TakenList,
 )
 from fieldapp.ui.tokens import Tone
-from fieldapp.ui.voice import Voice, grouped, written_date
+from fieldapp.ui.voice import Voice, written_date
 from fieldapp.ui.widgets.charts import BurnUp
 from fieldapp.ui.widgets.header import HeaderState
-from fieldapp.ui.widgets.tables import Cell, Row
 from fieldapp.ui.wording import (
-    bank_word,
     day_of,
     days_left,
     field_value,
     group_word,
     no_backup,
     registration_line,
-    sex_word,
 )
 
 _COMPARED = (
@@ -143,39 +135,6 @@ def desk_line(say: Voice, desk: DeskState) -> DeskLine:
 
 def _group(say: Voice, part: Part) -> GroupLine:
     return GroupLine(group_word(say, part.name) or say("office.group_none"), part.done, part.total, part.gone)
-
-
-def lists_state(say: Voice, rosters: Sequence[Roster]) -> ListsState:
-    """Show lists that were read."""
-    rows = [row for roster in rosters for row in roster.rows]
-    counts = Counter(code for row in rows for code in row.issues)
-    problems = tuple(Problem(code, issue_word(say, code), count) for code, count in counts.most_common())
-    summary = say("office.read_summary", rows=say.count(len(rows)), files=len(rosters)) if rosters else ""
-    return ListsState(summary, problems, tuple(_row(say, row) for row in rows))
-
-
-def issue_word(say: Voice, code: str) -> str:
-    """Say a problem of a row in its first sentence."""
-    return say.explain(InputRefused(code)).what.split(". ")[0].rstrip(".")
-
-
-def _row(say: Voice, row: RosterRow) -> Row:
-    words = ", ".join(issue_word(say, code) for code in row.issues)
-    account = " ".join(filter(None, (bank_word(row.bank or ""), row.account)))
-    return Row(
-        " ".join(row.issues),
-        (
-            Cell(str(row.row), number=True, more=f"{row.file} · {row.sheet} · {row.row}"),
-            Cell(row.full_name, bold=True, more=" · ".join(filter(None, (row.full_name, row.category, account)))),
-            Cell(written_date(row.birth_date)),
-            Cell(sex_word(say, row.sex or "")),
-            Cell(grouped(row.national_id)),
-            Cell("" if row.group is None else str(row.group)),
-            Cell(row.category or ""),
-            Cell(account),
-            Cell(words, "warning" if words else "plain"),
-        ),
-    )
 
 
 def taken_lists(say: Voice, rosters: Sequence[TakenRoster]) -> list[TakenList]:

@@ -6,7 +6,6 @@ import msgspec
 
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.charts import BurnUp
-from fieldapp.ui.widgets.tables import Row
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -47,28 +46,6 @@ class OverviewState(msgspec.Struct, frozen=True):
     desks: tuple[DeskLine, ...] = ()
     groups: tuple[GroupLine, ...] = ()
     digest: str = ""
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """One kind of problem in the lists that were read: its code, its words, how many rows have it."""
-
-    code: str
-    words: str
-    count: int
-
-
-class ListsState(msgspec.Struct, frozen=True):
-    """Lists that were read and are not taken in yet.
-
-    Attributes:
-        summary: files and rows in one line; empty when nothing was read.
-        problems: filters, most frequent first.
-        rows: the table as it was read; the key of a row is its codes, parted by spaces.
-    """
-
-    summary: str = ""
-    problems: tuple[Problem, ...] = ()
-    rows: tuple[Row, ...] = ()
 
 
 class TakenList(msgspec.Struct, frozen=True):

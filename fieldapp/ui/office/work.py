@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
 from fieldapp.background.progress import Progress
-from fieldapp.cleaning.roster import Roster
 from fieldapp.domain.campaign import Roster as TakenRoster
 from fieldapp.office.board import OnBoard, board
 from fieldapp.office.decide import Contested, Duplicate, conflicts, dismiss, duplicates, merge, settle
 from fieldapp.office.erase import Leftover, erase, keep, leftovers
 from fieldapp.office.overview import Overview, overview
 from fieldapp.office.prepare import pairing
-from fieldapp.office.rosters import Committed, commit_lists, read_lists, withdraw_list
 from fieldapp.station.station import Station
-from fieldapp.system.errors import FieldappError
 from fieldapp.ui.office import showing
 from fieldapp.ui.office.approvals_work import ApprovalsWork
 from fieldapp.ui.office.desk_lines import board_line
 from fieldapp.ui.office.desks_work import DesksWork
 from fieldapp.ui.office.erasures import erasure_question
-from fieldapp.ui.office.lists import dropped_sheets
+from fieldapp.ui.office.lists.work import ListsWork
 from fieldapp.ui.office.receiving_work import ReceivingWork
 from fieldapp.ui.office.screen import OfficeScreen
-from fieldapp.ui.office.state import ListsState
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.widgets.header import HeaderState
 from fieldapp.ui.wording import day_of
@@ -58,13 +52,8 @@ class OfficeWork(QObject):
         super().__init__(screen)
         self._screen, self._tools = screen, tools
         self._say = tools.kit.say
-        self._read: list[Roster] = []
-        lists = screen.lists
-        lists.files_chosen.connect(self._read_lists)
-        lists.choose_asked.connect(self._choose_lists)
-        lists.commit_asked.connect(self._commit)
-        lists.dismiss_asked.connect(self._dismiss)
-        lists.withdraw_asked.connect(self._withdraw)
+        self._lists = ListsWork(screen.lists, tools)
+        self._lists.changed.connect(self.refresh)
         screen.decisions.decided.connect(self._decide)
         self._approvals = ApprovalsWork(screen, tools)
         self._approvals.changed.connect(self.refresh)
@@ -122,66 +111,6 @@ class OfficeWork(QObject):
         screen.mark("decisions", len(asked), "warning")
         self._desks.show([board_line(say, desk, number=whole.numbers.get(desk.desk_id, "")) for desk in whole.desks])
         screen.lists.show_taken(showing.taken_lists(say, whole.rosters))
-
-    def _choose_lists(self) -> None:
-        chosen = self._tools.prompts.files(self._say("office.choose_lists_title"), self._say("office.sheet_kinds"))
-        if chosen:
-            self._read_lists(chosen)
-
-    def _read_lists(self, paths: Sequence[Path]) -> None:
-        files = dropped_sheets(paths)
-
-        def done(rosters: list[Roster]) -> None:
-            self._read = rosters
-            self._screen.lists.say("")
-            self._screen.lists.show_read(showing.lists_state(self._say, rosters))
-
-        self._tools.worker.ask(
-            lambda progress: read_lists(files, progress=progress),
-            done=done,
-            failed=self._lists_refused,
-            title="ui.wait_reading",
-        )
-
-    def _commit(self) -> None:
-        rosters = self._read
-
-        def done(committed: Committed) -> None:
-            say = self._say
-            self._read = []
-            self._screen.lists.show_read(ListsState())
-            counts = {name: say.count(getattr(committed, name)) for name in ("rows", "new", "known")}
-            self._screen.lists.say(say("office.committed", **counts))
-            self.refresh()
-
-        self._tools.ask(
-            lambda station, progress: commit_lists(station, rosters, progress=progress),
-            done=done,
-            failed=self._lists_refused,
-            title="ui.wait_importing",
-        )
-
-    def _dismiss(self) -> None:
-        self._read = []
-        self._screen.lists.say("")
-        self._screen.lists.show_read(ListsState())
-
-    def _withdraw(self, roster_id: str) -> None:
-        say = self._say
-
-        def job(station: Station, _progress: Progress) -> str:
-            withdraw_list(station, roster_id, reason=say("office.withdraw_reason"))
-            return station.facts().rosters[roster_id].file
-
-        def done(name: str) -> None:
-            self._screen.lists.say(say("office.withdrawn_done", name=name))
-            self.refresh()
-
-        if self._tools.prompts.sure(say("office.withdraw_sure", name=""), say("office.withdraw")):
-            self._tools.ask(job, done=done, failed=self._lists_refused, title="ui.wait_saving")
-
-    def _lists_refused(self, error: FieldappError) -> None:
-        self._screen.lists.say(self._say.sentence(error), error=True)
 
     def _decide(self, key: str, choice: str) -> None:
         kind, first, second = key.split(" ")
