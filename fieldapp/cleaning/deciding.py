@@ -110,6 +110,8 @@ def decide_row(row: RosterRow, place: Place, decisions: Decisions) -> RosterRow:
             changes[name] = None
             issues.add(_DOUBTED[name])
             continue
+        if name in _DOUBTED:
+            issues -= {_DOUBTED[name], _DOUBTED[name].partition(".")[0] + ".missing"}
         old, new = (proposal.before, proposal.after) if wanted else (proposal.after, proposal.before)
         if proposal.field in ("family_middle", "given_name"):
             changes["full_name"] = row.full_name.replace(read_name(old)[0], read_name(new)[0])
@@ -117,9 +119,8 @@ def decide_row(row: RosterRow, place: Place, decisions: Decisions) -> RosterRow:
             changes |= _said(name, new)
     if proposals == list(row.proposals):
         return row
-    return msgspec.structs.replace(
-        row, **changes, issues=tuple(sorted(issues)), proposals=tuple(proposals), unread=unread
-    )
+    changes |= {"issues": tuple(sorted(issues)), "notices": tuple(sorted(notices))}
+    return msgspec.structs.replace(row, **changes, proposals=tuple(proposals), unread=unread)
 
 
 def decide(roster: Roster, decisions: Decisions) -> Roster:

@@ -28,6 +28,8 @@ SPREADSHEETS: Final = frozenset({".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".tsv
 GLANCE_ROWS: Final = 250
 """Rows that are cleaned first after a change: more than any window shows."""
 
+_FEWEST_LABELS: Final = 2
+
 
 class ReadFile(msgspec.Struct, frozen=True):
     """One file of a draft.
@@ -168,7 +170,7 @@ def move_field(mapping: SheetMapping, column: int, field: str) -> SheetMapping:
 def with_header(file: ReadFile, sheet: str, first: int, last: int) -> SheetMapping:
     """Return the mapping of a sheet whose header are the rows `first` to `last` (numbers as Excel shows them).
 
-    The columns are guessed as if nothing stood above; a row without known labels leaves them as they were.
+    The columns are guessed as if nothing stood above; a row with hardly a known label leaves them as they were.
     """
     whole = file.sheet(sheet)
     below = [row for row in whole.rows if row.number >= first]
@@ -183,7 +185,8 @@ def with_header(file: ReadFile, sheet: str, first: int, last: int) -> SheetMappi
                 field = field_of(cell) if isinstance(cell, str) else None
                 if field:
                     columns.setdefault(field, column)
-    return SheetMapping(first, last, columns or dict(current_mapping(file, sheet).columns))
+    enough = len(columns) >= _FEWEST_LABELS
+    return SheetMapping(first, last, columns if enough else dict(current_mapping(file, sheet).columns))
 
 
 def dropped_sheets(paths: Sequence[Path]) -> list[Path]:

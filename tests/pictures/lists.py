@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import msgspec
-
 from fieldapp.cleaning.deciding import Decisions
-from fieldapp.cleaning.roster import Proposal
 from fieldapp.office.drafts import Draft, ReadFile, cleaned
 from fieldapp.office.facets import Facets, Gone, Known, look
 from fieldapp.sheets.book import Book, Cell, Row, Sheet
@@ -75,17 +72,7 @@ def _person(at: int) -> tuple[Cell, ...]:
 
 def file() -> ReadFile:
     """Return the list with its rows cleaned; some of what it proposes waits to be decided."""
-    done = cleaned(ReadFile(book()), lambda _stage, _done, _total: None)
-    assert done.roster is not None
-    rows = tuple(
-        msgspec.structs.replace(row, proposals=(*row.proposals, _exchanged(row.row))) if at % 8 == 5 else row
-        for at, row in enumerate(done.roster.rows)
-    )
-    return msgspec.structs.replace(done, roster=msgspec.structs.replace(done.roster, rows=rows))
-
-
-def _exchanged(number: int) -> Proposal:
-    return Proposal(f"C{number}", "dob", "12/31/1943", "31/12/1943", "birth.impossible", taken=False)
+    return cleaned(ReadFile(book()), lambda _stage, _done, _total: None)
 
 
 def draft() -> Draft:

@@ -42,6 +42,8 @@ class RawModel(QAbstractTableModel):
         self._facets: Facets | None = None
         self._rows: array[int] = array("L")
         self._fields: dict[int, tuple[str, ReadTable]] = {}
+        self._icons: dict[tuple[str, Tone], QIcon] = {}
+        kit.look.changed.connect(self._icons.clear)
 
     def show(self, facets: Facets | None, key: str = "all") -> None:
         """Show the rows that a filter leaves."""
@@ -233,7 +235,10 @@ class RawModel(QAbstractTableModel):
         return "accepted" if said else "refused"
 
     def _icon(self, drawing: str, tone: Tone) -> QIcon:
-        return icon(drawing, tone_colour(self._kit.look, tone), self._kit.look.pixels(16))
+        key = (drawing, tone)
+        if key not in self._icons:
+            self._icons[key] = icon(drawing, tone_colour(self._kit.look, tone), self._kit.look.pixels(16))
+        return self._icons[key]
 
     def _ground(self, row: Row) -> QBrush | None:
         if self._facets is not None and self._facets.header_of(row.number):
