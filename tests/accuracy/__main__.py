@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.accuracy.matching import Matching, measure_pairs
+from tests.accuracy.matching import measure_pairs
 from tests.accuracy.reading import Reading, measure, read_lists, read_truth
 
 
@@ -29,14 +29,6 @@ def _reading(figures: Reading) -> Iterator[str]:
     yield from (f"    {example}" for example in figures.examples)
 
 
-def _matching(figures: Matching) -> Iterator[str]:
-    yield f"matching  {figures.pairs} pairs of one person, {figures.numbered} of them share a valid 12-digit number"
-    yield f"  certain: precision {figures.precision:.4f}, finds {figures.numbered_recall:.4f} of the numbered pairs"
-    yield f"  certain and likely find {figures.recall:.4f} of all pairs"
-    yield f"  proposals: {figures.proposed}, wrong {figures.wrong_share:.4f}"
-    yield from (f"    {example}" for example in figures.examples)
-
-
 def main() -> int:
     """Measure, print, and say by the exit code whether every bound holds."""
     parser = argparse.ArgumentParser(prog="python -m tests.accuracy", description=__doc__)
@@ -47,7 +39,7 @@ def main() -> int:
     reading = measure(truth, rosters, refused)
     matching = measure_pairs(truth, rosters)
     broken = [*reading.broken(), *matching.broken()]
-    lines = [*_reading(reading), *_matching(matching), *(f"MISSED: {line}" for line in broken)]
+    lines = [*_reading(reading), *matching.lines(), *(f"MISSED: {line}" for line in broken)]
     sys.stdout.write("\n".join(lines) + "\n")
     return 1 if broken else 0
 

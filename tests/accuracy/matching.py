@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from fieldapp.cleaning.matching import match_rows
+from fieldapp.cleaning.matching import Matches, match_rows
 from fieldapp.cleaning.roster import Roster, RosterRow
 from tests.accuracy.reading import SHOWN, Truth
 
@@ -58,6 +58,16 @@ class Matching(msgspec.Struct, frozen=True):
         """Return the share of the proposals that are wrong."""
         return self.proposed_wrong / self.proposed if self.proposed else 0.0
 
+    def lines(self) -> list[str]:
+        """Return the figures in words."""
+        return [
+            f"matching  {self.pairs} pairs of one person, {self.numbered} of them share a valid 12-digit number",
+            f"  certain: precision {self.precision:.4f}, finds {self.numbered_recall:.4f} of the numbered pairs",
+            f"  certain and likely find {self.recall:.4f} of all pairs",
+            f"  proposals: {self.proposed}, wrong {self.wrong_share:.4f}",
+            *(f"    {example}" for example in self.examples),
+        ]
+
     def broken(self) -> list[str]:
         """Return the bounds that do not hold, in words."""
         bounds = {
@@ -75,18 +85,26 @@ def measure_pairs(truth: Truth, rosters: list[Roster]) -> Matching:
     rows = [row for roster in rosters for row in roster.rows if (row.file, row.row) in truth]
     person = [str(truth[row.file, row.row].get("person")) for row in rows]
     number = [str(truth[row.file, row.row].get("national_id") or "") for row in rows]
-    groups, proposed = _match(rows)
-    home = {at: group for group in groups for at in group}
-    joined = {pair for group in groups for pair in combinations(sorted(group), 2)}
-    reached = joined | {
-        (min(pair), max(pair)) for left, right in proposed for pair in product(home[left], home[right]) if left != right
+    return measure_matches(rows, person, number, match_rows(rows))
+
+
+def measure_matches(rows: list[RosterRow], person: list[str], number: list[str], matches: Matches) -> Matching:
+    """Compare with the person and the number of every row; what is proposed of a row is of all rows of its citizen."""
+    home = {at: party.rows for party in matches.citizens for at in party.rows}
+    joined = {pair for party in matches.citizens for pair in combinations(party.rows, 2)}
+    proposed = {
+        (min(pair), max(pair))
+        for likely in matches.likely
+        if isinstance(likely.other, int)
+        for pair in product(home[likely.row], home[likely.other])
     }
+    reached = joined | proposed
     of_person: dict[str, list[int]] = {}
     for at, name in enumerate(person):
         of_person.setdefault(name, []).append(at)
     pairs = {pair for members in of_person.values() for pair in combinations(members, 2)}
     numbered = {(a, b) for a, b in pairs if number[a] == number[b] and len(number[a]) == _TWELVE}
-    wrong = [pair for pair in proposed if person[pair[0]] != person[pair[1]]]
+    wrong = sorted(pair for pair in proposed if person[pair[0]] != person[pair[1]])
     examples = Counter[str]()
     said = []
     for what, kind in (
@@ -113,10 +131,3 @@ def measure_pairs(truth: Truth, rosters: list[Roster]) -> Matching:
 
 def _seen(row: RosterRow) -> str:
     return f"{row.file}:{row.row} {row.full_name} {row.birth_date} {row.national_id} {row.phone} {row.group}"
-
-
-def _match(rows: list[RosterRow]) -> tuple[list[tuple[int, ...]], list[tuple[int, int]]]:
-    """Return the groups of rows that were joined and the pairs that were proposed."""
-    matches = match_rows(rows)
-    likely = [(one.row, one.other) for one in matches.likely if isinstance(one.other, int)]
-    return [party.rows for party in matches.citizens], likely

@@ -11,7 +11,7 @@ import msgspec
 
 from tests.bench.measure import Row
 
-ROWS = ("save", "search", "receipt", "bundle", "files", "receive", "alive", "growth", "window")
+ROWS = ("save", "search", "receipt", "bundle", "files", "receive", "alive", "growth", "matching", "window")
 
 
 def main() -> int:
