@@ -14,7 +14,7 @@ from fieldapp.cleaning.reading import read_roster
 from fieldapp.cleaning.roster import Roster
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.files import translated
-from fieldapp.system.texts import explain
+from fieldapp.system.texts import explain, in_short
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
 """What a folder is searched for; a file that is named itself is read whatever its name."""
@@ -122,7 +122,7 @@ def _in_words(terminal: Terminal, code: str) -> str:
     """Say what was found in rows, or repaired, in one sentence."""
     if code.endswith(".format"):
         return terminal.voice(f"command.repair_{code.replace('.', '_')}")
-    return explain(InputRefused(code), terminal.language)[0].split(". ")[0].rstrip(".")
+    return in_short(code, terminal.language)
 
 
 def _facts(roster: Roster) -> dict[str, object]:

@@ -9,8 +9,9 @@ from fieldapp.domain.receipt import ALPHABET, check_character
 
 _DOMAIN = b"fieldapp/row-key/1\0"
 _LENGTH = 10
-_PATTERN = re.compile(rf"K([{ALPHABET}]{{{_LENGTH}}})([{ALPHABET}])")
-_LOOSE = re.compile(r"[^0-9A-Z]+")
+_LONGEST = 40
+_APART = r"[\s.\-\u2010-\u2015_]*"
+_PATTERN = re.compile(rf"K([0-9A-Z]{{5}}){_APART}([0-9A-Z]{{5}}){_APART}([0-9A-Z])", re.ASCII)
 _MISTAKEN = str.maketrans({"O": "0", "I": "1", "S": "5", "Z": "2"})
 """Letters that no key has, and what somebody who typed them was looking at."""
 
@@ -30,13 +31,17 @@ def row_key(citizen_id: str) -> str:
 
 def read_row_key(typed: str) -> str | None:
     """Return the key as it is printed, whatever case and blanks it was typed with; None for anything else."""
-    match = _PATTERN.fullmatch(_LOOSE.sub("", typed[:40].upper()).translate(_MISTAKEN))
-    if match is None or check_character(match[1]) != match[2]:
+    match = _shape(typed)
+    if match is None:
         return None
-    return f"K{match[1][:5]}-{match[1][5:]}-{match[2]}"
+    first, second, check = (part.translate(_MISTAKEN) for part in match.groups())
+    return f"K{first}-{second}-{check}" if check_character(first + second) == check else None
 
 
 def looks_like_row_key(typed: str) -> bool:
-    """Tell whether something has the shape of a key, mistyped or not."""
-    packed = _LOOSE.sub("", typed[:40].upper())
-    return len(packed) == _LENGTH + 2 and packed.startswith("K") and any(map(str.isdigit, packed))
+    """Tell whether something is a key, or one that was mistyped: a name has no digits."""
+    return _shape(typed) is not None and (any(map(str.isdigit, typed)) or read_row_key(typed) is not None)
+
+
+def _shape(typed: str) -> re.Match[str] | None:
+    return _PATTERN.fullmatch(typed.strip().upper()) if len(typed) <= _LONGEST else None

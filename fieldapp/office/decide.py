@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import Citizen, Conflict
 from fieldapp.domain.duplicates import CERTAIN, Likeness, compare
+from fieldapp.domain.proposals import Pending
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 
@@ -115,6 +118,26 @@ def settle(station: Station, citizen_id: str, *, about: str, choice: str) -> Cha
         facts = {"about": about, "value": options[choice]}
     with station.registry.transaction() as changes:
         station.append("conflict.settled", [citizen.citizen_id], facts)
+    return changes
+
+
+def proposals(station: Station) -> list[tuple[Citizen, Pending]]:
+    """Return the changes that lists propose and nobody has settled, by ward, group and name."""
+    people = station.registry.people
+    areas = [(ward, group) for ward, group, word, _ in people.lacking() if " proposal " in word]
+    waiting = people.who_lacks(["proposal"], dict.fromkeys(areas))
+    return [(citizen, pending) for citizen in waiting for pending in citizen.proposals]
+
+
+def settle_proposals(station: Station, chosen: Sequence[tuple[Citizen, Pending]], *, accept: bool) -> Changes:
+    """Accept or refuse changes that lists propose; what was accepted stands with the evidence of a paper."""
+    with station.registry.transaction() as changes:
+        for citizen, pending in chosen:
+            facts: dict[str, object] = {"proposal": pending.key, "field": pending.field}
+            facts |= (
+                {"verdict": "accepted", "fields": {pending.field: pending.after}} if accept else {"verdict": "refused"}
+            )
+            station.append("proposal.settled", [citizen.citizen_id], facts)
     return changes
 
 

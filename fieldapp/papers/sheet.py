@@ -1,4 +1,4 @@
-"""One sheet of paper: words, rules, boxes and QR codes at places counted in points from the top left corner."""
+"""Sheets of paper: words, rules, boxes and QR codes at places counted in points from the top left corner."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FONTS = threading.Lock()
 
 
 class Sheet:
-    """A PDF of one page under way.
+    """A PDF under way, at its last page.
 
     The bytes depend on what was drawn and on nothing else: no time, no name of a machine or a person in the metadata,
     no file. Words are drawn as they are; run them through `lettering` first.
@@ -127,8 +127,12 @@ class Sheet:
         self._canvas.addLiteral(" ".join(f"{left} {top} {length} 1 re" for left, top, length in runs) + " f")
         self._canvas.restoreState()
 
+    def next_page(self) -> None:
+        """Finish the page and begin another of the same size."""
+        self._canvas.showPage()
+
     def pdf(self) -> bytes:
-        """Finish the page and return the file."""
+        """Finish the last page and return the file."""
         self._canvas.showPage()
         with _FONTS:
             self._canvas.save()

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from typing import Literal, NamedTuple
 
-from fieldapp.system.errors import Bug, FieldappError
+from fieldapp.system.errors import Bug, FieldappError, InputRefused
 from fieldapp.system.resources import resource
 
 Language = Literal["vi", "en"]
@@ -49,3 +49,8 @@ def explain(error: FieldappError, language: Language) -> Explanation:
         return Explanation(str(error), "")
     values = {"place": error.place, **error.details}
     return Explanation(entry[language].format(**values), entry[f"{language}_next"].format(**values))
+
+
+def in_short(code: str, language: Language) -> str:
+    """Say what a code means in its first sentence, without a full stop: a row of a table has no room for more."""
+    return explain(InputRefused(code), language).what.split(". ")[0].rstrip(".")

@@ -1,0 +1,95 @@
+"""Work lists as they go out: a workbook that comes back filled in, and a printed sheet."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from fieldapp.domain.campaign import Campaign
+from fieldapp.domain.missing import POLICE
+from fieldapp.office.worklists import FILLED, WorkList, area_name
+from fieldapp.papers.worklist import ListPaper, draw_list
+from fieldapp.sheets.writing import Fill, Line, Page, workbook
+from fieldapp.system.texts import Language, text
+
+CONFIRMS: Final = frozenset({POLICE})
+"""Who may say that what is on record is right."""
+
+_WIDTHS: Final = {"key": 17, "no": 5, "name": 26, "known": 38, "missing": 34, "note": 22}
+_FILL_WIDTH: Final = 18
+_LONGEST: Final = {"national_id": 20, "phone": 20, "account": 24, "birth_date": 20, "amount": 20}
+_PRINTED: Final = {"key": 13.5, "no": 4.5, "name": 17, "area": 13, "known": 24, "missing": 22, "answer": 24}
+_MOST_AREAS: Final = 3
+_VIETNAM: Final = timedelta(hours=7)
+_LAST_TOLD_MONTH: Final = 2
+
+
+def worklist_workbook(work: WorkList, *, language: Language, title: str, scratch: Path) -> bytes:
+    """Return a work list as a workbook: a line for each person with its key; only what is asked for can be filled in.
+
+    Raises:
+        EnvironmentFault: `disk.*` when `scratch` cannot take the rows.
+    """
+    fields = FILLED.get(work.owner, ())
+    confirm = ("confirm",) if work.owner in CONFIRMS else ()
+    names = ("key", "no", "name", "known", "missing", *fields, *confirm, "note")
+    titles = (title, text("tasks.list_title", language, owner=text(f"tasks.owner_{work.owner}", language)))
+    head = len(titles) + 2
+    lines = [Line((each,), "title") for each in titles]
+    lines += [Line((text("tasks.list_how", language),), "note")]
+    lines += [Line(tuple(text(f"tasks.column_{name}", language) for name in names), "header")]
+    blank = ("",) * (len(names) - 5)
+    lines += [
+        Line((line.key, str(number), line.name, line.known, line.missing, *blank))
+        for number, line in enumerate(work.lines, 1)
+    ]
+    fills = {names.index(name): _fill(name, language) for name in (*fields, *confirm, "note")}
+    if work.owner == POLICE:
+        fills[names.index("name")] = _fill("full_name", language)
+    widths = tuple(_WIDTHS.get(name, _FILL_WIDTH) for name in names)
+    page = Page(text(f"tasks.owner_{work.owner}", language), widths, lines, fills, head)
+    return workbook([page], scratch=scratch)
+
+
+def _fill(name: str, language: Language) -> Fill:
+    choices = {"sex": (text("tasks.male", language), text("tasks.female", language)), "confirm": ("x",)}
+    return Fill(text(f"tasks.hint_{name}", language), choices.get(name, ()), _LONGEST.get(name, 300))
+
+
+def worklist_paper(work: WorkList, campaign: Campaign, *, now_ms: int, language: Language) -> bytes:
+    """Return a work list as a PDF, with room to answer by hand."""
+    owner = text(f"tasks.owner_{work.owner}", language)
+    rows = [
+        (line.key, str(number), line.name, area_name(line.area, language), line.known, line.missing, "")
+        for number, line in enumerate(work.lines, 1)
+    ]
+    return draw_list(
+        ListPaper(
+            above="",
+            authority=campaign.authority,
+            place_and_day=_day(now_ms, language),
+            title=text("tasks.paper_title", language),
+            subtitle=text(
+                "tasks.paper_sub", language, owner=owner, area=_areas(work, language), campaign=campaign.title
+            ),
+            columns=tuple((text(f"tasks.column_{name}", language), share) for name, share in _PRINTED.items()),
+            rows=rows,
+            total=text("tasks.paper_total", language, count=len(rows)),
+        ),
+        language,
+    )
+
+
+def _areas(work: WorkList, language: Language) -> str:
+    shown = dict.fromkeys(line.area for line in work.lines)
+    if len(shown) > _MOST_AREAS:
+        return text("tasks.areas_all" if work.everywhere else "tasks.areas_some", language, count=len(shown))
+    return "; ".join(area_name(area, language) for area in shown)
+
+
+def _day(now_ms: int, language: Language) -> str:
+    """Return the day as papers write it: days below 10 and the first two months with a zero (NĐ 30/2020)."""
+    today = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=now_ms) + _VIETNAM
+    month = f"{today.month:02d}" if today.month <= _LAST_TOLD_MONTH else str(today.month)
+    return text("tasks.paper_day", language, day=f"{today.day:02d}", month=month, year=today.year)
