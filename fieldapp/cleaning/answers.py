@@ -179,7 +179,8 @@ def _said(row: RosterRow) -> dict[str, str]:
         "category": row.category,
         "amount": None if row.amount is None else str(row.amount),
     }
-    return {field: text for field, text in values.items() if text}
+    inferred = {one.field for one in row.proposals if one.code == "sex.from_number"}
+    return {field: text for field, text in values.items() if text and field not in inferred}
 
 
 def compare_answers(

@@ -15,6 +15,7 @@ from fieldapp.system.resources import resource
 from fieldapp.vietnam.benefits import find_benefit
 from fieldapp.vietnam.id_numbers import warnings
 from fieldapp.vietnam.names import fold
+from fieldapp.vietnam.places import find_unit
 
 POLICE, LABOUR, BANK, POST, FAMILY, DESK, OFFICE = "police", "labour", "bank", "post", "family", "desk", "office"
 OWNERS: Final = (POLICE, LABOUR, BANK, POST, FAMILY, DESK, OFFICE)
@@ -89,6 +90,8 @@ def because(citizen: Citizen, what: str) -> tuple[str, ...]:
     rule = completeness().pieces[what]
     if what == "digits":
         return _contradicted(citizen)
+    if what == "group":
+        return ("place.split_ward",)
     if what == "proposal":
         return tuple(dict.fromkeys(one.code for one in citizen.proposals))
     issues = _issues(citizen)
@@ -139,8 +142,12 @@ def _birth(citizen: Citizen, _rule: PieceRule, _issues: frozenset[str]) -> bool:
     return len(citizen.text("birth_date")) != _WHOLE_DATE and not _checked(citizen, "birth_date")
 
 
-def _group(citizen: Citizen, rule: PieceRule, issues: frozenset[str]) -> bool:
-    return not citizen.text("group") and not issues.isdisjoint(rule.issues)
+def _group(citizen: Citizen, _rule: PieceRule, _issues: frozenset[str]) -> bool:
+    """Tell whether only the group can say into which of several new wards an old one went for this person."""
+    if citizen.text("group") or not citizen.text("ward"):
+        return False
+    unit = find_unit(citizen.text("ward"))
+    return unit is not None and unit.split
 
 
 def _account(citizen: Citizen, rule: PieceRule, issues: frozenset[str]) -> bool:

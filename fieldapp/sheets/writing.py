@@ -72,6 +72,7 @@ class Page(msgspec.Struct, frozen=True):
         head: number of the header row, which stays on screen and is repeated on every printed page; 0 for none.
         merged: ranges as the reader gives them, 0-based (row, column, row, column).
         fonts: by 0-based column, where a column was typed with a font of its own.
+        hidden_columns: 0-based.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Page(msgspec.Struct, frozen=True):
     head: int = 0
     merged: tuple[tuple[int, int, int, int], ...] = ()
     fonts: dict[int, str] = {}
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def writable(text: str) -> str:
@@ -125,7 +127,7 @@ class _Formats:
 
 def _write_page(sheet: Worksheet, page: Page, formats: _Formats) -> None:
     for column, width in enumerate(page.widths):
-        sheet.set_column(column, column, width)
+        sheet.set_column(column, column, width, None, {"hidden": column in page.hidden_columns})
     last = -1
     for line in page.lines:
         last = line.number - 1 if line.number else last + 1

@@ -18,6 +18,7 @@ from fieldapp.domain.missing import (
 )
 from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.vietnam.benefits import all_benefits, benefit_of_code
+from fieldapp.vietnam.places import find_unit, wards
 from tests.domain.telling import Writer, corrected, listed, person, registers
 
 LAN = "b" * 32
@@ -31,6 +32,9 @@ WHOLE: dict[str, Any] = {
     "benefit_group": "huu_tri_xa_hoi",
 }
 CLASSIFIED = {"category": "Trợ cấp hưu trí xã hội", "amount": "500000", "decision": "12/QĐ-UBND"}
+_SPLIT = next(
+    ward.name for ward in wards("2025-01") if len(ward.becomes) > 1 and (unit := find_unit(ward.name)) and unit.split
+)
 
 
 def _known(
@@ -64,8 +68,9 @@ def test_who_has_everything_lacks_nothing() -> None:
         ({"full_name": "Trần Thị Lan 2"}, [("full_name", "police")]),
         ({"phone": ""}, [("phone", "family")]),
         ({"account": "0123456789"}, [("bank", "bank")]),
-        ({"issues": ("ward.split",)}, [("group", "police")]),
-        ({"issues": ("ward.split",), "group": "5"}, []),
+        ({"ward": _SPLIT}, [("group", "police")]),
+        ({"ward": _SPLIT, "group": "5"}, []),
+        ({"ward": "Phường Không Có"}, []),
         ({"issues": ("account.lost_digits",), "outcome": ""}, [("registration", "desk"), ("account", "bank")]),
         ({"address": ""}, [("cash_place", "post")]),
         ({"outcome": "open_account"}, [("account", "bank")]),

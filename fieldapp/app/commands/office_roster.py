@@ -16,11 +16,20 @@ from fieldapp.app.worded import WordedCommand
 from fieldapp.office.rosters import commit_lists, withdraw_list
 
 _HERE = "fieldapp.app.commands.office_roster"
+_WORK = "fieldapp.app.commands.office_worklists"
 
 
 @click.command(
     cls=LazyGroup,
-    rooms={"import": f"{_HERE}:import_files", "list": f"{_HERE}:show", "withdraw": f"{_HERE}:withdraw"},
+    rooms={
+        "import": f"{_HERE}:import_files",
+        "list": f"{_HERE}:show",
+        "withdraw": f"{_HERE}:withdraw",
+        "tasks": f"{_WORK}:tasks",
+        "worklist": f"{_WORK}:write_worklist",
+        "answers": f"{_WORK}:read_answers",
+        "errors": f"{_WORK}:write_errors",
+    },
 )
 def roster() -> None:
     """Hold the commands about the lists of a campaign."""

@@ -1,0 +1,86 @@
+"""What is missing goes out and comes back on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fieldapp.cleaning.reading import read_roster
+from fieldapp.sheets.reading import read_book
+from fieldapp.sheets.writing import Line, Page, workbook
+from tests.app.conftest import Calls
+from tests.station.prepared import OFFICE, PEOPLE
+
+_ROSTERS = Path(__file__).parent.parent / "rosters"
+
+
+@pytest.fixture
+def labour(calls: Calls, tmp_path: Path) -> Path:
+    """The work list of the labour officers, as it went out."""
+    path = tmp_path / "lao-dong.xlsx"
+    done = calls.office("roster", "worklist", "--owner", "labour", "--xlsx", str(path), "--pdf", f"{path}.pdf")
+    assert done["people"] > 0
+    assert Path(f"{path}.pdf").read_bytes().startswith(b"%PDF")
+    return path
+
+
+def _filled(path: Path, **columns: str) -> Path:
+    sheet = read_book(path).sheets[0]
+    width = max(len(row.cells) for row in sheet.rows)
+    table = [[row.text(column) for column in range(width)] for row in sheet.rows]
+    head = next(row for row in table if row[0] == "Mã dòng")
+    for row in table[table.index(head) + 1 :]:
+        for name, text in columns.items():
+            row[head.index(name)] = text
+    back = path.with_name("ve.xlsx")
+    back.write_bytes(workbook([Page("a", (), [Line(tuple(row), "plain") for row in table])], scratch=path.parent))
+    return back
+
+
+def test_tasks_are_counted(calls: Calls) -> None:
+    counts = calls.office("roster", "tasks")["tasks"]
+    desk = [one for one in counts if one["owner"] == "desk"]
+    assert sum(one["people"] for one in desk) == PEOPLE
+    ward = desk[0]["area"]["ward"]
+    some = calls.office("roster", "tasks", "--owner", "desk", "--area", ward)["tasks"]
+    assert {one["area"]["ward"] for one in some} == {ward}
+    assert "desk: 24 people" in calls.at(OFFICE, "office", "roster", "tasks").out
+
+
+def test_a_work_list_goes_out_and_comes_back(calls: Calls, labour: Path) -> None:
+    back = _filled(labour, **{"Số quyết định": "7/QĐ", "Mức hưởng": "500000", "Đối tượng": "Hộ nghèo"})
+    read = calls.office("roster", "answers", str(back))
+    [answer] = read["answers"]
+    assert answer["troubles"] == []
+    assert {change["certain"] for change in answer["changes"]} == {True}
+    assert read["accepted"] == 0
+    done = calls.office("roster", "answers", str(back), str(back), "--accept", "--by", "Phòng Văn hóa - Xã hội")
+    assert done["accepted"] == len(answer["changes"])
+    assert done["answers"][1]["changes"] == []
+    said = calls.at(OFFICE, "office", "roster", "worklist", "--owner", "labour", "--json")
+    assert (said.code, said.facts["error"]["code"]) == (1, "worklist.nothing")
+
+
+def test_a_file_that_is_no_answer_stops_no_other(calls: Calls, labour: Path) -> None:
+    said = calls.at(OFFICE, "office", "roster", "answers", str(_ROSTERS / "huu-tri.csv"), str(labour), "--json")
+    assert said.code == 1
+    assert [one["code"] for one in said.facts["refused"]] == ["answer.no_keys"]
+    assert len(said.facts["answers"]) == 1
+
+
+def test_a_list_is_sent_back_with_its_errors(calls: Calls, tmp_path: Path) -> None:
+    out = tmp_path / "loi.xlsx"
+    said = calls.plain("office", "roster", "errors", str(_ROSTERS / "huu-tri.csv"), "--out", str(out), "--json").facts
+    assert (said["rows"], said["file"]) == (329, "huu-tri.csv")
+    assert said["problems"]["birth.year_only"] == 17
+    assert len(read_roster(out).rows) == 329
+    again = tmp_path / "loi-2.xlsx"
+    assert calls.plain("office", "roster", "errors", str(_ROSTERS / "huu-tri.csv"), str(again)).code == 0
+    assert again.read_bytes() == out.read_bytes()
+    assert calls.plain("office", "roster", "errors", str(_ROSTERS / "huu-tri.csv")).code == 2
+
+
+def test_everybody_has_a_key_of_their_own(calls: Calls) -> None:
+    lines = calls.office("roster", "worklist", "--owner", "desk")["lines"]
+    assert len({line["key"] for line in lines}) == PEOPLE
