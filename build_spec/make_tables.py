@@ -152,11 +152,12 @@ def units(wheel: Path, wheel_2024: Path, reference: Path) -> None:
     check_new = {row["ward_code5"] for row in read(reference / "hanoi_wards_2025.csv")}
     print("wards 2025-07:", len(new), "same codes:", {row[0] for row in new} == check_new)
     print("wards 2025-01:", len(old), "same codes:", {row[0] for row in old} == set(check))
-    rows = [["2025-07", code, name, kind.lower(), "", ""] for code, name, kind, _ in new]
+    rows = [["2025-07", code, name.partition(" (")[0], kind.lower(), "", ""] for code, name, kind, _ in new]
     differing = 0
     for code, name, kind, district, dkind, dkey, key in old:
         parts_of = becomes.get((dkey, key), set())
         differing += parts_of != check[code]
+        name = name.partition(" (")[0]  # "Yên Viên (Thị trấn)"
         rows.append(["2025-01", code, name, kind.lower(), f"{dkind} {district}", " ".join(sorted(parts_of))])
     print("wards whose parts differ from the reference:", differing)
     with zipfile.ZipFile(wheel_2024) as archive:

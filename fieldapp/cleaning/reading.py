@@ -91,6 +91,7 @@ def _clean_table(
     after_total = False
     form = TableForm(table)
     hidden = decoded.sheet.hidden_rows
+    changed = decoded if decoded.before or decoded.lost else None
     for done, row in enumerate(table.rows):
         if done % _REPORT_EVERY == 0:
             report("rows", done, len(table.rows))
@@ -98,8 +99,7 @@ def _clean_table(
         kind = kind_of_row(cells, after_total=after_total)
         if kind == "person":
             after_total = False
-            before = decoded.before.get(row.number, {})
-            rows.append(read_person(cells, file, heading, before, hidden=row.number in hidden))
+            rows.append(read_person(cells, file, heading, changed, hidden=row.number in hidden))
             continue
         skipped[kind] += 1
         if kind == "group":

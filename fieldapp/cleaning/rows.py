@@ -9,6 +9,7 @@ from fieldapp.cleaning.cells import BIRTH_FIELDS, ORDINAL, Cells
 from fieldapp.cleaning.kinds import Heading
 from fieldapp.cleaning.roster import Proposal, RosterRow
 from fieldapp.cleaning.values import AccountReading, read_account, read_amount
+from fieldapp.sheets.legacy import DecodedSheet
 from fieldapp.vietnam.id_numbers import warnings, what_digits_say
 from fieldapp.vietnam.names import fold
 from fieldapp.vietnam.places import Place, find_district, find_unit, group_number, read_place
@@ -17,9 +18,9 @@ _TWELVE: Final = 12
 
 
 def read_person(
-    cells: Cells, file: str, heading: Heading, before: dict[int, str], *, hidden: bool = False
+    cells: Cells, file: str, heading: Heading, decoded: DecodedSheet | None = None, *, hidden: bool = False
 ) -> RosterRow:
-    """Read one person; `before` holds the cells of the row that were decoded, by column.
+    """Read one person of a sheet that was `decoded`.
 
     Everything that is wrong becomes a code in `issues`, what is only worth knowing one in `notices`; what could not be
     read stays in `unread`.
@@ -32,9 +33,9 @@ def read_person(
         issues.add("name.missing")
     elif any(map(str.isdigit, name)):
         issues.add("name.suspicious")
-    if before:
+    if decoded is not None and cells.row.number in decoded.before:
         issues.add("text.legacy_encoding")
-    proposals = tuple(_proposals(cells, before))
+    proposals = (*(_decoded(cells, decoded) if decoded is not None else ()), *_proposals(cells))
     place = _place(cells, heading)
     unit = find_unit(place.ward, place.district) if place.ward else None
     notices = {one.code for one in proposals if not one.code.endswith(".format")} - issues
@@ -111,11 +112,19 @@ def _unread(cells: Cells, account: AccountReading) -> dict[str, str]:
     return unread
 
 
-def _proposals(cells: Cells, before: dict[int, str]) -> Iterator[Proposal]:
-    fields = cells.form.fields
-    for column, was in before.items():
-        if field := fields.get(column):
+def _decoded(cells: Cells, decoded: DecodedSheet) -> Iterator[Proposal]:
+    number = cells.row.number
+    for column, was in decoded.before.get(number, {}).items():
+        if field := cells.form.fields.get(column):
             yield Proposal(cells.place(field), field, was, cells.read(field), "text.legacy_encoding")
+    for column, restored in decoded.lost.get(number, {}).items():
+        if (field := cells.form.fields.get(column)) and restored.proposed != restored.text:
+            yield Proposal(
+                cells.place(field), field, restored.text, restored.proposed, "text.lost_letters", taken=False
+            )
+
+
+def _proposals(cells: Cells) -> Iterator[Proposal]:
     number, birth = cells.number, cells.birth
     id_code = "id.lost_zeros" if "id.lost_zeros" in number.problems else "id.format"
     for field, after, code in (

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Final
+
 import msgspec
 
 from fieldapp.sheets.book import Cell, Row, Sheet
-from fieldapp.vietnam.legacy_text import Encoding, decode, recognise
+from fieldapp.vietnam.legacy_text import Encoding, Evidence, decode, evidence_of, rescue
+from fieldapp.vietnam.lost_letters import Restored, restore
+
+_SOFT_HYPHEN: Final = "\u00ad"
+_ENOUGH_WORDS: Final = 2
+_FONTS: Final[tuple[tuple[str, Encoding], ...]] = ((".vn", "tcvn3"), ("vni-", "vni"))
 
 
 class DecodedSheet(msgspec.Struct, frozen=True):
@@ -14,36 +22,119 @@ class DecodedSheet(msgspec.Struct, frozen=True):
     Attributes:
         sheet: the sheet with decoded cells.
         before: what stood in the cells that were decoded, by row number and 0-based column.
+        lost: cells in which the letter ư was lost: what was put back, and what else may have stood there.
     """
 
     sheet: Sheet
     before: dict[int, dict[int, str]]
+    lost: dict[int, dict[int, Restored]] = {}
+
+
+class _Plan(msgspec.Struct, frozen=True):
+    """How the columns are decoded: wholly, or only cells that are nothing as they stand; `capitals`: an H font."""
+
+    whole: dict[int, Encoding]
+    strays: dict[int, Encoding]
+    capitals: frozenset[int]
+
+
+def needs_fonts(sheet: Sheet) -> bool:
+    """Say whether the letters leave open if a column is Unicode or an old font, so that the fonts should be asked."""
+    return any(evidence.in_doubt for evidence in _evidence(sheet).values())
 
 
 def decode_sheet(sheet: Sheet) -> DecodedSheet:
-    """Decode the columns that were typed in TCVN3 or VNI; a column with too little evidence follows the whole sheet."""
+    """Decode the columns that were typed in TCVN3 or VNI.
+
+    Every column is judged by its own letters; where they say nothing, by its font when that is known, and by the other
+    columns. In a Unicode column a cell is decoded only when it is nothing as it stands.
+    """
+    seen = _evidence(sheet)
+    plan = _plan(sheet, seen)
+    if not plan.whole and not plan.strays:
+        return DecodedSheet(sheet, {})
+    before: dict[int, dict[int, str]] = {}
+    rows = [_decode_row(row, plan, before) for row in sheet.rows]
+    lost: dict[int, dict[int, Restored]] = {}
+    if _lost_letters(plan, before):
+        rows = [_restore_row(row, plan, before, lost) for row in rows]
+    return DecodedSheet(msgspec.structs.replace(sheet, rows=tuple(rows)), before, lost)
+
+
+def _evidence(sheet: Sheet) -> dict[int, Evidence]:
     columns: dict[int, list[str]] = {}
     for row in sheet.rows:
         for column, cell in enumerate(row.cells):
             if isinstance(cell, str) and not cell.isascii():
                 columns.setdefault(column, []).append(cell)
-    overall = recognise(text for texts in columns.values() for text in texts)
-    encodings = {column: recognise(texts) or overall for column, texts in columns.items()}
-    if not any(encodings.values()):
-        return DecodedSheet(sheet, {})
-    before: dict[int, dict[int, str]] = {}
-    rows = tuple(_decode_row(row, encodings, before) for row in sheet.rows)
-    return DecodedSheet(msgspec.structs.replace(sheet, rows=rows), before)
+    return {column: evidence_of(texts) for column, texts in columns.items()}
 
 
-def _decode_row(row: Row, encodings: dict[int, Encoding | None], before: dict[int, dict[int, str]]) -> Row:
+def _plan(sheet: Sheet, seen: dict[int, Evidence]) -> _Plan:
+    whole: dict[int, Encoding] = {}
+    for column, evidence in seen.items():
+        font = sheet.fonts.get(column, "").lower()
+        by_font = next((encoding for start, encoding in _FONTS if font.startswith(start)), None)
+        if encoding := evidence.legacy or (by_font if evidence.unicode <= max(evidence.tcvn3, evidence.vni) else None):
+            whole[column] = encoding
+    words: Counter[Encoding] = Counter()
+    for column, encoding in whole.items():
+        words[encoding] += seen[column].words
+    overall = words.most_common(1)[0][0] if words else None
+    strays: dict[int, Encoding] = {}
+    for column, evidence in seen.items():
+        if column in whole:
+            continue
+        if overall is not None and evidence.unicode == 0:
+            whole[column] = overall
+            continue
+        likely: Encoding = "tcvn3" if evidence.only_tcvn3 >= evidence.only_vni else "vni"
+        if overall is not None or evidence.only(likely) >= _ENOUGH_WORDS:
+            strays[column] = overall or likely
+    fonts = {column: font.lower() for column, font in sheet.fonts.items()}
+    capitals = frozenset(c for c, font in fonts.items() if font.startswith(".vn") and font.endswith("h"))
+    return _Plan(whole, strays, capitals)
+
+
+def _decode_row(row: Row, plan: _Plan, before: dict[int, dict[int, str]]) -> Row:
     cells: list[Cell] = list(row.cells)
     for column, cell in enumerate(row.cells):
-        encoding = encodings.get(column)
-        if encoding is None or not isinstance(cell, str):
+        if not isinstance(cell, str):
             continue
-        decoded = decode(cell, encoding)
+        if encoding := plan.whole.get(column):
+            decoded = decode(cell, encoding)
+        elif encoding := plan.strays.get(column):
+            decoded = rescue(cell, encoding)
+        else:
+            continue
+        if column in plan.capitals:
+            decoded = decoded.upper()
         if decoded != cell:
             cells[column] = decoded
             before.setdefault(row.number, {})[column] = cell
     return Row(row.number, tuple(cells))
+
+
+def _lost_letters(plan: _Plan, before: dict[int, dict[int, str]]) -> bool:
+    """Say whether a sheet typed in TCVN3 has no soft hyphen at all: every tenth syllable has the letter ư."""
+    if "tcvn3" not in plan.whole.values():
+        return False
+    return not any(_SOFT_HYPHEN in text for cells in before.values() for text in cells.values())
+
+
+def _restore_row(row: Row, plan: _Plan, before: dict[int, dict[int, str]], lost: dict[int, dict[int, Restored]]) -> Row:
+    cells: list[Cell] = list(row.cells)
+    for column, cell in enumerate(row.cells):
+        if isinstance(cell, str) and plan.whole.get(column) == "tcvn3" and not _is_code(cell):
+            restored = restore(cell)
+            if restored.proposed != cell:
+                cells[column] = restored.text
+                lost.setdefault(row.number, {})[column] = restored
+                if restored.text != cell:
+                    before.setdefault(row.number, {}).setdefault(column, cell)
+    return Row(row.number, tuple(cells))
+
+
+def _is_code(text: str) -> bool:
+    """Say whether a cell is letters and digits together, like an account or a file number."""
+    return " " not in text and any(map(str.isdigit, text))

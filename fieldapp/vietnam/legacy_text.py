@@ -9,11 +9,14 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, Literal
 
+import msgspec
+
 from fieldapp.vietnam.names import toneless
 from fieldapp.vietnam.tables import table, words
 
 Encoding = Literal["tcvn3", "vni"]
 _EXAMINED: Final = 4000
+_MOST_WORDS: Final = 6  # of ten
 _WORD_BREAK: Final = re.compile(r"[\s!-/:-@\[-`{-~\d]+")
 _STOPS: Final = ("c", "ch", "p", "t")
 _FALLING_TONES_OF_STOPS: Final = {(4,), (5,)}
@@ -42,31 +45,27 @@ def decode_tcvn3(text: str) -> str:
     """Turn TCVN3 text, as it looks when its bytes are read as Windows-1252, into Unicode.
 
     TCVN3 has no capitals with tones: capitals were typed as small letters under a capital font (`.VnTimeH`), so a word
-    whose other letters are capitals becomes capital as a whole.
+    whose other letters are capitals becomes capital as a whole; a word of which no other letter tells follows the rest.
     """
     decoded = text.translate(_tcvn3())
     if decoded == text:
         return text
-    shouted = decoded == decoded.upper() or _all_capitals(text)
     pieces = re.split(r"(\s+)", decoded)
     originals = re.split(r"(\s+)", text)
     if len(pieces) != len(originals):  # a no-break space came out of the table; leave the case alone
         return decoded
+    told = [_is_capital(original) for original in originals]
+    shouted = True in told and False not in told
     return "".join(
-        piece.upper() if shouted or _capital_word(original) else piece
-        for piece, original in zip(pieces, originals, strict=True)
+        piece.upper() if capital or (capital is None and shouted) else piece
+        for piece, capital in zip(pieces, told, strict=True)
     )
 
 
-def _capital_word(original: str) -> bool:
-    """Say whether a capital stands behind the first letter and no small one anywhere."""
-    ascii_letters = [letter for letter in original if letter.isascii() and letter.isalpha()]
-    return any(map(str.isupper, original[1:])) and bool(ascii_letters) and all(map(str.isupper, ascii_letters))
-
-
-def _all_capitals(text: str) -> bool:
-    ascii_letters = [letter for letter in text if letter.isascii() and letter.isalpha()]
-    return all(map(str.isupper, ascii_letters)) and any(map(_capital_word, text.split()))
+def _is_capital(original: str) -> bool | None:
+    """Say whether a word is in capitals by its plain letters behind the first; None when it has none."""
+    plain = [letter for letter in original[1:] if letter.isascii() and letter.isalpha()]
+    return all(map(str.isupper, plain)) if plain and original[0].upper() == original[0] else False if plain else None
 
 
 def decode_vni(text: str) -> str:
@@ -97,38 +96,75 @@ def _readings(word: str) -> tuple[bool, bool, bool]:
     )
 
 
-def _evidence(texts: Iterable[str]) -> dict[str, int]:
-    """Count the words that are syllables as they stand, read as TCVN3 and read as VNI. Words in ASCII say nothing."""
-    counts = {"words": 0, "unicode": 0, "tcvn3": 0, "vni": 0}
-    for text in texts:
+class Evidence(msgspec.Struct, frozen=True):
+    """How many words beyond ASCII there are, and how many are syllables as they stand, read as TCVN3 and as VNI.
+
+    `only_tcvn3` and `only_vni` count the syllables that are none as they stand.
+    """
+
+    words: int = 0
+    unicode: int = 0
+    tcvn3: int = 0
+    vni: int = 0
+    only_tcvn3: int = 0
+    only_vni: int = 0
+
+    def of(self, encoding: Encoding) -> int:
+        """Return how many words are syllables in an encoding."""
+        return self.tcvn3 if encoding == "tcvn3" else self.vni
+
+    def only(self, encoding: Encoding) -> int:
+        """Return how many words are syllables in an encoding and none as they stand."""
+        return self.only_tcvn3 if encoding == "tcvn3" else self.only_vni
+
+    @property
+    def legacy(self) -> Encoding | None:
+        """Return the encoding in which the words were typed; None for Unicode, ASCII, and when in doubt."""
+        best: Encoding = "tcvn3" if self.tcvn3 >= self.vni else "vni"
+        return best if self.of(best) > self.unicode and self.of(best) * 10 >= self.words * _MOST_WORDS else None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Say whether the words are syllables in an old encoding as often as they are as they stand."""
+        return self.legacy is None and self.words > 0 and max(self.tcvn3, self.vni) >= self.unicode > 0
+
+
+def evidence_of(texts: Iterable[str]) -> Evidence:
+    """Count what the words of a column say; at most 4000 cells are looked at. Words in ASCII say nothing.
+
+    Call it with the raw text: U+00AD and U+00A0 are letters in TCVN3.
+    """
+    counts = [0] * 6
+    for text in islice((text for text in texts if not text.isascii()), _EXAMINED):
         for word in _WORD_BREAK.split(text):
             if word and not word.isascii():
                 plain, tcvn3, vni = _readings(word)
-                counts["words"] += 1
-                counts["unicode"] += plain
-                counts["tcvn3"] += tcvn3
-                counts["vni"] += vni
-    return counts
+                for at, yes in enumerate((True, plain, tcvn3, vni, tcvn3 and not plain, vni and not plain)):
+                    counts[at] += yes
+    return Evidence(*counts)
 
 
 def recognise(texts: Iterable[str]) -> Encoding | None:
-    """Say in which legacy encoding a column of cells was typed; `None` for Unicode, ASCII, and when in doubt.
-
-    Judges by how many words become possible Vietnamese syllables; at most 4000 cells are looked at. Call it with the
-    raw text: U+00AD and U+00A0 are letters in TCVN3.
-    """
-    counts = _evidence(islice((text for text in texts if not text.isascii()), _EXAMINED))
-    best: Encoding = "tcvn3" if counts["tcvn3"] >= counts["vni"] else "vni"
-    if counts[best] > counts["unicode"] and counts[best] * 10 >= counts["words"] * 6:
-        return best
-    return None
+    """Say in which legacy encoding a column of cells was typed; `None` for Unicode, ASCII, and when in doubt."""
+    return evidence_of(texts).legacy
 
 
 def decode(text: str, encoding: Encoding) -> str:
     """Decode one cell of a legacy column; a cell that is plainly Unicode already stays as it is."""
-    if text.isascii() or any(letter > "\xff" and not letter.isspace() for letter in text.replace("…", "")):
+    if text.isascii() or _is_beyond(text):
         return text
-    counts = _evidence([text])
-    if counts["unicode"] > counts[encoding]:
+    counts = evidence_of([text])
+    return text if counts.unicode > counts.of(encoding) else _DECODERS[encoding](text)
+
+
+def rescue(text: str, encoding: Encoding) -> str:
+    """Decode a cell of a Unicode column when all its words are syllables in an old encoding and none as it stands."""
+    if text.isascii() or _is_beyond(text):
         return text
-    return _DECODERS[encoding](text)
+    counts = evidence_of([text])
+    plainly = counts.unicode == 0 and counts.words == counts.only(encoding) > 0
+    return _DECODERS[encoding](text) if plainly else text
+
+
+def _is_beyond(text: str) -> bool:
+    return any(letter > "\xff" and not letter.isspace() for letter in text.replace("…", ""))

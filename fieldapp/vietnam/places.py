@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from fieldapp.vietnam.names import fold, tidy_text
+from fieldapp.vietnam.names import fold, tidy_text, tone_key
 from fieldapp.vietnam.tables import table
 
 Epoch = Literal["2024-01", "2025-01", "2025-07"]
@@ -76,9 +76,20 @@ def wards(epoch: Epoch) -> tuple[Ward, ...]:
 
 
 @cache
-def _names() -> dict[str, str]:
-    """Folded name -> name, of all epochs; where two spellings fold alike, the newest."""
-    return {fold(ward.name): ward.name for epoch in EPOCHS for ward in wards(epoch)}
+def _spellings() -> dict[str, str]:
+    """Name with its tones, and folded name -> name; where two names fold alike, only as it is spelled ("Vạn Phúc")."""
+    names = [ward.name for epoch in EPOCHS for ward in wards(epoch)]
+    toned = {tone_key(name): name for name in names}
+    folded: dict[str, set[str]] = {}
+    for key, name in toned.items():
+        folded.setdefault(fold(name), set()).add(key)
+    return {key: toned[min(keys)] for key, keys in folded.items() if len(keys) == 1} | toned
+
+
+def _known(name: str) -> str | None:
+    """Return the ward of this name, with or without its accents."""
+    plain = " ".join(name.replace("-", " ").split())
+    return _spellings().get(tone_key(plain)) or (_spellings().get(fold(plain)) if plain.isascii() else None)
 
 
 @cache
@@ -92,13 +103,17 @@ def _districts() -> dict[str, str]:
 def _by_name() -> dict[str, tuple[Ward, ...]]:
     found: dict[str, list[Ward]] = {}
     for ward in _all_wards():
-        found.setdefault(fold(ward.name), []).append(ward)
+        found.setdefault(tone_key(ward.name), []).append(ward)
     return {name: tuple(units) for name, units in found.items()}
 
 
 def find_wards(name: str, *, epoch: Epoch) -> tuple[Ward, ...]:
-    """Return all wards with this name, compared folded; several when the name is ambiguous."""
-    return tuple(ward for ward in _by_name().get(fold(name), ()) if ward.epoch == epoch)
+    """Return all wards with this name, with or without its accents; several when the name is ambiguous."""
+    return tuple(ward for ward in _units(name) if ward.epoch == epoch)
+
+
+def _units(name: str) -> tuple[Ward, ...]:
+    return _by_name().get(tone_key(_known(name) or ""), ())
 
 
 @lru_cache(maxsize=_CACHED)
@@ -107,7 +122,7 @@ def find_unit(name: str, district: str | None = None) -> Unit | None:
 
     A named district means a unit before July 2025. A unit that kept code and name has the newest of its epochs.
     """
-    units = _by_name().get(fold(name), ())
+    units = _units(name)
     if district is not None:
         units = tuple(unit for unit in units if fold(_KIND_OF_DISTRICT.sub("", unit.district)) == fold(district))
     if not units or len({(unit.code, unit.district) for unit in units}) > 1:
@@ -143,10 +158,10 @@ def _ward_of_kind(part: str) -> str | None:
     """Return the ward that one part of an address (between commas) names by its kind."""
     for found in _WARD.finditer(part):
         name = _ADMINISTRATIVE_END.sub("", found["name"]).strip()
-        known = _names().get(fold(name))
+        known = _known(name)
         if known is None and " - " in name:  # "P. Ngọc Hà - Q. Ba Đình", and not "Phương Liên - Trung Tự"
             name = name.split(" - ")[0].strip()
-            known = _names().get(fold(name))
+            known = _known(name)
         # "phố Xã Đàn" is a street: in the middle of a part only a known name counts.
         inside = found["before"].isspace() and known is None
         if name and not inside and not re.fullmatch(r"\d{3,}.*", name) and not name[0].islower():
@@ -168,12 +183,12 @@ def _ends(parts: list[str]) -> tuple[str | None, str | None]:
     city = fold(parts[-1]) in _CITY
     names = parts[:-1] if city else parts
     if len(names) > 1 and (district := _districts().get(fold(names[-1]))):
-        older = _names().get(fold(names[-2]))
-        if older is not None and any(unit.district.endswith(district) for unit in _by_name()[fold(names[-2])]):
+        older = _known(names[-2])
+        if older is not None and any(unit.district.endswith(district) for unit in _units(names[-2])):
             return older, district
     if city and len(names) > 1 and find_wards(names[-1], epoch="2025-07"):
-        return _names().get(fold(names[-1])), None
-    return (_names().get(fold(names[-2])), None) if city and len(names) > 1 else (None, None)
+        return _known(names[-1]), None
+    return (_known(names[-2]), None) if city and len(names) > 1 else (None, None)
 
 
 def read_place(text: str | None) -> Place:
