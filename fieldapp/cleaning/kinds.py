@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final, Literal
 
 import msgspec
@@ -18,6 +19,7 @@ from fieldapp.vietnam.places import group_number, read_place
 Kind = Literal["person", "group", "total", "other"]
 _SUBTOTALS: Final = ("cong ", "tong ")
 _ENOUGH_OTHER_CELLS: Final = 2
+_FEWEST_DIGITS: Final = 5  # of a number that was mistyped; a heading may stand in its column
 _NUMBERED: Final = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2})\s*[.)/:\-–\s]\s*(?=\S)")
 _COUNT_BEHIND: Final = re.compile(r"(?i)\s*[:(\-–]\s*\(?\s*\d+\s*(?:người|đối tượng|trường hợp|đt)?\s*\)?\s*$")
 
@@ -38,7 +40,7 @@ def kind_of_row(cells: Cells, *, after_total: bool) -> Kind:
     last.
     """
     numbered = cells.number.number is not None or (
-        "id.invalid" in cells.number.problems and any(map(str.isdigit, cells.read("id_number")))
+        "id.invalid" in cells.number.problems and sum(map(str.isdigit, cells.read("id_number"))) >= _FEWEST_DIGITS
     )
     if numbered or (
         cells.name and (cells.birth.birth is not None or cells.sex is not None or cells.phone.phone is not None)
@@ -49,16 +51,17 @@ def kind_of_row(cells: Cells, *, after_total: bool) -> Kind:
 
 def _undecided(cells: Cells, *, after_total: bool) -> Kind:
     ordinal = bool(ORDINAL.fullmatch(cells.read("row_no")))
-    others = sum(1 for field in cells.form.beside if cells.read(field))
     if _is_footer(cells.name) or _is_footer(cells.read("row_no")):
         return "total"
     heading = _heading_text(cells)
-    if heading and not others and not ordinal and fold(heading).startswith(_SUBTOTALS):
-        return "total"
-    if heading and not others and is_title(heading):
-        return "other"
-    if heading and not others and (_says_place_or_benefit(heading) or not (ordinal or after_total)):
-        return "group"
+    if heading:
+        if fold(heading).startswith(_SUBTOTALS) and not ordinal:
+            return "total"
+        if is_title(heading):
+            return "other"
+        if _says_place_or_benefit(heading) or not (ordinal or after_total):
+            return "group"
+    others = sum(1 for field in cells.form.beside if cells.read(field))
     if cells.name and others >= (1 if ordinal else _ENOUGH_OTHER_CELLS) and not after_total:
         return "person"
     return "person" if cells.name and ordinal and not after_total else "other"
@@ -70,9 +73,12 @@ def _is_footer(name: str) -> bool:
 
 
 def _heading_text(cells: Cells) -> str:
+    """Return the only text of a row, besides its number and counts of people or money; "" when there is more."""
     first = cells.form.columns.get("row_no")
     every = cells.row.cells
     texts = [cell for column, cell in enumerate(every) if isinstance(cell, str) and column != first]
+    if any(isinstance(cell, date) for cell in every):
+        return ""
     if len(texts) == 1:
         return as_text(texts[0])
     lonely = every[first] if first is not None and first < len(every) else None

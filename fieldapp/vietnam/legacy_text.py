@@ -18,6 +18,9 @@ Encoding = Literal["tcvn3", "vni"]
 _EXAMINED: Final = 4000
 _MOST_WORDS: Final = 6  # of ten
 _WORD_BREAK: Final = re.compile(r"[\s!-/:-@\[-`{-~\d]+")
+_FRONT_VOWELS: Final = "ieêy"
+_BEFORE_BACK_VOWELS: Final = ("c", "g", "ng")  # k, gh and ngh stand before front vowels
+_BEFORE_FRONT_VOWELS: Final = ("k", "gh", "ngh")
 _STOPS: Final = ("c", "ch", "p", "t")
 _FALLING_TONES_OF_STOPS: Final = {(4,), (5,)}
 
@@ -38,7 +41,13 @@ def _vni() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _syllables() -> frozenset[str]:
     parts = words("syllables")
-    return frozenset(onset + rhyme for onset in parts["onsets"].split(" ") for rhyme in parts["rhymes"].split())
+    return frozenset(
+        onset + rhyme
+        for onset in parts["onsets"].split(" ")
+        for rhyme in parts["rhymes"].split()
+        if onset not in _BEFORE_BACK_VOWELS or rhyme[0] not in _FRONT_VOWELS or (onset, rhyme[0]) == ("g", "i")
+        if onset not in _BEFORE_FRONT_VOWELS or rhyme[0] in _FRONT_VOWELS
+    )
 
 
 def decode_tcvn3(text: str) -> str:
@@ -137,7 +146,7 @@ def evidence_of(texts: Iterable[str]) -> Evidence:
     counts = [0] * 6
     for text in islice((text for text in texts if not text.isascii()), _EXAMINED):
         for word in _WORD_BREAK.split(text):
-            if word and not word.isascii():
+            if len(word) > 1 and not word.isascii():  # a letter alone may be any
                 plain, tcvn3, vni = _readings(word)
                 for at, yes in enumerate((True, plain, tcvn3, vni, tcvn3 and not plain, vni and not plain)):
                     counts[at] += yes

@@ -11,6 +11,7 @@ import msgspec
 from fieldapp.vietnam.legacy_text import is_syllable
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?!\.)")
+_SHORT: Final = 2
 _LETTER: Final = "ư"
 # Syllables that stand as they are and would be others with the letter: tơi, tươi; lu, lưu. Only these are proposed.
 _BEFORE: Final = ("ơ", "ờ", "ớ", "ở", "ỡ", "ợ", "u")
@@ -26,13 +27,14 @@ class Restored(msgspec.Struct, frozen=True):
 def restore(text: str) -> Restored:
     """Put the letter ư back into decoded words where exactly one syllable comes out, and propose it where several may.
 
-    Abbreviations (in capitals among other words, with a full stop, of one letter) are left alone.
+    Abbreviations (capitals among other words, with a full stop, a capital alone, "NH" at the beginning) are left alone.
     """
     capitals = text == text.upper()
 
     def one(match: re.Match[str], *, propose: bool) -> str:
         word = match.group()
-        if len(word) == 1 or (word == word.upper() and not capitals):
+        upper = word == word.upper()
+        if upper and (not capitals or len(word) == 1 or (match.start() == 0 and len(word) == _SHORT)):
             return word
         certain, possible = _with_letter(word.lower())
         chosen = certain or (possible if propose else "")

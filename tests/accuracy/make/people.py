@@ -12,7 +12,7 @@ _FAMILY = (
     *("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ"),
     *("Ngô", "Dương", "Lý", "Đào", "Đoàn", "Vương", "Trịnh", "Trương", "Đinh", "Lâm", "Phùng", "Mai", "Tô"),
     *("Hà", "Tạ", "Chu", "Cao", "Thái", "Quách", "Lương", "Lưu", "Nghiêm", "Khuất", "Doãn", "Hứa", "Tống"),
-    *("Kiều"),
+    "Kiều",
 )
 _MIDDLE = {
     "F": ["Thị", "Thu", "Ngọc", "Bích", "Kim", "Thanh", "Minh", "Diệu", "Hồng", "Phương", "Thúy", "Như"],
