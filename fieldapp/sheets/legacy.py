@@ -81,11 +81,13 @@ def _plan(sheet: Sheet, seen: dict[int, Evidence]) -> _Plan:
     for column, encoding in whole.items():
         words[encoding] += seen[column].words
     overall = words.most_common(1)[0][0] if words else None
+    # Beside a column that is Unicode the doubtful ones may be either; where there is none they follow the others.
+    mixed = overall is None or any(evidence.unicode > evidence.of(overall) for evidence in seen.values())
     strays: dict[int, Encoding] = {}
     for column, evidence in seen.items():
         if column in whole:
             continue
-        if overall is not None and evidence.unicode == 0:
+        if overall is not None and evidence.of(overall) - evidence.unicode >= (1 if mixed and evidence.unicode else 0):
             whole[column] = overall
             continue
         likely: Encoding = "tcvn3" if evidence.only_tcvn3 >= evidence.only_vni else "vni"

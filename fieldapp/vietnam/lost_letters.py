@@ -12,6 +12,7 @@ from fieldapp.vietnam.legacy_text import is_syllable
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?!\.)")
 _SHORT: Final = 2
+_ALONE: Final = "tsl"  # tư, sư, lư; other letters alone are marks and units
 _LETTER: Final = "ư"
 # Syllables that stand as they are and would be others with the letter: tơi, tươi; lu, lưu. Only these are proposed.
 _BEFORE: Final = ("ơ", "ờ", "ớ", "ở", "ỡ", "ợ", "u")
@@ -34,7 +35,9 @@ def restore(text: str) -> Restored:
     def one(match: re.Match[str], *, propose: bool) -> str:
         word = match.group()
         upper = word == word.upper()
-        if upper and (not capitals or len(word) == 1 or (match.start() == 0 and len(word) == _SHORT)):
+        if upper and (not capitals or (match.start() == 0 and len(word) == _SHORT)):
+            return word
+        if len(word) == 1 and (upper or word not in _ALONE or " " not in text):
             return word
         certain, possible = _with_letter(word.lower())
         chosen = certain or (possible if propose else "")

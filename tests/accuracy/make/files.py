@@ -69,14 +69,15 @@ def _fonts(random: Random, sheet: Sheet, font: str) -> set[int]:
     width = max(map(len, sheet.rows))
     plain = {column for column in range(width) if random.random() < 0.5} if font == "mixed" else set()
     kind = "vni" if font == "vni" or (font == "mixed" and random.random() < 0.5) else "tcvn3"
-    capitals = font.endswith("capitals")
+    capitals, lost = font.endswith("capitals"), font.endswith("lost")
     changed = set()
     for number, row in enumerate(sheet.rows, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, str) and column not in plain:
                 text = cell.replace("¹", "*")  # which is a letter in an old font
-                row[column] = typed(text, kind, capitals=capitals, lost=font.endswith("lost"))
-                composed = unicodedata.normalize("NFC", cell)
+                text = "không có" if text == "chưa có" and lost else text  # chưa without ư is cha
+                row[column] = typed(text, kind, capitals=capitals, lost=lost)
+                composed = unicodedata.normalize("NFC", text)
                 if row[column] != composed and not (capitals and composed.isascii()):
                     changed.add(number)
     return changed
