@@ -155,7 +155,11 @@ def general_first(arguments: Sequence[str]) -> list[str]:
 
 
 def main() -> NoReturn:
-    """Run the command line of this process."""
+    """Run the command line of this process, or be the child that opens a spreadsheet (`sheets.reading`)."""
+    if sys.argv[1:2] == ["sheet-child"]:  # no command of a person: nothing of the program is loaded for it
+        from fieldapp.sheets.child import main as read_for_parent
+
+        sys.exit(read_for_parent(sys.argv[-1]))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A Windows pipe would else use a code page that lacks Vietnamese letters.

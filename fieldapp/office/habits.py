@@ -74,7 +74,7 @@ def remember(station: Station, habits: Iterable[Habit]) -> None:
         station.registry.shelf.put_setting(_SETTING, msgspec.json.encode([*new, *kept][:_MOST]).decode())
 
 
-def _first_rows(sheet: Sheet) -> tuple[Row, ...]:
+def _first_rows(sheet: Sheet) -> Sequence[Row]:
     return decode_sheet(msgspec.structs.replace(sheet, rows=sheet.rows[:_SEARCHED_ROWS])).sheet.rows
 
 

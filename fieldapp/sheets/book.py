@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal
 
@@ -10,13 +11,13 @@ import msgspec
 Cell = str | int | float | bool | date | None
 Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv"]
 
-LARGEST_FILE: Final = 64 * 1024 * 1024
-LARGEST_UNPACKED: Final = 320 * 1024 * 1024
-MOST_ROWS: Final = 200_000
+LARGEST_FILE: Final = 384 * 1024 * 1024  # a text table of a million people has about 170 MB
+LARGEST_WORKBOOK: Final = 128 * 1024 * 1024
+LARGEST_UNPACKED: Final = 1024 * 1024 * 1024
+MOST_ROWS: Final = 1_048_576  # what Excel has
 MOST_COLUMNS: Final = 702  # A to ZZ
-MOST_CELLS: Final = 4_000_000
+MOST_CELLS: Final = 13_000_000  # of the box around them: a full sheet of 12 columns; the library takes 70 bytes each
 LONGEST_TEXT: Final = 32_767  # what Excel allows in a cell
-LARGEST_ANSWER: Final = 192 * 1024 * 1024
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -43,16 +44,17 @@ class Sheet(msgspec.Struct, frozen=True):
     """One sheet.
 
     Attributes:
-        rows: the rows that are not empty, the hidden ones included.
+        rows: the rows that are not empty, the hidden ones included; those of a file are unpacked as one walks by
+            (`packed.Rows`).
         merged: the merged ranges as 0-based (row, column, last row, last column).
         hidden: the sheet itself is hidden.
         hidden_rows: the 1-based numbers of hidden rows (by hand, by a filter or in a folded group).
         hidden_columns: the 0-based hidden columns.
-        fonts: the font of most texts of a 0-based column; filled only when it was asked for.
+        fonts: the font of most texts of a 0-based column, as .xlsx and .xls tell it; it says nothing of single words.
     """
 
     name: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()

@@ -1,70 +1,140 @@
-"""The child process that opens spreadsheets: bytes on standard input, one answer on standard output.
+"""The child process that opens spreadsheets: bytes on standard input, pieces of the answer on standard output.
 
 Whatever a hostile file does to the reading library (abort, endless loop, all memory), it does it here.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import math
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import Final
 
-import msgspec
-
-from fieldapp.sheets.book import LARGEST_FILE, LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Kind
-from fieldapp.sheets.csv_text import read_records
+from fieldapp.sheets.book import LARGEST_FILE, LONGEST_TEXT, Cell, Kind
+from fieldapp.sheets.csv_text import lines_of, read_records
+from fieldapp.sheets.layout import Box, Layout
+from fieldapp.sheets.limits import limit_this_process
+from fieldapp.sheets.packed import ROWS_OF_A_CHUNK, pack_chunk
+from fieldapp.sheets.web_page import Page
+from fieldapp.sheets.wire import Piece, Read, Refused, SheetBegins, SomeRows, write_piece
+from fieldapp.sheets.xls_layout import check_compound
 from fieldapp.sheets.zip_check import check_zip
 from fieldapp.system.errors import InputRefused
 
-MEMORY_LIMIT: Final = 1536 * 1024 * 1024
-CPU_SECONDS: Final = 60
-WireCell = str | int | float | bool | tuple[str] | None  # a date is a list of one ISO text
 _EXACT: Final = 2**53
+_PIECE: Final = 1024 * 1024
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS: Final = {
+    b"%PDF": "sheet.pdf",
+    b"\x89PNG": "sheet.picture",
+    b"\xff\xd8\xff": "sheet.picture",
+    b"GIF8": "sheet.picture",
+    b"II*\0": "sheet.picture",
+    b"MM\0*": "sheet.picture",
+    b"{\\rtf": "sheet.word_file",
+    b"Rar!": "sheet.archive",
+    b"7z\xbc\xaf": "sheet.archive",
+    b"\x1f\x8b": "sheet.archive",
+}
 _TEXT_ENDINGS: Final = (".csv", ".txt", ".tsv")
+_PAGE_BEGINS: Final = ("<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<div", "<style")
+_LOOKED_AT: Final = 20
 
 
-class WireSheet(msgspec.Struct, array_like=True):
-    """One sheet on the wire; rows as (number, cells)."""
+def read_bytes(data: bytes | bytearray, file_name: str) -> Iterator[Piece]:
+    """Read a spreadsheet by what its bytes are; the name decides only whether text without columns can be a table.
 
-    name: str
-    rows: list[tuple[int, list[WireCell]]]
-    merged: list[tuple[int, int, int, int]] = []
-
-
-class Answer(msgspec.Struct):
-    """What the child says: a refusal code, or the sheets."""
-
-    refused: str = ""
-    sha256: str = ""
-    kind: Kind = "csv"
-    sheets: list[WireSheet] = []
-    formulas: int = 0
-    hidden: int = 0
-
-
-def limit_memory() -> None:
-    """Bound address space, processor time and files of this process, where the system can."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for what, amount in (
-        (resource.RLIMIT_AS, MEMORY_LIMIT),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
+    Raises:
+        InputRefused: as `zip_check.check_zip`, `xls_layout.check_compound`, `csv_text.read_records` and
+            `web_page.Page.read` say; what the file is instead (`sheet.pdf`, `sheet.picture`, `sheet.word_file`,
+            `sheet.archive`); `sheet.empty`, `sheet.damaged`, `sheet.password`, `sheet.dimensions`.
+    """
+    if not data:
+        raise InputRefused("sheet.empty")
+    if data.startswith(_ZIP):
+        packed = check_zip(bytes(data))
+        pieces, formulas = _from_library(data, packed.layouts), packed.formulas
+        kind: Kind = packed.kind
+    elif data.startswith(_OLE):
+        pieces, kind, formulas = _from_library(data, check_compound(bytes(data))), "xls", 0
+    elif code := next((code for begin, code in _OTHERS.items() if data.startswith(begin)), None):
+        raise InputRefused(code)
+    else:
+        pieces, kind, formulas = _from_text(data, file_name), "csv", 0
+    filled = False
+    for piece in pieces:
+        filled = filled or isinstance(piece, SomeRows)
+        yield piece
+    if not filled:
+        raise InputRefused("sheet.empty")
+    yield Read(kind, formulas)
 
 
-def wire_cell(value: object) -> WireCell:
-    """Return a cell as it goes over the wire: whole numbers as int, dates without their time, empty as None."""
+def _from_library(data: bytes | bytearray, layouts: dict[str, Layout]) -> Iterator[Piece]:
+    import python_calamine as calamine  # a text table does without it
+
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for meta in book.sheets_metadata:
+                if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = book.get_sheet_by_name(meta.name)
+                last_row, last_column = sheet.end or (0, 0)
+                box = Box()
+                box.grow(last_row + 1, last_column + 1)
+                box.check()
+                layout = layouts.get(meta.name) or Layout()
+                layout.merged += [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
+                hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+                yield SheetBegins(meta.name, hidden, last_row + 1, layout)
+                yield from _rows(sheet.iter_rows())
+    except calamine.PasswordError as error:
+        raise InputRefused("sheet.password") from error
+    except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
+        raise InputRefused("sheet.damaged") from error
+
+
+def _from_text(data: bytes | bytearray, file_name: str) -> Iterator[Piece]:
+    lines = lines_of(data)
+    first = list(islice(lines, _LOOKED_AT))
+    lines = chain(first, lines)
+    if "".join(first).lstrip().lower().startswith(_PAGE_BEGINS):
+        page = Page()
+        page.read(lines)
+        yield SheetBegins("", False, len(page.records), page.layout)
+        yield from _rows(page.records)
+    else:
+        yield SheetBegins("", False, data.count(b"\n"), Layout())
+        yield from _rows(read_records(lines, surely=file_name.lower().endswith(_TEXT_ENDINGS)))
+
+
+def _rows(records: Iterable[Sequence[object]]) -> Iterator[SomeRows]:
+    """Pack the rows that are not empty, chunk by chunk; the last one counts how far the sheet was walked."""
+    rows: list[tuple[int, list[Cell]]] = []
+    number = 0
+    for number, record in enumerate(records, start=1):
+        # Texts are most of the cells, and a call for each of them is half of the time.
+        cells = [
+            one if isinstance(one, str) and one and not one.isspace() and len(one) <= LONGEST_TEXT else cell_of(one)
+            for one in record
+        ]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            rows.append((number, cells))
+            if len(rows) == ROWS_OF_A_CHUNK:
+                yield SomeRows(len(rows), number, pack_chunk(rows))
+                rows = []
+    if rows:
+        yield SomeRows(len(rows), number, pack_chunk(rows))
+
+
+def cell_of(value: object) -> Cell:
+    """Return a cell as it is kept: whole numbers as int, dates without their time, empty as None."""
     if isinstance(value, bool):
         return value
     if isinstance(value, float):
@@ -74,99 +144,29 @@ def wire_cell(value: object) -> WireCell:
     if isinstance(value, int):
         return value if abs(value) < _EXACT else str(value)
     if isinstance(value, datetime):
-        return (value.date().isoformat(),)
-    if isinstance(value, date):
-        return (value.isoformat(),)
-    if value is None:
-        return None
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
     text = str(value)
     if len(text) > LONGEST_TEXT:
         raise InputRefused("sheet.long_line")
     return text if text.strip() else None
 
 
-def _sheet(name: str, records: list[list[object]]) -> WireSheet:
-    rows: list[tuple[int, list[WireCell]]] = []
-    for number, record in enumerate(records, start=1):
-        cells = [wire_cell(value) for value in record]
-        while cells and cells[-1] is None:
-            cells.pop()
-        if cells:
-            rows.append((number, cells))
-    return WireSheet(name, rows)
-
-
-def _read_library(data: bytes, kind: Kind) -> Answer:
-    import python_calamine as calamine
-
-    answer = Answer(kind=kind)
-    total = 0
+def main(file_name: str) -> int:
+    """Read standard input, answer on standard output; return the exit code."""
+    limit_this_process()
+    out = sys.stdout.buffer
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for meta in book.sheets_metadata:
-            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-                continue
-            if meta.visible != calamine.SheetVisibleEnum.Visible:
-                answer.hidden += 1
-                continue
-            sheet = book.get_sheet_by_name(meta.name)
-            last_row, last_column = sheet.end or (0, 0)
-            total += (last_row + 1) * (last_column + 1)
-            if last_row >= MOST_ROWS or last_column >= MOST_COLUMNS or total > MOST_CELLS:
-                raise InputRefused("sheet.dimensions")
-            records: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-            wire = _sheet(meta.name, records)
-            wire.merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
-            answer.sheets.append(wire)
-    except calamine.PasswordError as error:
-        raise InputRefused("sheet.password") from error
-    except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise InputRefused("sheet.damaged") from error
-    return answer
-
-
-def read_bytes(data: bytes, file_name: str) -> Answer:
-    """Read a spreadsheet by what its bytes are; only text is told by the ending of the name.
-
-    Raises:
-        InputRefused: as `zip_check.check_zip` and `csv_text.read_records` say, and `sheet.empty`, `sheet.damaged`,
-            `sheet.password`, `sheet.dimensions`.
-    """
-    if not data:
-        raise InputRefused("sheet.empty")
-    if data.startswith(_ZIP):
-        packed = check_zip(data)
-        answer = _read_library(data, packed.kind)
-        answer.formulas = packed.formulas
-    elif data.startswith(_OLE):
-        answer = _read_library(data, "xls")
-    elif file_name.lower().endswith(_TEXT_ENDINGS):
-        records: list[list[object]] = [list(record) for record in read_records(data)]
-        answer = Answer(kind="csv", sheets=[_sheet("", records)])
-    else:
-        raise InputRefused("sheet.not_a_spreadsheet")
-    if not any(sheet.rows for sheet in answer.sheets):
-        raise InputRefused("sheet.empty")
-    answer.sha256 = hashlib.sha256(data).hexdigest()
-    return answer
-
-
-def main() -> int:
-    """Read standard input, answer on standard output. The only argument is the name of the file."""
-    limit_memory()
-    data = sys.stdin.buffer.read(LARGEST_FILE + 1)
-    try:
-        if len(data) > LARGEST_FILE:
-            raise InputRefused("sheet.too_large")
-        answer = read_bytes(data, sys.argv[-1])
+        data = bytearray()
+        while piece := sys.stdin.buffer.read(_PIECE):
+            data += piece
+            if len(data) > LARGEST_FILE:
+                raise InputRefused("sheet.too_large")
+        for answer in read_bytes(data, file_name):
+            write_piece(out, answer)
     except InputRefused as error:
-        answer = Answer(refused=error.code)
+        write_piece(out, Refused(error.code))
     except (MemoryError, RecursionError):
-        answer = Answer(refused="sheet.too_large")
-    sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
-    sys.stdout.buffer.flush()
+        write_piece(out, Refused("sheet.too_large"))
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -2,121 +2,211 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import queue
 import stat
 import subprocess
 import sys
 import threading
-from datetime import date
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
-import msgspec
-
-from fieldapp.sheets.book import LARGEST_ANSWER, LARGEST_FILE, Book, Cell, Note, Row, Sheet
-from fieldapp.sheets.child import Answer, WireCell
+from fieldapp.sheets.book import LARGEST_FILE, Book, Note, Sheet
+from fieldapp.sheets.packed import Rows
+from fieldapp.sheets.wire import Piece, Read, Refused, SheetBegins, SomeRows, read_piece
 from fieldapp.system.errors import EnvironmentFault, InputRefused
 from fieldapp.system.files import named, translated
 
-TIME_LIMIT_S: Final = 45.0
+TIME_LIMIT_S: Final = 180.0
 CHILD_WORD: Final = "sheet-child"
+_PIECE: Final = 1024 * 1024
+_TICK_S: Final = 0.1
+_PATIENCE_S: Final = 2.0
+_LARGEST_ANSWER: Final = 256 * 1024 * 1024  # packed; a million people take 50 MB
+
+Progress = Callable[[int, int], None]
 
 
 def child_command(file_name: str) -> list[str]:
-    """Return the command of the child.
+    """Return the command of the child: our own program with a word that no help names.
 
-    In a frozen program the executable is the program itself: its `main` has to hand over to
-    `fieldapp.sheets.child.main` when its first argument is `sheet-child`, before it imports anything else.
+    `app.cli.main` hands over to `sheets.child.main`. In a frozen program the executable is the program itself.
     """
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD_WORD, file_name]
     # -P: never import from the working directory, which may be the stick that the file came on.
-    return [sys.executable, "-P", "-m", "fieldapp.sheets.child", file_name]
+    return [sys.executable, "-P", "-m", "fieldapp", CHILD_WORD, file_name]
 
 
-def read_book(path: Path, *, time_limit_s: float = TIME_LIMIT_S) -> Book:
-    """Read a .xlsx, .xls, .ods or .csv file in a child process with limits on time, memory, size and dimensions.
+def read_book(path: Path, *, progress: Progress | None = None, time_limit_s: float = TIME_LIMIT_S) -> Book:
+    """Read a .xlsx, .xlsb, .xls, .ods, .csv, .tsv or .txt file, whatever its name says, in a child process.
 
-    Formulas are never computed: the value that was stored with them is taken, and a note counts them. Hidden sheets are
-    left out, with a note.
+    The child is limited in time and memory; files are limited in size and dimensions. Formulas are never computed and
+    links never followed: the value that was stored is taken, and a note counts formulas. Hidden sheets, rows and
+    columns are read and marked, with a note. The rows stay packed (`packed.Rows`): walk over them, and pack what you
+    derive, so that a million stay small.
+
+    `progress(done, total)` is called ten times a second with rows, `total` 0 while it is not known; what it raises ends
+    the child and comes out here.
 
     Raises:
-        InputRefused: `sheet.not_a_file`, `sheet.too_large`, `sheet.not_a_spreadsheet`, `sheet.bomb`,
-            `sheet.dimensions`, `sheet.entities`, `sheet.password`, `sheet.long_line`, `sheet.empty`,
-            `sheet.damaged`, `sheet.timeout`,
-            `sheet.crashed` (the child died); `place` is the file name.
+        InputRefused: `sheet.not_a_file`, `sheet.too_large`, `sheet.bomb`, `sheet.dimensions`, `sheet.entities`,
+            `sheet.password`, `sheet.long_line`, `sheet.empty`, `sheet.damaged`, `sheet.timeout`, `sheet.crashed` (the
+            child died), and what it is instead of a spreadsheet: `sheet.pdf`, `sheet.picture`, `sheet.word_file`,
+            `sheet.archive`, `sheet.web_page`, `sheet.not_a_spreadsheet`. `place` is the file name.
         EnvironmentFault: `disk.gone`, `disk.failed` …, `sheet.no_child` (it could not be started).
     """
+    name = named(path)
     with translated(path):  # O_NONBLOCK: opening a pipe or a device must not wait for its other end
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode):
-            raise InputRefused("sheet.not_a_file", place=named(path))
+            raise InputRefused("sheet.not_a_file", place=name)
         if state.st_size > LARGEST_FILE:
-            raise InputRefused("sheet.too_large", place=named(path))
-        answer = _ask_child(handle, named(path), time_limit_s)
+            raise InputRefused("sheet.too_large", place=name)
+        with translated(path), open(handle, "rb", buffering=0, closefd=False) as file:
+            source = Told(file)
+            with closing(ask_child(source, name, time_limit_s)) as pieces:
+                return put_together(name, pieces, source, progress or (lambda _done, _total: None))
+    except InputRefused as error:
+        raise InputRefused(error.code, place=name) from error
     finally:
         os.close(handle)
-    if answer.refused:
-        raise InputRefused(answer.refused, place=named(path))
-    notes = []
-    if answer.formulas:
-        notes.append(Note("sheet.formulas", named(path), answer.formulas))
-    if answer.hidden:
-        notes.append(Note("sheet.hidden", named(path), answer.hidden))
-    sheets = tuple(
-        Sheet(
-            wire.name,
-            tuple(Row(number, tuple(_cell(value) for value in cells)) for number, cells in wire.rows),
-            tuple(wire.merged),
-        )
-        for wire in answer.sheets
+
+
+class Told:
+    """A file that is hashed as it is read: what was read counts, not what stands there later.
+
+    Attributes:
+        sha256: the hash so far.
+    """
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self.sha256 = hashlib.sha256()
+
+    def read(self, size: int) -> bytes:
+        piece = self._source.read(size)
+        self.sha256.update(piece)
+        return piece
+
+
+def put_together(name: str, pieces: Iterable[Piece | None], source: Told, report: Progress) -> Book:
+    """Put the pieces together, sheets without any row left out; None among them is time that passes."""
+    sheets: list[tuple[SheetBegins, list[SomeRows]]] = []
+    room = _LARGEST_ANSWER
+    for piece in pieces:
+        if isinstance(piece, Refused):
+            raise InputRefused(piece.code)
+        if isinstance(piece, Read):
+            made = tuple(_sheet(begin, rows) for begin, rows in sheets if rows)
+            return Book(name, source.sha256.hexdigest(), piece.kind, made, tuple(_notes(name, made, piece.formulas)))
+        if isinstance(piece, SheetBegins):
+            sheets.append((piece, []))
+        elif piece is not None and sheets:
+            sheets[-1][1].append(piece)
+            room -= len(piece.chunk)
+            if room < 0:
+                raise InputRefused("sheet.too_large")
+        if sheets:
+            begin, rows = sheets[-1]
+            report(rows[-1].reached if rows else 0, begin.rows)
+        else:
+            report(0, 0)
+    raise InputRefused("sheet.crashed")
+
+
+def _sheet(begin: SheetBegins, rows: list[SomeRows]) -> Sheet:
+    layout = begin.layout
+    return Sheet(
+        begin.name,
+        Rows([some.chunk for some in rows], sum(some.count for some in rows)),
+        tuple(layout.merged),
+        begin.hidden,
+        frozenset(layout.hidden_rows),
+        frozenset(layout.hidden_columns),
+        layout.fonts,
     )
-    return Book(named(path), answer.sha256, answer.kind, sheets, tuple(notes))
 
 
-def _cell(value: WireCell) -> Cell:
-    return date.fromisoformat(value[0]) if isinstance(value, tuple) else value
+def _notes(name: str, sheets: Sequence[Sheet], formulas: int) -> Iterator[Note]:
+    if formulas:
+        yield Note("sheet.formulas", name, formulas)
+    if hidden := sum(sheet.hidden for sheet in sheets):
+        yield Note("sheet.hidden", name, hidden)
+    for sheet in sheets:
+        if sheet.hidden_rows:
+            yield Note("sheet.hidden_rows", sheet.name or name, len(sheet.hidden_rows))
+        if sheet.hidden_columns:
+            yield Note("sheet.hidden_columns", sheet.name or name, len(sheet.hidden_columns))
 
 
-def _ask_child(handle: int, file_name: str, time_limit_s: float) -> Answer:
+def ask_child(source: Told, name: str, time_limit_s: float) -> Generator[Piece | None, None, None]:
+    """Feed the child and yield what it says, None ten times a second meanwhile; however this ends, the child ends."""
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     try:
         child = subprocess.Popen(
-            child_command(file_name),
-            stdin=handle,
+            child_command(name),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
-        raise EnvironmentFault("sheet.no_child", place=file_name) from error
-    expired = threading.Event()
-
-    def stop() -> None:
-        expired.set()
-        child.kill()
-
-    timer = threading.Timer(time_limit_s, stop)
-    timer.start()
+        raise EnvironmentFault("sheet.no_child", place=name) from error
+    assert child.stdin is not None
+    assert child.stdout is not None
+    heard: queue.SimpleQueue[Piece | None] = queue.SimpleQueue()
+    failed: list[OSError] = []
+    threads = (
+        threading.Thread(target=_feed, args=(source, child.stdin, failed), daemon=True),
+        threading.Thread(target=_listen, args=(child.stdout, heard), daemon=True),
+    )
+    ends = time.monotonic() + time_limit_s
     with child:
         try:
-            assert child.stdout is not None
-            data = child.stdout.read(LARGEST_ANSWER + 1)
-            if len(data) > LARGEST_ANSWER:
-                child.kill()
-                raise InputRefused("sheet.too_large", place=file_name)
-            child.wait()
+            for thread in threads:
+                thread.start()
+            while (left := ends - time.monotonic()) > 0:
+                try:
+                    piece = heard.get(timeout=min(left, _TICK_S))
+                except queue.Empty:
+                    yield None
+                    continue
+                if failed:
+                    raise failed[0]
+                if piece is None:
+                    return
+                yield piece
+            raise InputRefused("sheet.timeout")
         finally:
-            timer.cancel()
-            if child.poll() is None:
-                child.kill()
-            timer.join()
-    if expired.is_set():
-        raise InputRefused("sheet.timeout", place=file_name)
+            child.kill()
+            for thread in threads:
+                thread.join(_PATIENCE_S)  # a dead drive may hold the reading one for longer
+
+
+def _feed(source: Told, into: IO[bytes], failed: list[OSError]) -> None:
+    with suppress(BrokenPipeError, ConnectionError, ValueError), closing(into):
+        while True:
+            try:
+                piece = source.read(_PIECE)
+            except OSError as error:
+                failed.append(error)
+                return
+            if not piece:
+                return
+            into.write(piece)
+
+
+def _listen(stream: IO[bytes], heard: queue.SimpleQueue[Piece | None]) -> None:
     try:
-        return msgspec.msgpack.decode(data, type=Answer)
-    except msgspec.DecodeError as error:
-        raise InputRefused("sheet.crashed", place=file_name) from error
+        while piece := read_piece(stream):
+            heard.put(piece)
+    finally:
+        heard.put(None)

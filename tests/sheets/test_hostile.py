@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldapp.sheets.book import LARGEST_FILE
-from fieldapp.sheets.child import read_bytes
 from fieldapp.sheets.reading import read_book
 from fieldapp.system.errors import EnvironmentFault, FieldappError, InputRefused
+from tests.sheets.in_process import read_here
 
 _ROSTERS = Path(__file__).resolve().parents[1] / "rosters"
 _PATIENCE_S = 20.0
@@ -57,11 +57,11 @@ def xlsx(
     return path
 
 
-def refusal(path: Path, **limits: float) -> str:
+def refusal(path: Path, *, time_limit_s: float = 60) -> str:
     """Read the file, which has to be refused soon, and return the code."""
     started = time.monotonic()
     with pytest.raises(FieldappError) as refused:
-        read_book(path, **limits)
+        read_book(path, time_limit_s=time_limit_s)
     assert time.monotonic() - started < _PATIENCE_S
     assert refused.value.place == path.name
     return refused.value.code
@@ -76,9 +76,12 @@ def _file(folder: Path, name: str, data: bytes) -> Path:
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(2000), "sheet.not_a_spreadsheet"),
+        ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(2000), "sheet.picture"),
         ("words.xlsx", "Kính gửi ủy ban".encode(), "sheet.not_a_spreadsheet"),
-        ("page.xls", b"<html><table><tr><td>1</td></tr></table></html>", "sheet.not_a_spreadsheet"),
+        ("page.xls", b"<html><frameset><frame src='a.htm'></frameset></html>", "sheet.web_page"),
+        ("paper.xlsx", b"%PDF-1.7\n" + bytes(2000), "sheet.pdf"),
+        ("letter.xls", b"{\\rtf1 K\xednh g\xfei}", "sheet.word_file"),
+        ("lists.xlsx", b"Rar!\x1a\x07\x01\0" + bytes(200), "sheet.archive"),
         ("garbage.csv", bytes(range(256)) * 40, "sheet.not_a_spreadsheet"),
         ("garbage2.csv", bytes((n * 37 + n // 7) % 255 + 1 for n in range(20000)), "sheet.not_a_spreadsheet"),
         ("empty.xlsx", b"", "sheet.empty"),
@@ -108,7 +111,7 @@ def test_a_cut_off_copy(tmp_path: Path, name: str, share: float) -> None:
     [
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
         '<row r="1"><c s="1" r = \'XFD1\' t="n"><v>1</v></c></row>',
-        '<row r="200001"><c><v>1</v></c></row>',
+        '<row r="1048577"><c><v>1</v></c></row>',
         '<row r="1"><c r="&#88;FD1"><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v></c></row><row r="199999"><c r="ZZ199999"><v>1</v></c></row>',
     ],
@@ -218,7 +221,7 @@ def test_flipped_bytes_break_nothing(data: st.DataObject) -> None:
         content[place] = data.draw(st.integers(0, 255))
     code = ""
     try:
-        read_bytes(bytes(content), name)
+        read_here(bytes(content), name)
     except InputRefused as refused:
         code = refused.code
     assert not code or code.startswith("sheet.")

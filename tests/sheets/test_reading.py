@@ -13,12 +13,16 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldapp.sheets.csv_text import read_records
+from fieldapp.sheets.csv_text import lines_of, read_records
 from fieldapp.sheets.legacy import decode_sheet
 from fieldapp.sheets.reading import child_command, read_book
 
 _ROSTERS = Path(__file__).resolve().parents[1] / "rosters"
 _TEXT = "Họ tên;Tổ\nNguyễn Thị Mẫu;7\nĐỗ Văn Được;8\n"
+
+
+def _records(data: bytes) -> list[list[str]]:
+    return list(read_records(lines_of(data)))
 
 
 def test_types_of_cells_and_numbers_of_rows(tmp_path: Path) -> None:
@@ -28,9 +32,13 @@ def test_types_of_cells_and_numbers_of_rows(tmp_path: Path) -> None:
         sheet.write_row(2, 1, ["chữ", 1160000001, 2.5, True])
         sheet.write_datetime(4, 0, date(1956, 4, 17), workbook.add_format({"num_format": "dd/mm/yyyy"}))
         sheet.merge_range(6, 0, 6, 1, "gộp")
-        workbook.add_worksheet("Ẩn").hide()
+        workbook.add_worksheet("Trống")
+        aside = workbook.add_worksheet("Ẩn")
+        aside.write(0, 0, "cũ")
+        aside.hide()
     book = read_book(path)
-    (only,) = book.sheets
+    only, hidden = book.sheets
+    assert (hidden.name, hidden.hidden, only.hidden, hidden.rows[0].cells) == ("Ẩn", True, False, ("cũ",))
     assert (book.kind, only.name, len(book.sha256)) == ("xlsx", "Một", 64)
     assert [(row.number, row.cells) for row in only.rows] == [
         (3, (None, "chữ", 1160000001, 2.5, True)),
@@ -56,7 +64,7 @@ def test_types_of_cells_and_numbers_of_rows(tmp_path: Path) -> None:
     ],
 )
 def test_encodings_and_separators(data: bytes) -> None:
-    records = [[unicodedata.normalize("NFC", cell) for cell in record] for record in read_records(data) if record]
+    records = [[unicodedata.normalize("NFC", cell) for cell in record] for record in _records(data) if record]
     assert records == [["Họ tên", "Tổ"], ["Nguyễn Thị Mẫu", "7"], ["Đỗ Văn Được", "8"]]
 
 
@@ -65,7 +73,7 @@ def test_windows_1258() -> None:
         letter if _fits(letter) else unicodedata.normalize("NFD", letter)
         for letter in "Nguyê\u0303n Thi\u0323 Mâ\u0303u;7\nĐô\u0303 Văn Đươ\u0323c;8\n"
     )
-    first = read_records(typed.encode("cp1258"))[0]
+    first = _records(typed.encode("cp1258"))[0]
     assert first == ["Nguyễn Thị Mẫu", "7"]
 
 
@@ -96,7 +104,7 @@ def test_csv_round_trip(records: list[list[str]]) -> None:
     head = ["Họ tên", "Tổ", "Số"]
     out = io.StringIO()
     csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL).writerows([head, *records])
-    assert read_records(out.getvalue().encode("utf-8-sig")) == [head, *records]
+    assert _records(out.getvalue().encode("utf-8-sig")) == [head, *records]
 
 
 def test_the_child_never_imports_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,14 +21,13 @@ from fieldapp.rehearsal.population import Invented, invent_people, write_list
 from fieldapp.seal import pin, slots
 from fieldapp.seal.signing import SigningKey
 from fieldapp.sheets import reading
-from fieldapp.sheets.book import LARGEST_FILE
-from fieldapp.sheets.child import read_bytes
 from fieldapp.station.home import Home
 from fieldapp.station.opening import DeskStart, OfficeStart, create_office, open_first_file
 from fieldapp.station.world import World as Machine
 from fieldapp.system.clock import ManualClock
 from fieldapp.system.files import Disk
 from fieldapp.system.randomness import SeededRandomness
+from tests.sheets.in_process import pieces_here
 from tests.simulation.model import Model, SiteModel
 from tests.simulation.site import SECRET
 
@@ -81,7 +79,7 @@ def workshop() -> Iterator[Workshop]:
         (pin, "_hashed", cheap_stretching),
         (cards, "card_pdf", lambda *_, **_named: b"%PDF"),
         (retire, "retirement_pdf", lambda *_, **_named: b"%PDF"),
-        (reading, "_ask_child", lambda handle, name, _limit: read_bytes(os.read(handle, LARGEST_FILE), name)),
+        (reading, "ask_child", pieces_here),
     )
     with tempfile.TemporaryDirectory(dir=place, prefix="fieldapp-") as folder, cheap:
         yield Workshop(Path(folder))

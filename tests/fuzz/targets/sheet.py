@@ -14,9 +14,9 @@ from fieldapp.cleaning.joining import join
 from fieldapp.cleaning.reading import clean_book
 from fieldapp.cleaning.roster import jsonl_lines
 from fieldapp.sheets.book import Book, Cell, Row, Sheet
-from fieldapp.sheets.child import read_bytes
 from tests.fuzz.targets.doors import Door, hunt, refusing
 from tests.fuzz.verdicts import codes_of
+from tests.sheets.in_process import read_here
 
 _ROSTERS = Path(__file__).resolve().parents[2] / "rosters"
 _HEADER = (
@@ -69,18 +69,10 @@ def _feed(data: bytes) -> None:
 
 
 def _read(data: bytes) -> tuple[Sheet, ...]:
-    answers = []
+    books = []
     with refusing(codes_of("sheet")):
-        answers.append(read_bytes(data, "a.csv"))
-    return tuple(
-        Sheet(
-            wire.name,
-            tuple(Row(n, tuple(_cell(value) for value in cells)) for n, cells in wire.rows),
-            tuple(wire.merged),
-        )
-        for answer in answers
-        for wire in answer.sheets
-    )
+        books.append(read_here(data, "a.csv"))
+    return tuple(sheet for book in books for sheet in book.sheets)
 
 
 def _rows(data: bytes) -> list[Row]:
