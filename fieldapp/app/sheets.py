@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
 from fieldapp.app.shown import counts_line
 from fieldapp.app.terminal import Terminal
-from fieldapp.cleaning.reading import read_roster
-from fieldapp.cleaning.roster import Roster
+from fieldapp.cleaning.roster import ReadTable, Roster
+from fieldapp.office.drafts import SPREADSHEETS, read_draft
+from fieldapp.office.habits import Habit
+from fieldapp.sheets.tables import Mapping as SheetMapping
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.files import translated
 from fieldapp.system.texts import explain, in_short
-
-SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods", ".csv"})
-"""What a folder is searched for; a file that is named itself is read whatever its name."""
 
 MOST_FILES = 1000
 
@@ -32,11 +32,16 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 class ReadLists(msgspec.Struct, frozen=True):
-    """What came of reading: lists, refused files, and the names in folders that are no spreadsheets."""
+    """What came of reading: lists, refused files, the names in folders that are no spreadsheets, and what to remember.
+
+    Attributes:
+        habits: how the sheets are read that somebody said it of.
+    """
 
     rosters: tuple[Roster, ...]
     refused: tuple[Refused, ...]
     passed_over: tuple[str, ...]
+    habits: tuple[Habit, ...] = ()
 
     def facts(self) -> dict[str, object]:
         """Return it for a machine: counts and codes, nobody's data."""
@@ -47,31 +52,43 @@ class ReadLists(msgspec.Struct, frozen=True):
         }
 
 
-def read_all(terminal: Terminal, paths: Iterable[Path]) -> ReadLists:
+def read_all(
+    terminal: Terminal,
+    paths: Iterable[Path],
+    *,
+    habits: Sequence[Habit] = (),
+    mappings: Mapping[str, SheetMapping] = MappingProxyType({}),
+) -> ReadLists:
     """Read every list, saying of each what came of it; a refused one stops no other.
+
+    `mappings` and `habits` as in `drafts.read_draft`.
 
     Raises:
         InputRefused: `roster.too_many` above 1000 files.
         EnvironmentFault: `disk.*`, `sheet.no_child`.
     """
     rosters, refused = [], []
+    kept: list[Habit] = []
     files, passed_over = gathered(paths)
     if passed_over:
         terminal.say(terminal.voice("command.passed_over", files=", ".join(passed_over)))
     for path in files:
-        try:
-            roster = read_roster(path)
-        except InputRefused as error:
-            what, then = explain(error, terminal.language)
-            refused.append(Refused(path.name, error.code, what, then))
-            terminal.say(f"{path.name}: {what} {then}", error=True)
-            continue
-        rosters.append(roster)
-        for sentence in _sentences(terminal, roster):
-            terminal.say(sentence)
+        draft = read_draft([path], habits=habits, mappings=mappings)
+        for error in (*draft.refused, *(file.refused for file in draft.files)):
+            if error is not None:
+                what, then = explain(error, terminal.language)
+                refused.append(Refused(path.name, error.code, what, then))
+                terminal.say(f"{path.name}: {what} {then}", error=True)
+        kept += draft.habits()
+        for roster in draft.rosters():
+            rosters.append(roster)
+            for sentence in _sentences(terminal, roster):
+                terminal.say(sentence)
+        if any(file.recalled for file in draft.files):
+            terminal.say("  " + terminal.voice("lists.recalled"))
     if not files:
         terminal.say(terminal.voice("command.no_spreadsheets"))
-    return ReadLists(tuple(rosters), tuple(refused), passed_over)
+    return ReadLists(tuple(rosters), tuple(refused), passed_over, tuple(kept))
 
 
 def gathered(paths: Iterable[Path]) -> tuple[list[Path], tuple[str, ...]]:
@@ -136,4 +153,10 @@ def _facts(roster: Roster) -> dict[str, object]:
         "repairs": sum(one.taken for row in roster.rows for one in row.proposals),
         "notes": roster.notes,
         "skipped": roster.skipped,
+        "tables": {table.sheet: _how_read(table) for table in reversed(roster.tables)},
     }
+
+
+def _how_read(table: ReadTable) -> SheetMapping:
+    """Return how the first table of a sheet was read, as `--mapping` takes it."""
+    return SheetMapping(table.header_first, table.header_last, table.columns)

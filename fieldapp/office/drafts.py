@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -12,7 +13,7 @@ from fieldapp.cleaning.deciding import Decisions, decide
 from fieldapp.cleaning.reading import clean_book
 from fieldapp.cleaning.roster import ReadTable, Roster
 from fieldapp.office.habits import Habit, habit_of, recall
-from fieldapp.sheets.book import Book, Sheet
+from fieldapp.sheets.book import MOST_COLUMNS, Book, Sheet
 from fieldapp.sheets.labels import field_of
 from fieldapp.sheets.legacy import decode_sheet
 from fieldapp.sheets.reading import read_book
@@ -83,9 +84,16 @@ class Draft(msgspec.Struct, frozen=True):
         )
 
 
-def read_draft(paths: Sequence[Path], *, habits: Sequence[Habit] = (), progress: Progress | None = None) -> Draft:
+def read_draft(
+    paths: Sequence[Path],
+    *,
+    habits: Sequence[Habit] = (),
+    mappings: Mapping[str, SheetMapping] = MappingProxyType({}),
+    progress: Progress | None = None,
+) -> Draft:
     """Read files into a draft; one that cannot be read stops no other. Nothing is saved.
 
+    `mappings` say by sheet name how a person wants it read; they go before `habits`.
     `progress` gets the stages `read_list` and those of `clean_book`; it may raise to cancel.
 
     Raises:
@@ -101,8 +109,9 @@ def read_draft(paths: Sequence[Path], *, habits: Sequence[Habit] = (), progress:
         except InputRefused as error:
             refused.append(error)
             continue
+        told = {sheet.name: mappings[sheet.name] for sheet in book.sheets if sheet.name in mappings}
         found = {sheet.name: known for sheet in book.sheets if (known := recall(sheet, habits)) is not None}
-        files[book.sha256] = cleaned(ReadFile(book, found, frozenset(found)), report)
+        files[book.sha256] = cleaned(ReadFile(book, {**found, **told}, frozenset(found) - told.keys()), report)
     return Draft(tuple(files.values()), tuple(refused))
 
 
@@ -197,18 +206,18 @@ def dropped_sheets(paths: Sequence[Path]) -> list[Path]:
     ]
 
 
-def mappings_of(text: str, *, file: str) -> Mapping[str, SheetMapping]:
+def mappings_of(document: bytes, *, file: str) -> Mapping[str, SheetMapping]:
     """Return mappings by sheet name from JSON: `{"Sheet1": {"header_first": 3, "header_last": 4, "columns": {…}}}`.
 
     Raises:
         InputRefused: `roster.bad_mapping`, with the name of the `file` as place.
     """
     try:
-        found = msgspec.json.decode(text.encode(), type=dict[str, SheetMapping])
-    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        found = msgspec.json.decode(document, type=dict[str, SheetMapping])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputRefused("roster.bad_mapping", place=file) from error
     for mapping in found.values():
         sensible = 0 <= mapping.header_first <= mapping.header_last and mapping.columns
-        if not sensible or min(mapping.columns.values()) < 0:
+        if not sensible or not all(0 <= column < MOST_COLUMNS for column in mapping.columns.values()):
             raise InputRefused("roster.bad_mapping", place=file)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -29,6 +30,29 @@ def test_lists_are_read_taken_over_shown_and_taken_back(calls: Calls, tmp_path: 
     state = {one["roster_id"]: one["withdrawn"] for one in calls.office("roster", "list")["lists"]}
     assert state[roster] is True
     assert calls.at(OFFICE, "office", "roster", "withdraw", roster, "--reason", "nhầm").code == 1
+
+
+def test_a_list_is_read_as_a_document_says_and_the_next_one_of_the_office_too(calls: Calls, tmp_path: Path) -> None:
+    files = tmp_path / "thang-1.csv", tmp_path / "thang-2.csv"
+    for number, file in enumerate(files, 1):
+        rows = "".join(
+            f"{at};Nguyễn Thị Mẫu {name};Lê Văn Chủ Hộ;0{at}/02/1940;\n" for at, name in ((1, "A"), (2, "B"))
+        )
+        file.write_text(
+            f"UBND PHƯỜNG MẪU;;;;\nTháng {number}\nSTT;Ông bà;Họ và tên;Ngày sinh;\n{rows}", encoding="utf-8"
+        )
+    read = calls.plain("office", "lists", "read", str(files[0]), "--json").facts["files"][0]
+    (sheet, guessed), *_ = read["tables"].items()
+    assert guessed["columns"]["full_name"] == 2
+    told = tmp_path / "told.json"
+    told.write_text(json.dumps({sheet: {**guessed, "columns": {**guessed["columns"], "full_name": 1}}}))
+    first = calls.office("roster", "import", str(files[0]), "--mapping", str(told))
+    assert first["files"][0]["tables"][sheet]["columns"]["full_name"] == 1
+    second = calls.office("roster", "import", str(files[1]))
+    assert second["files"][0]["tables"][sheet]["columns"]["full_name"] == 1
+    told.write_text("{")
+    said = calls.at(OFFICE, "office", "roster", "import", str(files[0]), "--mapping", str(told), "--json")
+    assert (said.code, said.facts["error"]["code"]) == (1, "roster.bad_mapping")
 
 
 def test_one_bad_list_keeps_all_of_them_out(calls: Calls, tmp_path: Path) -> None:

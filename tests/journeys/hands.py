@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QListView,
+    QMenu,
     QPushButton,
     QWidget,
 )
@@ -145,6 +146,27 @@ class Hands:
         assert isinstance(view, QAbstractItemView)
         place: QPoint = view.visualRect(view.model().index(row, 0)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+    def click_cell(self, name: str, words: str) -> None:
+        """Click the first cell of a table with these words, scrolling to it as a person does."""
+        view = self.find(QAbstractItemView, name)
+        assert isinstance(view, QAbstractItemView)
+        model = view.model()
+        cells = [model.index(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())]
+        cell = next((one for one in cells if one.data() == words), None)
+        assert cell is not None, f"{name!r} has no cell {words!r}: {self.rows(name)}"
+        view.scrollTo(cell)
+        place: QPoint = view.visualRect(cell).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+    def pick(self, words: str) -> None:
+        """Click a line of the menu that is open."""
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu), f"no menu is open; on screen: {self.words()}"
+        line = next(action for action in menu.actions() if action.text() == words)
+        QTest.mouseClick(
+            menu, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, menu.actionGeometry(line).center()
+        )
 
     def _all(self, kind: type[QWidget], name: str) -> list[QWidget]:
         return [

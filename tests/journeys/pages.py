@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from fieldapp.app.main import build_window
@@ -136,6 +136,14 @@ class OfficePages:
         self.laptop.at_rest()
         return next(words for words in self.hands.words() if words.startswith("Đã nhận ") and "dòng" in words)
 
+    def read_lists(self, *files: Path) -> ListsPageHands:
+        """Drop spreadsheets on the page of lists and return the draft."""
+        self._page("Danh sách")
+        self.laptop.prompts.chosen.append(list(files))
+        self.hands.press_button("Chọn bảng tính")
+        self.laptop.at_rest()
+        return ListsPageHands(self.laptop)
+
     def receive(self, folder: Path) -> list[str]:
         """Take a folder of bundles in and return a line for each file."""
         self._page("Nhận gói")
@@ -183,6 +191,60 @@ class OfficePages:
     def _filled(self, field: str) -> bool:
         control = self.hands.find(QLineEdit, field)
         return isinstance(control, QLineEdit) and bool(control.text())
+
+
+class ListsPageHands:
+    """The draft on the page of lists."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        self.laptop, self.hands = laptop, laptop.hands
+
+    def filters(self) -> dict[str, int]:
+        """Return the filters with their counts."""
+        lines = [line.split(" | ") for line in self.hands.rows("Lọc dòng")]
+        return {words: int(count.replace("\u00a0", "")) for words, count in lines}
+
+    def choose_filter(self, words: str) -> None:
+        """Click a filter."""
+        self.hands.click_row("Lọc dòng", list(self.filters()).index(words))
+        self.laptop.at_rest()
+
+    def rows(self) -> list[str]:
+        """Return the rows of the table as they are read out."""
+        return self.hands.rows("Bảng như đã đọc")
+
+    def go_to(self, words: str) -> None:
+        """Click the first cell with these words."""
+        self.hands.click_cell("Bảng như đã đọc", words)
+
+    def column_means(self, words: str) -> None:
+        """Say what the column of the chosen cell means."""
+        self.hands.choose("Cột này nghĩa là", words)
+        self.laptop.at_rest()
+
+    def this_row(self, words: str) -> None:
+        """Choose from the menu of the chosen row."""
+        self.hands.press_button("Dòng này ▾")
+        self.hands.pick(words)
+        self.laptop.at_rest()
+
+    def press(self, key: Qt.Key) -> None:
+        """Press a key in the table."""
+        self.hands.look_at()
+        self.hands.find(QTableView, "Bảng như đã đọc").setFocus()
+        self.hands.key(key)
+        self.laptop.at_rest()
+
+    def proposals(self) -> list[str]:
+        """Return the proposals of the chosen row."""
+        return self.hands.rows("Đề xuất của dòng này")
+
+    def take_in(self) -> str:
+        """Take the draft in and return the sentence about it."""
+        self.hands.press_button("Nhận vào")
+        self.hands.wait_for("Đã nhận")
+        self.laptop.at_rest()
+        return next(words for words in self.hands.words() if words.startswith("Đã nhận ") and "dòng" in words)
 
 
 class DeskPage:

@@ -179,7 +179,7 @@ def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
 
 def test_mappings_come_from_a_file_or_are_refused() -> None:
     text = '{"Sheet1": {"header_first": 3, "header_last": 4, "columns": {"full_name": 1}}}'
-    assert mappings_of(text, file="m.json") == {"Sheet1": Mapping(3, 4, {"full_name": 1})}
+    assert mappings_of(text.encode(), file="m.json") == {"Sheet1": Mapping(3, 4, {"full_name": 1})}
     for bad in (
         "",
         "[]",
@@ -187,8 +187,8 @@ def test_mappings_come_from_a_file_or_are_refused() -> None:
         text.replace("3", "9"),
         text.replace("1}", "-1}"),
         '{"S": {"header_first": 0}}',
-        "\ud800",
+        "\udcff",
     ):
         with pytest.raises(InputRefused) as caught:
-            mappings_of(bad, file="m.json")
+            mappings_of(bad.encode("utf-8", "surrogateescape"), file="m.json")
         assert (caught.value.code, caught.value.place) == ("roster.bad_mapping", "m.json")

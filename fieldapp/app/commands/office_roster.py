@@ -6,17 +6,21 @@ from pathlib import Path
 
 import click
 
-from fieldapp.app.given import Line, Place
+from fieldapp.app.given import Line, Place, content
 from fieldapp.app.lazy import LazyGroup
 from fieldapp.app.opened import opened
 from fieldapp.app.sheets import ReadLists, read_all
 from fieldapp.app.shown import moment
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
+from fieldapp.office.drafts import mappings_of
+from fieldapp.office.habits import remember, remembered
 from fieldapp.office.rosters import commit_lists, withdraw_list
 
 _HERE = "fieldapp.app.commands.office_roster"
 _WORK = "fieldapp.app.commands.office_worklists"
+
+_LONGEST_MAPPING = 64 * 1024
 
 
 @click.command(
@@ -60,20 +64,23 @@ def read(terminal: Terminal, *, paths: tuple[Path, ...]) -> Exit:
 
 @click.command(cls=WordedCommand)
 @click.argument("paths", type=Place(), nargs=-1, required=True)
+@click.option("--mapping", type=Place())
 @click.pass_obj
-def import_files(terminal: Terminal, *, paths: tuple[Path, ...]) -> Exit:
+def import_files(terminal: Terminal, *, paths: tuple[Path, ...], mapping: Path | None) -> Exit:
     """Take lists over, all of them or none."""
+    told = mappings_of(content(mapping, most=_LONGEST_MAPPING), file=mapping.name) if mapping else {}
     with opened(terminal) as station:
         station.office()
-        found: ReadLists = read_all(terminal, paths)
+        found: ReadLists = read_all(terminal, paths, habits=remembered(station), mappings=told)
         if found.refused or not found.rosters:
             terminal.say(terminal.voice("command.nothing_taken"))
             terminal.answer({**found.facts(), "committed": None})
             return Exit.SOME_REFUSED
         done = commit_lists(station, list(found.rosters))
+        remember(station, found.habits)
     terminal.say(terminal.voice("office.committed", rows=done.rows, new=done.new, known=done.known))
-    told = {"rows": done.rows, "new": done.new, "known": done.known, "rosters": done.rosters}
-    terminal.answer({**found.facts(), "committed": told})
+    counts = {"rows": done.rows, "new": done.new, "known": done.known, "rosters": done.rosters}
+    terminal.answer({**found.facts(), "committed": counts})
     return Exit.DONE
 
 
