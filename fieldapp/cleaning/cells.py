@@ -27,6 +27,8 @@ class TableForm:
         self.table = table
         self.columns = table.columns
         self.fields = {column: field for field, column in table.columns.items()}
+        self.width = max(table.columns.values(), default=-1) + 1
+        self.nothing: tuple[Cell, ...] = (None,) * self.width
         self.split_name = "full_name" not in table.columns
         self.births = tuple(field for field in ("dob", "dob_male", "dob_female") if field in table.columns)
         self.parts_of_birth = "dob_year" in table.columns
@@ -49,7 +51,7 @@ class Cells:
 
     def __init__(self, form: TableForm, row: Row) -> None:
         self._columns = form.columns
-        self._cells = row.cells
+        self._cells = row.cells if len(row.cells) >= form.width else (*row.cells, *form.nothing[len(row.cells) :])
         self.row = row
         self.form = form
         self.name, self.remark = read_name(self._whole_name())
@@ -61,7 +63,7 @@ class Cells:
     def raw(self, field: str) -> Cell:
         """Return the cell of a field; None when the table has no such column or the row ends before it."""
         column = self._columns.get(field)
-        return self._cells[column] if column is not None and column < len(self._cells) else None
+        return None if column is None else self._cells[column]
 
     def read(self, field: str) -> str:
         """Return the cell of a field as tidy text."""

@@ -83,12 +83,12 @@ def _sex_of_number(number: str | None) -> str | None:
 def _place(cells: Cells, heading: Heading) -> Place:
     """Return group, ward and district: what a column of their own says, then the address, then the group rows above."""
     address = read_place(cells.read("address"))
-    hamlet = cells.read("hamlet")
-    group = group_number(hamlet) if hamlet else None
-    if group is None and ORDINAL.fullmatch(hamlet):
-        group = int(float(hamlet.rstrip(".)")))
+    group = address.group
+    if hamlet := cells.read("hamlet"):
+        own = int(float(hamlet.rstrip(".)"))) if ORDINAL.fullmatch(hamlet) else group_number(hamlet)
+        group = group if own is None else own
     if group is None:
-        group = heading.group if address.group is None else address.group
+        group = heading.group
     ward_cell = cells.read("ward")
     district_cell = cells.read("district")
     return Place(
@@ -100,13 +100,12 @@ def _place(cells: Cells, heading: Heading) -> Place:
 
 def _unread(cells: Cells, account: AccountReading) -> dict[str, str]:
     unread: dict[str, str] = {}
-    for field, value in (
-        ("id_number", cells.number.number),
-        ("phone", cells.phone.phone),
-        ("bank_account", account.account),
-    ):
-        if value is None and (text := cells.read(field)):
-            unread[field] = text
+    if cells.number.number is None and (text := cells.read("id_number")):
+        unread["id_number"] = text
+    if cells.phone.phone is None and (text := cells.read("phone")):
+        unread["phone"] = text
+    if account.account is None and (text := cells.read("bank_account")):
+        unread["bank_account"] = text
     if cells.birth.birth is None:
         unread |= {field: text for field in BIRTH_FIELDS if (text := cells.read(field))}
     return unread

@@ -43,6 +43,8 @@ _NO_ACCOUNT: Final = AccountReading()
 
 def as_text(cell: Cell) -> str:
     """Return a cell as tidy text; dates in ISO, whole numbers without a point."""
+    if isinstance(cell, str):
+        return tidy_text(cell)
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, date):

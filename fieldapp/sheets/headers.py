@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from datetime import date
+from typing import Final, TypeGuard
 
 import msgspec
 
-from fieldapp.sheets.book import Row, Sheet
+from fieldapp.sheets.book import Cell, Row, Sheet
 from fieldapp.sheets.labels import LONGEST_LABEL, Meaning, field_of, header_words, meaning_of
 from fieldapp.vietnam.names import fold
 
 _FEWEST_FIELDS: Final = 3
+_LARGEST_COLUMN_NUMBER: Final = 99
+_LONGEST_NUMBER: Final = 20
+_YEARS: Final = range(1990, 2100)
 _NAME_FIELDS: Final = frozenset(["full_name", "given_name"])
 _PERSON_FIELDS: Final = frozenset(["dob", "dob_male", "dob_year", "id_number", "old_id_number", "sex", "sex_male_flag"])
 _ALSO_VALUES: Final = frozenset([None, "sex_male_flag", "sex_female_flag", "household_class"])
@@ -51,13 +55,22 @@ def texts_of(row: Row) -> dict[int, str]:
 
 def is_label_row(row: Row) -> bool:
     """Say whether a row names at least three different things that a list of people has, as labels do."""
+    # The cheap questions first: most rows are data, with numbers and dates; a year may stand among labels.
+    for cell in row.cells:
+        number = cell if isinstance(cell, int | float) else int(cell) if _is_digits(cell) else 0
+        if isinstance(cell, date) or (number > _LARGEST_COLUMN_NUMBER and number not in _YEARS):
+            return False
     texts = texts_of(row)
-    # The cheap question first: most rows are data, and few of their cells are labels ("Nam", "Hộ nghèo" are both).
+    # Few cells of data are labels ("Nam", "Hộ nghèo" are both).
     labels = {field_of(text, exact=True) for text in texts.values()} - _ALSO_VALUES
     if len(labels) < _FEWEST_FIELDS - 1:
         return False
     fields = {field for text in texts.values() if (field := field_of(text))}
     return len(fields) >= _FEWEST_FIELDS and bool(fields & _NAME_FIELDS or fields & _PERSON_FIELDS)
+
+
+def _is_digits(cell: Cell) -> TypeGuard[str]:
+    return isinstance(cell, str) and len(cell) < _LONGEST_NUMBER and cell.isascii() and cell.isdigit()
 
 
 def is_column_numbers(row: Row) -> bool:

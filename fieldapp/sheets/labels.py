@@ -60,6 +60,16 @@ def _phrases() -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=8192)
+def _whole(label: str) -> Meaning | None:
+    """Return what a label means that is known as a whole, or without its brackets."""
+    if field := _by_label().get(fold(label)):
+        return Meaning(field, 1.0)
+    if "(" in label and (field := _by_label().get(fold(_IN_BRACKETS.sub(" ", label)))):
+        return Meaning(field, _WITHOUT_BRACKETS)
+    return None
+
+
+@lru_cache(maxsize=8192)
 def meaning_of(label: str) -> Meaning | None:
     """Return what a label means; None when no known label stands in it.
 
@@ -68,12 +78,9 @@ def meaning_of(label: str) -> Meaning | None:
     """
     if not label or len(label) > LONGEST_LABEL:
         return None
-    folded = fold(label)
-    if field := _by_label().get(folded):
-        return Meaning(field, 1.0)
-    if field := _by_label().get(fold(_IN_BRACKETS.sub(" ", label))):
-        return Meaning(field, _WITHOUT_BRACKETS)
-    padded = f" {folded} "
+    if whole := _whole(label):
+        return whole
+    padded = f" {fold(label)} "
     hits = [(padded.startswith(phrase), len(phrase), field) for phrase, field in _phrases() if phrase in padded]
     if not hits:
         return None
@@ -83,7 +90,6 @@ def meaning_of(label: str) -> Meaning | None:
 
 def field_of(label: str, *, exact: bool = False) -> str | None:
     """Return the field that a label means; with `exact` only when the whole label is known."""
-    meaning = meaning_of(label)
-    if meaning is None or (exact and meaning.surety < _WITHOUT_BRACKETS):
-        return None
-    return meaning.field
+    if not exact:
+        return meaning.field if (meaning := meaning_of(label)) else None
+    return whole.field if 0 < len(label) <= LONGEST_LABEL and (whole := _whole(label)) else None

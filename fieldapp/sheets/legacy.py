@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from fieldapp.sheets.book import Cell, Row, Sheet
-from fieldapp.vietnam.legacy_text import Encoding, Evidence, decode, evidence_of, rescue
+from fieldapp.vietnam.legacy_text import EXAMINED, Encoding, Evidence, decode, evidence_of, rescue
 from fieldapp.vietnam.lost_letters import Restored, restore
 
 _SOFT_HYPHEN: Final = "\u00ad"
@@ -66,7 +66,9 @@ def _evidence(sheet: Sheet) -> dict[int, Evidence]:
     for row in sheet.rows:
         for column, cell in enumerate(row.cells):
             if isinstance(cell, str) and not cell.isascii():
-                columns.setdefault(column, []).append(cell)
+                texts = columns.setdefault(column, [])
+                if len(texts) < EXAMINED:
+                    texts.append(cell)
     return {column: evidence_of(texts) for column, texts in columns.items()}
 
 

@@ -15,7 +15,7 @@ from fieldapp.vietnam.names import toneless
 from fieldapp.vietnam.tables import table, words
 
 Encoding = Literal["tcvn3", "vni"]
-_EXAMINED: Final = 4000
+EXAMINED: Final = 4000
 _MOST_WORDS: Final = 6  # of ten
 _WORD_BREAK: Final = re.compile(r"[\s!-/:-@\[-`{-~\d]+")
 _FRONT_VOWELS: Final = "ieêy"
@@ -144,7 +144,7 @@ def evidence_of(texts: Iterable[str]) -> Evidence:
     Call it with the raw text: U+00AD and U+00A0 are letters in TCVN3.
     """
     counts = [0] * 6
-    for text in islice((text for text in texts if not text.isascii()), _EXAMINED):
+    for text in islice((text for text in texts if not text.isascii()), EXAMINED):
         for word in _WORD_BREAK.split(text):
             if len(word) > 1 and not word.isascii():  # a letter alone may be any
                 plain, tcvn3, vni = _readings(word)
@@ -163,7 +163,8 @@ def decode(text: str, encoding: Encoding) -> str:
     if text.isascii() or _is_beyond(text):
         return text
     counts = evidence_of([text])
-    return text if counts.unicode > counts.of(encoding) else _DECODERS[encoding](text)
+    plainly = counts.unicode == counts.words > counts.of(encoding)
+    return text if plainly else _DECODERS[encoding](text)
 
 
 def rescue(text: str, encoding: Encoding) -> str:
