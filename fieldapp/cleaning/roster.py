@@ -27,7 +27,7 @@ NOTICES: Final = frozenset(
 )
 
 
-class Proposal(msgspec.Struct, frozen=True):
+class Proposal(msgspec.Struct, frozen=True, gc=False):
     """One change that reading made or proposes: the cell as Excel names it (`C12`), what stood there, what it may mean.
 
     Attributes:
@@ -44,7 +44,7 @@ class Proposal(msgspec.Struct, frozen=True):
     taken: bool = True
 
 
-class RosterRow(msgspec.Struct, frozen=True):
+class RosterRow(msgspec.Struct, frozen=True, gc=False):
     """One person on one list, as a careful clerk would read the row.
 
     Attributes:

@@ -17,6 +17,7 @@ OFFICE_KINDS = frozenset(
         "desk.enrolled",
         "desk.revoked",
         "roster.imported",
+        "roster.replaced",
         "roster.withdrawn",
         "citizen.listed",
         "citizen.classified",

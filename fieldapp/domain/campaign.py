@@ -142,7 +142,13 @@ class Officer(msgspec.Struct, frozen=True):
 
 
 class Roster(msgspec.Struct, frozen=True):
-    """A list that came from outside; `rows` counts its data rows."""
+    """A list that came from outside.
+
+    Attributes:
+        rows: how many data rows it has.
+        replaces: id of the earlier list that it is a newer state of, or empty.
+        header: the labels of its columns, folded; by them it is recognised when it comes again.
+    """
 
     roster_id: str
     file: str
@@ -150,6 +156,8 @@ class Roster(msgspec.Struct, frozen=True):
     rows: int
     imported_at: int
     withdrawn: bool = False
+    replaces: str = ""
+    header: tuple[str, ...] = ()
 
 
 class CampaignFacts(msgspec.Struct, frozen=True):

@@ -47,6 +47,10 @@ ELSEWHERE_KINDS = frozenset(CAMPAIGN_KINDS) | {
 
 _KNOWN_KINDS = PERSON_KINDS | RULING_KINDS | ELSEWHERE_KINDS
 
+_ROW = ("citizen.listed", "citizen.classified")
+LISTED_KINDS = frozenset(_ROW)
+"""The kinds that say what a row of a list says; `replaces` names the event that an earlier list made of the row."""
+
 MAKES_PERSON = frozenset({"citizen.listed", "citizen.added"})
 """A person exists by the first of these; what else is said about an id waits for it."""
 
@@ -74,24 +78,60 @@ def replay(
     `events` are all events about any of the ids, in any order; `missing` as in `Lineage`.
     """
     known = sorted(events, key=order)
+    alone = _only_listed(members, known, rulings)
+    if alone is not None:
+        return alone
     erased = rulings.erased.intersection(members)
     gone = {e.hash for e in known if rulings.destroyed(e) or _of_erased(e, members, erased)}
     counting = [event for event in known if rulings.counts(event) and event.hash not in gone]
     # What no longer counts was still seen: who came after it knew what came before it.
     lineage = Lineage(known, missing)
+    listed = _Listed(counting, rulings)
     told = _Told(members, lineage)
     for event in counting:
-        if not _withdrawn(event, rulings):
+        if listed.holds(event):
             told.take(event)
     if not told.roles and told.recorded.recorded:
         # The list is taken back, but not who was registered from it: they stay, as people on no list.
         told = _Told(members, lineage)
         for event in counting:
-            if event.envelope.kind == "citizen.listed" or not _withdrawn(event, rulings):
+            if event.envelope.kind == "citizen.listed" or listed.holds(event):
                 told.take(event)
         told.listings.clear()
     kept = told.recorded.recorded and not rulings.ever_erased.isdisjoint(members)
     return told.citizen() if told.roles or kept else None
+
+
+def _only_listed(members: tuple[str, ...], known: list[Event], rulings: Rulings) -> Citizen | None:
+    """Return a person of whom nothing but one row of a list tells, as of nearly everybody before the first day.
+
+    None for all others. It is what all of `replay` comes to, in a fifth of the time.
+    """
+    if tuple(event.envelope.kind for event in known) not in (_ROW, _ROW[:1]):
+        return None
+    facts = [event.facts() for event in known]
+    if not rulings.ever_erased.isdisjoint(members) or any("replaces" in one or one.get("proposals") for one in facts):
+        return None
+    for event, one in zip(known, facts, strict=True):
+        gone = word(one, "roster") in rulings.withdrawn or event.hash in rulings.unlisted
+        if gone or event.hash in rulings.covered or not rulings.counts(event):
+            return None
+    fields, said_by = facts[0].get("fields"), known[0].hash
+    said = fields if isinstance(fields, dict) else {}
+    return Citizen(
+        citizen_id=members[0],
+        members=members,
+        role="citizen",
+        walk_in=False,
+        values={f: Value(text, "roster", said_by) for f in FIELDS if isinstance(text := said.get(f), str)},
+        category=_category(facts[1]) if len(facts) > 1 else {},
+        listings=(_listing(facts[0]),),
+        registrations=(),
+        consents=(),
+        payee="",
+        relation="",
+        conflicts=(),
+    )
 
 
 def _of_erased(event: Event, members: tuple[str, ...], erased: frozenset[str]) -> bool:
@@ -133,11 +173,11 @@ class _Told:
                 settled = {"fields": {facts["about"]: facts.get("value")}, "evidence": "verdict"}
                 _state(self.statements, event, settled, "verdict")
             case "citizen.classified":
-                told = {name: word(facts, name) for name in _CLASSIFIED if word(facts, name)}
-                if word(facts, "roster"):
-                    self.category = told
-                else:
+                told = _category(facts)
+                if not word(facts, "roster"):
                     self.answered |= told  # what an office has answered stands before what lists say, also later ones
+                elif told:
+                    self.category = told
             case "proposal.settled":
                 self.proposed.settle(event, facts)
             case "consent.given":
@@ -190,16 +230,34 @@ def agree(field: str, left: str, right: str) -> bool:
     return False
 
 
-def _withdrawn(event: Event, rulings: Rulings) -> bool:
-    if event.envelope.kind not in ("citizen.listed", "citizen.classified") or not rulings.withdrawn:
-        return False
-    return word(event.facts(), "roster") in rulings.withdrawn
+class _Listed:
+    """Which of the rows of lists about one person hold: the list stands, and no later list has the row otherwise."""
+
+    def __init__(self, events: list[Event], rulings: Rulings) -> None:
+        rows = [event for event in events if event.envelope.kind in LISTED_KINDS]
+        self._gone = {event.hash for event in rows if event.hash in rulings.unlisted}
+        if len(rows) == 1 and not rulings.withdrawn:  # that is how nearly all people are
+            return
+        for event in rows:
+            facts = event.facts()
+            if word(facts, "roster") in rulings.withdrawn:
+                self._gone.add(event.hash)
+            else:
+                self._gone.add(word(facts, "replaces"))
+
+    def holds(self, event: Event) -> bool:
+        """Tell whether an event is no row of a list, or one that holds."""
+        return event.hash not in self._gone
 
 
 def _listing(facts: dict[str, Any]) -> Listing:
     row = facts.get("row")
     issues = tuple(words(facts, "issues"))
     return Listing(word(facts, "roster"), word(facts, "sheet"), row if isinstance(row, int) else 0, issues)
+
+
+def _category(facts: dict[str, Any]) -> dict[str, str]:
+    return {name: word(facts, name) for name in _CLASSIFIED if word(facts, name)}
 
 
 def _consent(event: Event, facts: dict[str, Any]) -> Consent:

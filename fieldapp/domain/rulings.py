@@ -9,12 +9,13 @@ import msgspec
 
 from fieldapp.domain.authority import may_say
 from fieldapp.domain.campaign import CAMPAIGN_KINDS
-from fieldapp.domain.events import Event, words
+from fieldapp.domain.events import Event, word, words
 from fieldapp.domain.lineage import order
 from fieldapp.domain.makers import fold_makers
 
 RULING_KINDS = frozenset(
     {
+        "roster.replaced",
         "roster.withdrawn",
         "citizens.merged",
         "citizens.separated",
@@ -42,7 +43,8 @@ class Rulings(msgspec.Struct, frozen=True):
     """What the decisions come to.
 
     Attributes:
-        withdrawn: ids of rosters whose rows no longer count.
+        withdrawn: ids of rosters whose rows no longer count: taken back, and no list that stands goes on from them.
+        unlisted: hashes of rows that a later list, which stands, no longer has.
         edges: by edge name, the two ids that are one person.
         cut: names of edges that a separation removed; a cut lasts.
         dismissed: pairs (smaller id first) that are not the same person.
@@ -53,6 +55,7 @@ class Rulings(msgspec.Struct, frozen=True):
     """
 
     withdrawn: frozenset[str] = frozenset()
+    unlisted: frozenset[str] = frozenset()
     edges: dict[str, tuple[str, str]] = {}
     cut: frozenset[str] = frozenset()
     dismissed: frozenset[tuple[str, str]] = frozenset()
@@ -87,6 +90,7 @@ def edge_name(event: Event) -> str:
 def fold_rulings(events: Iterable[Event], roots: Iterable[str] = ()) -> Rulings:
     """Fold the events of `RULING_KINDS`, in any order, into what they come to; `roots` as in `makers.fold_makers`."""
     withdrawn: set[str] = set()
+    replaced: list[tuple[str, str, list[str]]] = []
     edges: dict[str, tuple[str, str]] = {}
     cut: set[str] = set()
     dismissed: set[tuple[str, str]] = set()
@@ -103,6 +107,8 @@ def fold_rulings(events: Iterable[Event], roots: Iterable[str] = ()) -> Rulings:
         match event.envelope.kind:
             case "roster.withdrawn":
                 withdrawn.update(subjects)
+            case "roster.replaced":
+                replaced.append((word(facts, "old"), word(facts, "new"), words(facts, "gone")))
             case "citizens.merged" if len(subjects) == 2:
                 edges[edge_name(event)] = (subjects[0], subjects[1])
             case "citizens.separated":
@@ -115,8 +121,11 @@ def fold_rulings(events: Iterable[Event], roots: Iterable[str] = ()) -> Rulings:
                 covered.update(words(facts, "events"))
             case "citizen.kept":
                 erased.difference_update(subjects)
+    withdrawn -= _rested_on({(new, old) for old, new, _ in replaced}, withdrawn)
+    unlisted = {event_hash for _, new, gone in replaced if new not in withdrawn for event_hash in gone}
     return Rulings(
         frozenset(withdrawn),
+        frozenset(unlisted),
         edges,
         frozenset(cut),
         frozenset(dismissed),
@@ -126,6 +135,20 @@ def fold_rulings(events: Iterable[Event], roots: Iterable[str] = ()) -> Rulings:
         makers.ends,
         makers.known_offices,
     )
+
+
+def _rested_on(goes_on_from: set[tuple[str, str]], withdrawn: set[str]) -> set[str]:
+    """Return the rosters from which one goes on that stands: the newest list that stands is the one that holds."""
+    earlier: dict[str, set[str]] = {}
+    for new, old in goes_on_from:
+        earlier.setdefault(new, set()).add(old)
+    found: set[str] = set()
+    standing = [new for new in earlier if new not in withdrawn]
+    while standing:
+        more = earlier.get(standing.pop(), set()) - found
+        found |= more
+        standing += more
+    return found
 
 
 def _counts(event: Event, revoked: dict[str, int]) -> bool:

@@ -12,7 +12,7 @@ from fieldapp.domain.replay import MAKES_PERSON
 from fieldapp.domain.rulings import RULING_KINDS
 from fieldapp.office.arrived import arrived, is_odd
 from fieldapp.office.board import note_answered
-from fieldapp.registry.journal import APART
+from fieldapp.registry.frontier import APART
 from fieldapp.station.sending import send
 from fieldapp.station.station import Station
 from fieldapp.sync.answers import Answer
@@ -121,7 +121,8 @@ def area_events(station: Station, *desks: Desk, since: int = 0) -> list[Event]:
     """Return what desks are told: the campaign, the rulings, and all about the people of their wards but the category.
 
     A payee from elsewhere is told about by name only, an erased one by what is left: bare envelopes. Who was spoken of
-    after the mark `since` is told about from the beginning: somebody may have come to these wards meanwhile. What a
+    after the mark `since` is told about from the beginning: somebody may have come to these wards meanwhile, or be on a
+    list again because a later state of it was taken back. What a
     desk wrote itself does not come back to it alone, unless it was copied or put back: then it may have lost some
     of it, and another laptop may have written the rest.
     """
@@ -130,6 +131,9 @@ def area_events(station: Station, *desks: Desk, since: int = 0) -> list[Event]:
     own = set(desks[0].journals) if alone else set()
     told = list(journal.since(since, kinds=[*PASSED_ON_KINDS, *sorted(RULING_KINDS)]))
     spoken_of = {subject for event in journal.since(since, leave_out=APART) for subject in event.envelope.subjects}
+    withdrawn = [event for event in told if event.envelope.kind == "roster.withdrawn"]
+    withdrawn = [event for event in told if event.envelope.kind == "roster.withdrawn"]
+    spoken_of |= station.registry.views.shown_again(withdrawn)
     people = spoken_of & station.registry.people.members_in(desks[0].wards)
     histories = journal.about_each(people)
     for events in histories.values():

@@ -1,28 +1,45 @@
-"""Taking lists in: read as they are, join the same person, commit as one unit, take back as one unit."""
+"""Taking lists in: read, compare with their earlier state, match, commit as one unit, take back as one unit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import starmap
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from fieldapp.cleaning.joining import join
+from fieldapp.cleaning.comparing import differences, pair_rows, series_name
+from fieldapp.cleaning.matching import Known, match_rows
 from fieldapp.cleaning.reading import read_roster
 from fieldapp.cleaning.roster import Roster, RosterRow
+from fieldapp.domain.campaign import Roster as TakenRoster
 from fieldapp.domain.changes import Changes
-from fieldapp.domain.citizen import Citizen
-from fieldapp.domain.duplicates import CERTAIN, compare_values
+from fieldapp.domain.citizen import FIELDS
+from fieldapp.domain.events import Event
+from fieldapp.registry.listings import Listed, Named
 from fieldapp.station.backups import back_up_first
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.randomness import new_id
 from fieldapp.vietnam.banks import find_bank
 from fieldapp.vietnam.benefits import public_group
+from fieldapp.vietnam.names import fold
 
 Progress = Callable[[str, int, int], None]
 
-_STEP = 500
+CONTRADICTION = "id.contradiction"
+"""Issue of a row whose number somebody else has: it was taken over apart, and the pair waits for a verdict."""
+
+_ALIKE = 3
+"""One row in so many has to be of people on both lists, for the later to be taken for a state of the earlier."""
+
+_MOST_GONE = 5000
+"""So many hashes stand in one event; its line has to stay below the longest."""
+
+_MOST_LABELS, _LONGEST_LABEL = 60, 60
+
+_FIELDS = frozenset(FIELDS)
 
 
 class Committed(msgspec.Struct, frozen=True):
@@ -32,6 +49,9 @@ class Committed(msgspec.Struct, frozen=True):
         rows: data rows taken over.
         new: citizens that were not known before, `known` those that were.
         rosters: ids, one for each list.
+        contradictions: numbers of which the bearers cannot be one person; they were taken over apart.
+        likely: pairs that may be one person; both wait for a verdict where duplicates do.
+        changed, unchanged, vanished: rows of lists that came again.
     """
 
     rows: int
@@ -39,6 +59,33 @@ class Committed(msgspec.Struct, frozen=True):
     known: int
     rosters: tuple[str, ...]
     changes: Changes
+    contradictions: int = 0
+    likely: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    vanished: int = 0
+
+
+class Change(msgspec.Struct, frozen=True, gc=False):
+    """A row that says something else than the earlier list; `fields` are (field, before, after)."""
+
+    row: RosterRow
+    earlier: Listed
+    fields: tuple[tuple[str, str, str], ...]
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """What a list says otherwise than its earlier state.
+
+    Attributes:
+        replaces: id of the list that it is a newer state of; empty when it is none, then all rows are new.
+    """
+
+    replaces: str
+    new: tuple[RosterRow, ...]
+    changed: tuple[Change, ...] = ()
+    unchanged: tuple[RosterRow, ...] = ()
+    vanished: tuple[Listed, ...] = ()
 
 
 def read_lists(paths: Iterable[Path], *, progress: Progress | None = None) -> list[Roster]:
@@ -56,42 +103,100 @@ def read_lists(paths: Iterable[Path], *, progress: Progress | None = None) -> li
     return rosters
 
 
-def commit_lists(station: Station, rosters: list[Roster], *, progress: Progress | None = None) -> Committed:
+def compare_list(station: Station, roster: Roster, *, replaces: str | None = None) -> Difference:
+    """Compare a list with its earlier state: the list `replaces`, or the one that it is recognised to go on from.
+
+    It is recognised by its file's name without numbers, dates and words of version, by the labels of its columns, and
+    by the people on it. An empty `replaces` says that it is a list of its own.
+
+    Raises:
+        InputRefused: `home.not_an_office`, `roster.unknown`.
+    """
+    station.office()
+    if replaces is None:
+        name, header = series_name(roster.file), header_of(roster)
+        for earlier in reversed(_newest(station)):
+            if name and name == series_name(earlier.file) and (not earlier.header or earlier.header == header):
+                found = _difference(station, roster, earlier.roster_id)
+                paired = len(found.changed) + len(found.unchanged)
+                if paired * _ALIKE >= min(len(roster.rows), paired + len(found.vanished)):
+                    return found
+        return Difference("", roster.rows)
+    return _difference(station, roster, _standing(station, replaces)) if replaces else Difference("", roster.rows)
+
+
+def commit_lists(
+    station: Station, rosters: list[Roster], *, replaces: Mapping[str, str] = {}, progress: Progress | None = None
+) -> Committed:
     """Take lists over in one transaction: one `citizen.listed` a row, one citizen a person.
 
-    Rows with the same valid 12-digit number and no contradiction become one citizen, within the lists and with people
-    who are known already.
+    `replaces` tells by the SHA-256 of a file of which earlier list it is a newer state: then only what is new or
+    changed is written, and what it no longer has. Rows with the same valid 12-digit number and no contradiction become
+    one citizen, within the lists and with people who are known already; what is contradicted stays apart and waits for
+    a verdict, like what is only likely.
 
     Raises:
         InputRefused: `home.not_an_office`, `roster.known` when the same file was taken over before or is
-            among `rosters` twice.
+            among `rosters` twice, `roster.unknown` when there is no such list to replace.
         EnvironmentFault: a `disk.*` code; nothing was taken over.
     """
     station.office()
+    if not rosters:
+        return Committed(0, 0, 0, (), Changes())
     standing = {r.sha256 for r in station.facts().rosters.values() if not r.withdrawn}
     for roster in rosters:
         if roster.sha256 in standing:
             raise InputRefused("roster.known", place=roster.file)
         standing.add(roster.sha256)
+    found = [compare_list(station, roster, replaces=replaces.get(roster.sha256, "")) for roster in rosters]
+    report = progress or (lambda _stage, _done, _total: None)
+    rows = [row for difference in found for row in difference.new]
+    apart = station.registry.views.rulings.dismissed
+    matches = match_rows(rows, starmap(Known, station.registry.people.known()), apart=apart, progress=progress)
+    contradicted = {row for one in matches.contradictions for party in one.parties for row in party.rows}
     back_up_first(station, "list", progress=progress)
-    ids = {roster.sha256: new_id(station.randomness) for roster in rosters}
-    sources = {id(row): ids[roster.sha256] for roster in rosters for row in roster.rows}
-    people = join(row for roster in rosters for row in roster.rows).citizens
-    new = rows = 0
-    with station.registry.transaction() as changes:
-        for roster in rosters:
-            facts = {"file": roster.file, "sha256": roster.sha256, "rows": len(roster.rows)}
-            station.append("roster.imported", [ids[roster.sha256]], facts)
-        for number, person_rows in enumerate(people):
-            if progress is not None and number % _STEP == 0:
-                progress("commit_list", number, len(people))
-            known = _known_citizen(station, person_rows)
-            citizen_id = known.citizen_id if known else new_id(station.randomness)
-            new += known is None
-            for row in person_rows:
-                _list(station, citizen_id, row, sources[id(row)])
-                rows += 1
-    return Committed(rows, new, len(people) - new, tuple(ids.values()), changes)
+    ids = [new_id(station.randomness) for _ in rosters]
+    sources = [roster_id for roster_id, difference in zip(ids, found, strict=True) for _ in difference.new]
+    newcomers = iter(sorted(new_id(station.randomness) for one in matches.citizens if one.citizen_id is None))
+    changed = sum(len(difference.changed) for difference in found)
+    total = len(matches.citizens) + changed
+
+    def named() -> Iterator[Named]:
+        for roster_id, difference in zip(ids, found, strict=True):
+            for change in difference.changed:
+                yield Named(change.earlier.citizen_id, list(_told_again(change, roster_id)), new=False)
+        for party in matches.citizens:
+            told = [said for row in party.rows for said in _told(rows[row], sources[row], row in contradicted)]
+            yield Named(party.citizen_id or next(newcomers), told, new=party.citizen_id is None)
+
+    with station.registry.widened(), station.registry.transaction(progress=progress) as changes:
+        begun = [_begin(station, *one) for one in zip(rosters, ids, found, strict=True)]
+        station.registry.listings.write(
+            named(),
+            behind=begun[-1],
+            randomness=station.randomness,
+            changes=changes,
+            progress=lambda done: report("commit_list", done, total),
+        )
+    known = sum(party.citizen_id is not None for party in matches.citizens)
+    return Committed(
+        rows=sum(len(roster.rows) for roster in rosters),
+        new=len(matches.citizens) - known,
+        known=known,
+        rosters=tuple(ids),
+        changes=changes,
+        contradictions=len(matches.contradictions),
+        likely=len(matches.likely),
+        changed=changed,
+        unchanged=sum(len(difference.unchanged) for difference in found),
+        vanished=sum(len(difference.vanished) for difference in found),
+    )
+
+
+def header_of(roster: Roster) -> tuple[str, ...]:
+    """Return the folded labels of the columns of a list, by which it is recognised when it comes again."""
+    labels = {fold(label) for table in roster.tables for label in table.labels.values()}
+    return tuple(sorted(label[:_LONGEST_LABEL] for label in labels if label))[:_MOST_LABELS]
 
 
 def withdraw_list(station: Station, roster_id: str, *, reason: str) -> Changes:
@@ -130,25 +235,86 @@ def row_values(row: RosterRow) -> dict[str, str]:
     return {field: text for field, text in values.items() if text}
 
 
-def _known_citizen(station: Station, rows: tuple[RosterRow, ...]) -> Citizen | None:
-    """Return the citizen with the same 12-digit number, unless something contradicts it."""
-    for row in rows:
-        if row.national_id and len(row.national_id) == 12:
-            for found in station.registry.people.by_number(row.national_id):
-                citizen = station.registry.people.get(found.citizen_id)
-                if citizen is None:
-                    continue
-                known = {name: value.text for name, value in citizen.values.items()}
-                likeness = compare_values(known, row_values(row))
-                if likeness is not None and likeness.grade == CERTAIN:
-                    return citizen
-    return None
+def _begin(station: Station, roster: Roster, roster_id: str, difference: Difference) -> Event:
+    """Write that a list came, and what of the earlier one it no longer has; return the last event."""
+    facts = {"file": roster.file, "sha256": roster.sha256, "rows": len(roster.rows), "header": header_of(roster)}
+    if not difference.replaces:
+        return station.append("roster.imported", [roster_id], facts)
+    event = station.append("roster.imported", [roster_id], {**facts, "replaces": difference.replaces})
+    gone = [name for listed in difference.vanished for name in (listed.event, listed.classified) if name]
+    for start in range(0, max(len(gone), 1), _MOST_GONE):
+        told = {"old": difference.replaces, "new": roster_id, "gone": gone[start : start + _MOST_GONE]}
+        event = station.append("roster.replaced", [difference.replaces, roster_id], told)
+    return event
 
 
-def _list(station: Station, citizen_id: str, row: RosterRow, roster_id: str) -> None:
-    facts = {"roster": roster_id, "sheet": row.sheet or "", "row": row.row, "fields": row_values(row)}
-    station.append("citizen.listed", [citizen_id], {**facts, "issues": list(row.issues)})
-    kept_here = {"category": row.category, "amount": None if row.amount is None else str(row.amount)}
-    told = {name: text for name, text in kept_here.items() if text}
-    if told:
-        station.append("citizen.classified", [citizen_id], {"roster": roster_id, **told})
+def _newest(station: Station) -> list[TakenRoster]:
+    """Return the lists that stand and that no later list, which stands, replaces."""
+    standing = [roster for roster in station.facts().rosters.values() if not roster.withdrawn]
+    replaced = {earlier for roster in standing for earlier in _line(station, roster.roster_id)[1:]}
+    return [roster for roster in standing if roster.roster_id not in replaced]
+
+
+def _standing(station: Station, roster_id: str) -> str:
+    """Return the id of the newest state of a list that stands."""
+    for roster in _newest(station):
+        if roster_id in _line(station, roster.roster_id):
+            return roster.roster_id
+    raise InputRefused("roster.unknown")
+
+
+def _line(station: Station, roster_id: str) -> list[str]:
+    """Return the ids of a list and of all earlier states of it."""
+    rosters, line = station.facts().rosters, [roster_id]
+    while (roster := rosters.get(line[-1])) is not None and roster.replaces and roster.replaces not in line:
+        line.append(roster.replaces)
+    return line
+
+
+def _difference(station: Station, roster: Roster, replaces: str) -> Difference:
+    earlier = station.registry.listings.standing(_line(station, replaces))
+    told = [row_values(row) | _classes(row) for row in roster.rows]
+    pairs = pair_rows(told, [listed.values for listed in earlier])
+    new, changed, unchanged = [], [], []
+    for row, values, place in zip(roster.rows, told, pairs, strict=True):
+        if place is None:
+            new.append(row)
+        elif fields := differences(values, earlier[place].values):
+            changed.append(Change(row, earlier[place], fields))
+        else:
+            unchanged.append(row)
+    left = set(range(len(earlier))).difference(pairs)
+    vanished = tuple(listed for place, listed in enumerate(earlier) if place in left)
+    return Difference(replaces, tuple(new), tuple(changed), tuple(unchanged), vanished)
+
+
+def _told(row: RosterRow, roster_id: str, contradicted: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what a row says: to everybody, and to offices only."""
+    issues = [*row.issues, *([CONTRADICTION] if contradicted else [])]
+    facts = {"roster": roster_id, "sheet": row.sheet or "", "row": row.row, "fields": row_values(row), "issues": issues}
+    proposed = [
+        {"field": one.field, "before": one.before, "after": one.after, "code": one.code}
+        for one in row.proposals
+        if not one.taken and one.field in _FIELDS
+    ]
+    yield "citizen.listed", {**facts, "proposals": proposed} if proposed else facts
+    if classes := _classes(row):
+        yield "citizen.classified", {"roster": roster_id, **classes}
+
+
+def _told_again(change: Change, roster_id: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what a changed row says otherwise: each event names the one that holds no more."""
+    fields = {field for field, _, _ in change.fields}
+    classified = change.earlier.classified
+    if fields & _FIELDS or not classified:
+        kind, facts = next(_told(change.row, roster_id, contradicted=False))
+        yield kind, {**facts, "replaces": change.earlier.event}
+    if fields - _FIELDS:
+        facts = {"roster": roster_id, **_classes(change.row)}
+        yield "citizen.classified", {**facts, "replaces": classified} if classified else facts
+
+
+def _classes(row: RosterRow) -> dict[str, str]:
+    """Return what a row says that desks never get."""
+    told = {"category": row.category, "amount": None if row.amount is None else str(row.amount)}
+    return {name: text for name, text in told.items() if text}

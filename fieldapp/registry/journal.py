@@ -13,6 +13,7 @@ from fieldapp.domain.events import Envelope, Event, restore, seal_event
 from fieldapp.domain.rulings import is_ruling
 from fieldapp.registry.erasure import Erasures
 from fieldapp.registry.fresh import Fresh
+from fieldapp.registry.frontier import APART, Frontier
 from fieldapp.registry.orphans import Orphans, known_events
 from fieldapp.system.clock import Clock
 from fieldapp.system.errors import Bug
@@ -20,9 +21,6 @@ from fieldapp.system.randomness import Randomness
 
 _CHUNK = 500
 _COLUMNS = "e.hash, e.envelope, e.salt, e.body"
-
-APART = frozenset({"citizen.classified"})
-"""Kinds that a desk never gets: they have their own line of parents, so that nothing a desk sees hangs on them."""
 
 
 class JournalState(msgspec.Struct, frozen=True):
@@ -56,6 +54,7 @@ class Journal:
 
     Attributes:
         erasures: what was destroyed for good.
+        frontier: the newest events about people.
     """
 
     def __init__(self, db: Database, *, clock: Clock, randomness: Randomness) -> None:
@@ -67,6 +66,7 @@ class Journal:
         self._head: tuple[str, int, str, int, int] | None = None
         self._orphans = Orphans(db)
         self.erasures = Erasures(db)
+        self.frontier = Frontier(db)
 
     # -- writing
 
@@ -91,7 +91,7 @@ class Journal:
             prev_hash=head_hash,
             kind=kind,
             subjects=subjects,
-            parents=self.frontier(subjects, apart=kind in APART),
+            parents=self.frontier.of(subjects, apart=kind in APART),
             lamport=lamport + 1,
             wall_time=now,
             officer=officer,
@@ -102,6 +102,14 @@ class Journal:
         self._insert([event], chained=True)
         self._head = (journal_id, seq + 1, event.hash, lamport + 1, now)
         return event
+
+    def extend(self, events: list[Event], *, unseen: Iterable[Event]) -> None:
+        """Write own events that `seal_next` made, each behind the one before; of `unseen` the views are to follow."""
+        last = events[-1].envelope
+        self._put(events, chained=True)
+        self._fresh += map(_fresh, unseen)
+        self._head = (last.journal_id, last.seq, events[-1].hash, last.lamport, last.wall_time)
+        self._save_head()
 
     def adopt(self, events: Iterable[Event], *, chained: bool) -> list[Event]:
         """Take over others' events that are not here yet and return these.
@@ -122,7 +130,7 @@ class Journal:
         self._insert(new, chained=chained)
         filled = [batch[h] for h in bare if batch[h].body is not None]
         self.erasures.fill_in(filled)
-        self._fresh += (Fresh(e.hash, e.envelope.kind, e.envelope.subjects, is_ruling(e)) for e in filled)
+        self._fresh += map(_fresh, filled)
         if chained:
             promoted = [(h,) for h, was_chained in known.items() if not was_chained]
             self._db.conn.executemany("UPDATE event SET chained = 1 WHERE hash = ?", promoted)
@@ -132,8 +140,12 @@ class Journal:
         return new + filled
 
     def _insert(self, events: list[Event], *, chained: bool) -> None:
-        if not events:
-            return
+        if events:
+            self._awaited |= self._orphans.note(self._put(events, chained=chained))
+            self._fresh += map(_fresh, events)
+
+    def _put(self, events: list[Event], *, chained: bool) -> list[tuple[int, Event]]:
+        """Write events into the tables; return each with the number of its row."""
         connection = self._db.conn
         first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM event").fetchone()[0]
         numbered = list(enumerate(events, start=first))
@@ -144,8 +156,7 @@ class Journal:
         connection.executemany(
             "INSERT INTO event_subject VALUES (?, ?)", [(s, n) for n, e in numbered for s in e.envelope.subjects]
         )
-        self._awaited |= self._orphans.note(numbered)
-        self._fresh += (Fresh(e.hash, e.envelope.kind, e.envelope.subjects, is_ruling(e)) for e in events)
+        return numbered
 
     def has_fresh(self) -> bool:
         """Tell whether something was written whose views are not written yet."""
@@ -317,26 +328,6 @@ class Journal:
         """Return the parents of `events` that no journal here holds."""
         return frozenset(self._orphans.among({p for event in events for p in event.envelope.parents}))
 
-    def frontier(self, subjects: list[str], *, apart: bool) -> list[str]:
-        """Return the hashes of the newest events about each of the ids: those that no other of them names as parent.
-
-        Ids that were merged are one person. Subjects are looked at one by one: an event about one of them hides nothing
-        from another, so that each person's own events always carry the whole ancestry.
-        """
-        newest: dict[str, None] = {}
-        for subject in subjects:
-            events = [e for e in self.about(self._members(subject)) if (e.envelope.kind in APART) == apart]
-            named = {p for event in events for p in event.envelope.parents}
-            newest |= dict.fromkeys(event.hash for event in events if event.hash not in named)
-        return list(newest)
-
-    def _members(self, subject: str) -> list[str]:
-        """Return all ids of the person who has this one, as the views say."""
-        rows = self._db.execute(
-            "SELECT member FROM alias WHERE citizen_id = (SELECT citizen_id FROM alias WHERE member = ?)", [subject]
-        ).fetchall()
-        return [row[0] for row in rows] or [subject]
-
     def of_kinds(self, kinds: Iterable[str]) -> Iterator[Event]:
         """Yield all events of some kinds, in replay order."""
         wanted = list(kinds)
@@ -405,6 +396,10 @@ class Journal:
 
 def _place(envelope: Envelope) -> tuple[str, int, int, str]:
     return envelope.journal_id, envelope.seq, envelope.lamport, envelope.kind
+
+
+def _fresh(event: Event) -> Fresh:
+    return Fresh(event.hash, event.envelope.kind, event.envelope.subjects, is_ruling(event))
 
 
 def _event(row: tuple[Any, ...]) -> Event:

@@ -60,6 +60,17 @@ class Receipt(msgspec.Struct, frozen=True):
 _RECEIPT = ", ".join(Receipt.__struct_fields__)
 
 
+class _Text(msgspec.Struct, gc=False):
+    text: str
+
+
+class _Values(msgspec.Struct, gc=False):
+    values: dict[str, _Text]
+
+
+_values = msgspec.json.Decoder(_Values)
+
+
 class People:
     """Reads the views."""
 
@@ -133,6 +144,12 @@ class People:
             [desk, since],
         )
         return [Receipt(*row) for row in rows.fetchall()]
+
+    def known(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield id and values, see `citizen.FIELDS`, of everybody, one by one."""
+        for citizen_id, record in self._db.execute("SELECT citizen_id, record FROM person"):
+            values = _values.decode(record).values
+            yield citizen_id, {field: value.text for field, value in values.items()}
 
     def all_ids(self) -> list[str]:
         """Return the ids of all people, sorted."""

@@ -14,6 +14,7 @@ from fieldapp.registry.cipher import connect, translated, widened
 from fieldapp.registry.copies import Progress, Standing, damage, mark_copy, prove_copy, standing, write_copy
 from fieldapp.registry.heads import Heads
 from fieldapp.registry.journal import Journal
+from fieldapp.registry.listings import Listings
 from fieldapp.registry.people import People
 from fieldapp.registry.refill import Refill
 from fieldapp.registry.registrations import Registrations
@@ -56,6 +57,7 @@ class Registry:
         registrations: where they stand in the journals.
         people: what replay made of them: look up, search, count.
         views: rebuild and compare what is derived.
+        listings: the rows of lists, written in bulk.
         staging: where the content of a bundle waits until it is proved.
         shelf: secrets, settings, drafts, and the log of received files.
         refill: what makes a whole file from a damaged one.
@@ -88,6 +90,7 @@ class Registry:
                 bring_up_to_date(self._db, place=path.name, read_only=read_only)
                 self.journal = Journal(self._db, clock=clock, randomness=randomness)
                 self.views = Views(self._db, self.journal)
+                self.listings = Listings(self._db, self.journal, self.views)
                 self.heads = Heads(self._db)
                 self.registrations = Registrations(self._db)
                 self.people = People(self._db)

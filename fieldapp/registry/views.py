@@ -10,7 +10,7 @@ import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.citizen import Citizen
-from fieldapp.domain.events import canonical, subjects_in
+from fieldapp.domain.events import Event, canonical, subjects_in, words
 from fieldapp.domain.missing import missing_pieces, pieces_word
 from fieldapp.domain.replay import ELSEWHERE_KINDS, replay
 from fieldapp.domain.rulings import RULING_KINDS, Rulings, components, fold_rulings
@@ -32,6 +32,8 @@ _PERSON_MARKS = ", ".join("?" for _ in _PERSON_COLUMNS.split(","))
 _INDEXED = ("folded_name", "birth_date", "national_id", "old_id", "conflicts")
 _PLACES = {name.strip(): place for place, name in enumerate(_PERSON_COLUMNS.split(","))}
 _UNINDEXED = [name for name in _PLACES if name not in ("id", "citizen_id", *_INDEXED)]
+_INSERT_PERSON = f"INSERT INTO person ({_PERSON_COLUMNS}) VALUES ({_PERSON_MARKS})"
+_INSERT_WORDS = "INSERT INTO search (rowid, words) VALUES (?, ?)"
 _UPDATE_PERSON = f"UPDATE person SET {', '.join(f'{name} = ?' for name in _UNINDEXED)} WHERE id = ?"
 
 _BATCH = 400
@@ -122,6 +124,7 @@ class Views:
         if old.covered != new.covered:
             # An event may have been about somebody else too: who had appointed a payee has none any more.
             touched |= new.ever_erased | self._about_the_same(new.covered ^ old.covered)
+        touched |= self._about_the_same(old.unlisted ^ new.unlisted)
         for roster in old.withdrawn ^ new.withdrawn:
             touched |= self._named_by_roster(roster)
         for journal in old.offices ^ new.offices:
@@ -157,6 +160,19 @@ class Views:
         )
         return {subject for row in rows for subject in subjects_in(row[0])}
 
+    def shown_again(self, withdrawals: Iterable[Event]) -> set[str]:
+        """Return the ids of whom lists may say something else, or anything again, since some were taken back."""
+        taken_back = {subject for event in withdrawals for subject in event.envelope.subjects}
+        if not taken_back:
+            return set()
+        gone = set[str]()
+        for event in self._journal.of_kinds(["roster.replaced"]):
+            # The states between an older one that was taken back and this one count no more either.
+            taken_back.update(event.envelope.subjects if not taken_back.isdisjoint(event.envelope.subjects) else ())
+            gone.update(words(event.facts(), "gone"))
+        named = {subject for roster in taken_back for subject in self._named_by_roster(roster)}
+        return named | self._about_the_same(gone)
+
     def _replay(self, ids: Iterable[str], progress: Progress | None = None) -> None:
         rulings, groups = self._folded()
         roots = sorted({groups.get(i, (i,)) for i in ids})
@@ -171,6 +187,14 @@ class Views:
                 events = {event.hash: event for member in members for event in about.get(member, ())}
                 people.append((members, replay(members, events.values(), rulings, missing)))
             self._write(people)
+
+    def add(self, newcomers: list[tuple[str, list[Event]]], rulings: Rulings) -> None:
+        """Put people into the views about whom nothing was known before these events, which are all about them."""
+        row_id = self._db.execute("SELECT coalesce(max(id), 0) FROM person").fetchone()[0]
+        people = (replay((citizen_id,), events, rulings) for citizen_id, events in newcomers)
+        rows = [_person_row(row_id + n, one, None) for n, one in enumerate(filter(None, people), start=1)]
+        self._db.conn.executemany(_INSERT_PERSON, rows)
+        self._db.conn.executemany(_INSERT_WORDS, [(row[0], row[_PLACES["words"]]) for row in rows])
 
     def _write(self, people: list[tuple[tuple[str, ...], Citizen | None]]) -> None:
         """Put a batch of people into the views; a row that stays keeps its number, and its words their index entry."""
@@ -206,11 +230,9 @@ class Views:
         run("DELETE FROM receipt WHERE citizen_id = ?", [(citizen_id,) for citizen_id in shown])
         # Somebody who was taken out of a group had no row of their own, but an alias.
         run("DELETE FROM alias WHERE member = ?", [(member,) for member in members])
-        run(f"INSERT INTO person ({_PERSON_COLUMNS}) VALUES ({_PERSON_MARKS})", rows)
+        run(_INSERT_PERSON, rows)
         kept = {one.row for one in shown.values() if words.get(one.row) == one.words}
-        run(
-            "INSERT INTO search (rowid, words) VALUES (?, ?)", [(n, text) for n, text in words.items() if n not in kept]
-        )
+        run(_INSERT_WORDS, [(n, text) for n, text in words.items() if n not in kept])
         run("INSERT OR REPLACE INTO alias VALUES (?, ?)", aliases)
         run("INSERT OR REPLACE INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, ?)", receipts)
 
@@ -272,6 +294,7 @@ class Views:
             sorted(rulings.erased),
             sorted(rulings.revoked.items()),
         ]
+        decisions += [sorted(rulings.unlisted)] if rulings.unlisted else []
         digest.update(canonical(decisions))
         return digest.hexdigest()
 

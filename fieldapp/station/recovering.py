@@ -13,7 +13,7 @@ from fieldapp.bundle.reading import open_bundle
 from fieldapp.domain.events import Event, read_line
 from fieldapp.domain.makers import BY_KEY, BY_RECOVERY, REVOKED, Maker
 from fieldapp.registry import Registry
-from fieldapp.registry.journal import APART
+from fieldapp.registry.frontier import APART
 from fieldapp.seal.boxes import recipient_text
 from fieldapp.seal.card import SECRET_BYTES
 from fieldapp.seal.signing import SigningKey

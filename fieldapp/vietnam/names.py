@@ -90,11 +90,12 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in fold(name).split())
 
 
-def _weights(words: list[str]) -> tuple[str, str, str]:
+@lru_cache(maxsize=_CACHE_LIMIT)
+def _weights(word: str) -> tuple[str, str, str]:
     """CLDR `vi`: letters first, tones second, case (lower first) third."""
     primary: list[str] = []
     tones: list[str] = []
-    text = unicodedata.normalize("NFC", " ".join(words))
+    text = unicodedata.normalize("NFC", word)
     for letter in text.lower():
         plain, tone = _split_tone(letter)
         index = _LETTERS.find(plain) if len(plain) == 1 else -1
@@ -110,8 +111,13 @@ def sort_key(name: str) -> tuple[str, ...]:
     """
     words = name.split()
     given, middle, family = words[-1:], words[1:-1], words[:1] if len(words) > 1 else []
-    keys = [_weights(part) for part in (given, middle, family)]
-    return (*(text for key in keys for text in key[:2]), *(key[2] for key in keys))
+    primary, tones, cases = [], [], []
+    for part in (given, middle, family):
+        weights = [_weights(word) for word in part]
+        primary.append(" ".join(weight[0] for weight in weights))
+        tones.append("0".join(weight[1] for weight in weights))
+        cases.append(" ".join(weight[2] for weight in weights))
+    return (primary[0], tones[0], primary[1], tones[1], primary[2], tones[2], *cases)
 
 
 _INVISIBLE: Final = re.compile(

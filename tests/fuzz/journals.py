@@ -20,8 +20,9 @@ _KINDS = (
     "citizens.separated", "duplicate.dismissed", "consent.given", "consent.withdrawn", "payee.appointed",
     "registration.recorded", "registration.voided", "registration.approved", "registration.returned", "receipt.printed",
     "conflict.settled", "campaign.opened", "point.opened", "desk.prepared", "desk.enrolled", "desk.revoked",
-    "desk.retired", "officer.added", "office.added", "roster.imported", "roster.withdrawn", "session.opened",
-    "day.closed", "bundle.written", "bundle.imported", "weather.changed", "", "x" * 300, "citizen.listed ",
+    "desk.retired", "officer.added", "office.added", "roster.imported", "roster.withdrawn", "roster.replaced",
+    "session.opened", "day.closed", "bundle.written", "bundle.imported", "weather.changed", "", "x" * 300,
+    "citizen.listed ",
 )  # fmt: skip
 
 

@@ -6,12 +6,15 @@ import random
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from fieldapp.cleaning.roster import Roster
 from fieldapp.desk.day import close_day
 from fieldapp.desk.register import Draft, Saved, correct, register, void
 from fieldapp.domain.outcomes import NEEDS_CONSENT, OUTCOMES, PAYEE
 from fieldapp.office.decide import conflicts, dismiss, duplicates, merge, separate, settle
 from fieldapp.office.overview import overview
-from fieldapp.office.rosters import commit_lists, read_lists, withdraw_list
+from fieldapp.office.rosters import commit_lists, compare_list, read_lists, withdraw_list
 from fieldapp.rehearsal.population import write_list
 from fieldapp.system.randomness import new_id
 from tests.simulation.master import BANKS, POOL, SATURDAY_MS
@@ -290,6 +293,40 @@ def takes_list(world: World, chance: random.Random) -> Attempt | None:
         written = world.wrote_some(site, "roster.imported", "citizen.listed", "citizen.classified")
         if sum(token.kind == "citizen.listed" for token in written) != len(people) or done.rows != len(people):
             raise Wrong(f"{len(people)} rows, and {done.rows} taken over")
+
+    return Attempt(site, act, refusals=frozenset({"roster.known"}))
+
+
+@action(2, dies=True)
+def takes_list_again(world: World, chance: random.Random) -> Attempt | None:
+    """A newer state of a list comes in: some of its people are gone or have another phone, others are new."""
+    site = world.office(chance)
+    standing = [name for name, roster in site.station.facts().rosters.items() if not roster.withdrawn]
+    if not standing:
+        return None
+    earlier = chance.choice(standing)
+    listed = compare_list(site.station, Roster("", "", "", (), ()), replaces=earlier).vanished
+    numbers = {row.values["national_id"] for row in listed}
+    people = [
+        replace(one, phone=f"09{chance.randrange(10**8):08d}") if chance.random() < 0.3 else one
+        for one in POOL
+        if chance.random() < (0.9 if one.national_id in numbers else 0.02)
+    ]
+    path = world.folder / f"list-{chance.randrange(10**9)}.csv"
+    write_list(people, path, title="DANH SÁCH (mô phỏng)")
+    if not people:
+        return None
+
+    def act() -> None:
+        roster = read_lists([path])[0]
+        told = compare_list(site.station, roster, replaces=earlier)
+        done = commit_lists(site.station, [roster], replaces={roster.sha256: earlier})
+        world.wrote_some(site, "roster.imported", "roster.replaced", "citizen.listed", "citizen.classified")
+        left = compare_list(site.station, roster, replaces=earlier)
+        if left.new or left.changed or left.vanished or done.rows != len(people):
+            raise Wrong(f"{site.name} has {len(left.new)} {len(left.changed)} {len(left.vanished)} left of a list")
+        if len(told.vanished) != done.vanished or len(told.unchanged) != done.unchanged:
+            raise Wrong(f"{site.name} was told another difference than it took over")
 
     return Attempt(site, act, refusals=frozenset({"roster.known"}))
 

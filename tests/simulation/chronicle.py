@@ -6,7 +6,7 @@ A set of events is the bits of one number: bit n is the n-th event that anybody 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ TOLD_TO_ALL = frozenset(
         "desk.enrolled",
         "desk.revoked",
         "officer.added",
+        "roster.replaced",
         "roster.withdrawn",
         "citizens.merged",
         "citizens.separated",
@@ -153,7 +154,7 @@ class Chronicle:
 
     def people(self, knows: int) -> dict[str, tuple[str, ...]]:
         """Return, for every id that somebody made, all ids of the person, sorted."""
-        withdrawn = {s for t in self.of(knows, "roster.withdrawn") for s in t.subjects}
+        holds = self.holding(knows)
         edges = {_edge(token): token.subjects for token in self.of(knows, "citizens.merged")}
         cut = {name for t in self.of(knows, "citizens.separated") for name in t.facts["edges"]}
         # Who was registered stays, also when the list is taken back that named them.
@@ -171,10 +172,28 @@ class Chronicle:
                 made |= members if not ever.isdisjoint(members) else set()
         for token in self.of(knows, *MAKES):
             members = groups.get(token.subjects[0], {token.subjects[0]})
-            stands = token.kind == "citizen.added" or token.facts["roster"] not in withdrawn
+            stands = token.kind == "citizen.added" or holds(token)
             if stands or not registered.isdisjoint(members):
                 made |= members
         return {one: tuple(sorted(groups.get(one, {one}))) for one in made}
+
+    def holding(self, knows: int) -> Callable[[Token], bool]:
+        """Return what tells of a row of a list whether it holds: of all states of a list the last that stands does."""
+        withdrawn = {s for t in self.of(knows, "roster.withdrawn") for s in t.subjects}
+        later: dict[str, set[str]] = {}
+        for token in self.of(knows, "roster.replaced"):
+            later.setdefault(token.facts["old"], set()).add(token.facts["new"])
+
+        def stands(roster: str) -> bool:
+            return roster not in withdrawn or any(stands(new) for new in later.get(roster, ()))
+
+        gone = {h for t in self.of(knows, "roster.replaced") if stands(t.facts["new"]) for h in t.facts["gone"]}
+        gone |= {t.facts["replaces"] for t in self.of(knows, "citizen.listed") if self._goes_on(t, stands)}
+        return lambda token: stands(token.facts["roster"]) and token.hash not in gone
+
+    @staticmethod
+    def _goes_on(token: Token, stands: Callable[[str], bool]) -> bool:
+        return "replaces" in token.facts and stands(token.facts["roster"])
 
     def area(self, knows: int, counting: int, mine: tuple[str, ...], own: tuple[str, ...]) -> tuple[int, int]:
         """Return what a desk of these wards has to be told, and what it may: the rest is none of its business."""
@@ -196,14 +215,14 @@ class Chronicle:
 
     def wards(self, knows: int) -> dict[str, set[str]]:
         """Return for each person all wards that anybody named; an empty one among them when somebody named none."""
-        withdrawn = {s for t in self.of(knows, "roster.withdrawn") for s in t.subjects}
+        holds = self.holding(knows)
         named: dict[str, set[str]] = {}
         for token in self.among(knows):
             fields = token.facts.get("fields", {})
             if token.kind == "conflict.settled" and token.facts["about"] == "ward":
                 fields = {"ward": token.facts["value"]}
             if token.kind in MAKES or "ward" in fields:
-                stands = token.facts.get("roster") not in withdrawn
+                stands = "roster" not in token.facts or holds(token)
                 ward = fields.get("ward", "")
                 named.setdefault(token.subjects[0], set()).update({ward} if stands else {"", ward})
         people = self.people(knows)

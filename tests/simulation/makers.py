@@ -13,6 +13,7 @@ FOR_OFFICES = frozenset(
         *MAKER_KINDS,
         "point.opened",
         "roster.imported",
+        "roster.replaced",
         "roster.withdrawn",
         "citizen.listed",
         "citizen.classified",

@@ -1,0 +1,162 @@
+"""The rows of lists: written in bulk, events, views and index together, and read back for the day they come again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from itertools import islice
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlite_utils import Database
+
+from fieldapp.domain.changes import Changes
+from fieldapp.domain.events import Event, seal_next, subjects_in
+from fieldapp.domain.rulings import Rulings
+from fieldapp.registry.frontier import APART
+from fieldapp.registry.journal import Journal
+from fieldapp.registry.views import Views
+from fieldapp.system.randomness import Randomness
+
+_BATCH = 1000
+"""People whose events and views are written together."""
+
+
+class Named(NamedTuple):
+    """What lists say about one person: (kind, facts) in order. `new` says that the id was made for it just now."""
+
+    citizen_id: str
+    told: list[tuple[str, dict[str, Any]]]
+    new: bool
+
+
+class Listed(msgspec.Struct, frozen=True, gc=False):
+    """A row of a list that was taken over and holds.
+
+    Attributes:
+        event: hash of the event that says it; `classified` of the one that says category and amount, or empty.
+        values: as in `citizen.FIELDS`, and `category` and `amount`.
+    """
+
+    event: str
+    citizen_id: str
+    sheet: str
+    row: int
+    values: dict[str, str]
+    classified: str = ""
+
+
+class Listings:
+    """Writes what lists say about many people. Writing happens inside `Registry.transaction` only."""
+
+    def __init__(self, db: Database, journal: Journal, views: Views) -> None:
+        self._db = db
+        self._journal = journal
+        self._views = views
+
+    def write(
+        self,
+        people: Iterable[Named],
+        *,
+        behind: Event,
+        randomness: Randomness,
+        changes: Changes,
+        progress: Callable[[int], None],
+    ) -> None:
+        """Append what is told of `people` behind the newest own event, and make the views of those who are new.
+
+        Nothing is looked up about somebody new, who stands in `people` once. `progress` hears how many were written,
+        and may raise.
+        """
+        rulings, rest, done, last = self._views.rulings, iter(people), 0, behind
+        while some := list(islice(rest, _BATCH)):
+            progress(done)
+            lines = self._journal.frontier.of_each({person.citizen_id for person in some if not person.new})
+            known: list[Event] = []
+            newcomers: list[tuple[str, list[Event]]] = []
+            fresh: list[Event] = []
+            for person in some:
+                newest = lines.setdefault(person.citizen_id, ([], []))
+                written = []
+                for kind, facts in person.told:
+                    line, salt = newest[kind in APART], randomness.bytes(32)
+                    last = seal_next(
+                        last, kind=kind, subject=person.citizen_id, parents=sorted(line), salt=salt, facts=facts
+                    )
+                    line[:] = [last.hash]
+                    written.append(last)
+                    changes.kinds.add(kind)
+                changes.ids.add(person.citizen_id)
+                fresh += written
+                if person.new:
+                    newcomers.append((person.citizen_id, written))
+                else:
+                    known += written
+            self._journal.extend(fresh, unseen=known)
+            self._views.add(newcomers, rulings)
+            done += len(some)
+
+    def standing(self, rosters: Collection[str]) -> list[Listed]:
+        """Return the rows of some lists that hold, in the order in which they were taken over.
+
+        A row that a later list, which stands, has otherwise or no longer, holds no more.
+        """
+        rulings = self._views.rulings
+        cursor = self._db.execute(
+            "SELECT hash, journal_id, seq, kind, envelope, body FROM event"
+            " WHERE kind IN ('citizen.listed', 'citizen.classified') AND body IS NOT NULL ORDER BY id"
+        )
+        rows: dict[str, Listed] = {}
+        behind: dict[tuple[str, int], str] = {}
+        said: dict[str, tuple[str, dict[str, str]]] = {}
+        replaced: dict[str, str] = {}
+        while some := cursor.fetchmany(_BATCH):
+            for event_hash, journal_id, seq, kind, envelope, body in some:
+                try:
+                    facts = _rows.decode(body)
+                except msgspec.ValidationError:  # another program may have written anything
+                    continue
+                if not _counts(rulings, facts.roster, journal_id, seq):
+                    continue
+                if facts.replaces:
+                    replaced[facts.replaces] = event_hash
+                if facts.roster not in rosters:
+                    continue
+                if kind == "citizen.listed":
+                    citizen_id = subjects_in(envelope)[0]
+                    rows[event_hash] = Listed(event_hash, citizen_id, facts.sheet, facts.row, facts.fields)
+                    behind[journal_id, seq + 1] = event_hash
+                else:
+                    # Who wrote a row said its category in the next event; a later list names what it replaces.
+                    row = behind.get((journal_id, seq)) or said.get(facts.replaces, ("", {}))[0]
+                    said[event_hash] = (
+                        row,
+                        {n: getattr(facts, n) for n in ("category", "amount") if getattr(facts, n)},
+                    )
+        for event_hash, (row, told) in said.items():
+            while row in replaced and replaced[row] in rows:
+                row = replaced[row]
+            if row in rows and event_hash not in replaced and event_hash not in rulings.unlisted:
+                values = rows[row].values | told
+                rows[row] = msgspec.structs.replace(rows[row], values=values, classified=event_hash)
+        return [one for name, one in rows.items() if name not in replaced and name not in rulings.unlisted]
+
+
+def _counts(rulings: Rulings, roster: str, journal_id: str, seq: int) -> bool:
+    """Tell whether a row was written by an office whose word counts there, and its list was not taken back."""
+    may_say = not rulings.offices or journal_id in rulings.offices
+    return may_say and seq <= rulings.revoked.get(journal_id, seq) and roster not in rulings.withdrawn
+
+
+class _Row(msgspec.Struct, gc=False):
+    """What a row of a list says, as its event holds it."""
+
+    roster: str = ""
+    sheet: str = ""
+    row: int = 0
+    fields: dict[str, str] = {}
+    replaces: str = ""
+    category: str = ""
+    amount: str = ""
+
+
+_rows = msgspec.json.Decoder(_Row)
