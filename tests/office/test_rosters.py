@@ -113,13 +113,19 @@ def test_a_commit_that_is_stopped_leaves_nothing(campaign: Campaign, second_list
     office = campaign.office
     before = fingerprint(office)
 
-    def stop(stage: str, _done: int, _total: int) -> None:
-        assert stage == "commit_list"
-        raise _Stopped
+    stages: list[str] = []
 
-    with pytest.raises(_Stopped):
-        commit_lists(office, second_list, progress=stop)
-    assert fingerprint(office) == before
+    def stop(stage: str, _done: int, _total: int) -> None:
+        stages.append(stage)
+        if stage == after:
+            raise _Stopped
+
+    for after in ("match", "commit_list"):
+        stages.clear()
+        with pytest.raises(_Stopped):
+            commit_lists(office, second_list, progress=stop)
+        assert stages[-1] == after
+        assert fingerprint(office) == before
     pages = office.registry._db.execute("PRAGMA page_count").fetchone()[0]
     office.registry._db.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(EnvironmentFault, match=r"disk\.full"):
