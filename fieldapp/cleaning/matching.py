@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from fieldapp.cleaning.columns import Columns, field_texts
-from fieldapp.cleaning.roster import RosterRow
+from fieldapp.cleaning.roster import RosterRow, line_facts
 from fieldapp.domain.duplicates import CERTAIN, LIKELY, Likeness, near_numbers, score
 
 Progress = Callable[[str, int, int], None]
@@ -107,6 +107,27 @@ def match_rows(
         columns.add(*field_texts(one.values))
         ids.append(one.citizen_id)
     return _Matching(columns, ids, frozenset(apart), progress or (lambda _stage, _done, _total: None)).matches()
+
+
+def matched_lines(rows: Sequence[RosterRow], matches: Matches) -> Iterator[str]:
+    """Yield one line of JSON, with its line end, for every row: what `fieldapp roster match` writes.
+
+    Beside what `roster.jsonl_lines` says: `person`, equal for rows taken to be one citizen for certain, and `likely`,
+    the rows (`file:row`) of other citizens who may be the same.
+    """
+    party_of = {at: party for party in matches.citizens for at in party.rows}
+    beside: dict[int, list[int]] = {}
+    for likely in matches.likely:
+        if isinstance(likely.other, int):
+            one, other = party_of[likely.row].rows, party_of[likely.other].rows
+            beside.setdefault(one[0], []).extend(other)
+            beside.setdefault(other[0], []).extend(one)
+    person = {party.rows[0]: f"p{number:07d}" for number, party in enumerate(matches.citizens, start=1)}
+    for at, row in enumerate(rows):
+        first = party_of[at].rows[0]
+        proposed = [f"{rows[other].file}:{rows[other].row}" for other in sorted(beside.get(first, ()))]
+        facts = {**line_facts(row), "person": person[first], "likely": proposed}
+        yield msgspec.json.encode(facts).decode() + "\n"
 
 
 class _Matching:

@@ -147,8 +147,13 @@ _LINE_FIELDS: Final = (
 )
 
 
+def line_facts(row: RosterRow) -> dict[str, object]:
+    """Return what a line of JSON says of a row."""
+    return {name: getattr(row, name) for name in _LINE_FIELDS}
+
+
 def jsonl_lines(rosters: Iterable[Roster]) -> Iterator[str]:
     """Yield one line of JSON, with its line end, for every row of the rosters: what `fieldapp roster read` writes."""
     for roster in rosters:
         for row in roster.rows:
-            yield msgspec.json.encode({name: getattr(row, name) for name in _LINE_FIELDS}).decode() + "\n"
+            yield msgspec.json.encode(line_facts(row)).decode() + "\n"

@@ -44,6 +44,28 @@ def test_a_refused_list_stops_no_other(calls: Calls, tmp_path: Path) -> None:
     assert out.read_text() == ""
 
 
+def test_matched_lists_name_the_person_of_every_row_and_who_may_be_the_same(calls: Calls, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.xls"
+    bad.write_bytes(b"\x00" * 1000)
+    outs = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
+    for out in outs:
+        said = calls.plain("roster", "match", str(_ROSTERS), str(bad), "--jsonl", str(out), "--json")
+        assert said.code == 1
+        assert [one["file"] for one in said.facts["refused"]] == ["bad.xls"]
+        assert {k: said.facts[k] for k in ("rows", "citizens", "likely", "contradictions")} == {
+            "rows": 1013, "citizens": 929, "likely": 29, "contradictions": 0
+        }  # fmt: skip
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    lines = [json.loads(line) for line in outs[0].read_text(encoding="utf-8").splitlines()]
+    assert {tuple(line) for line in lines} == {(*_FIELDS, "person", "likely")}
+    truth = [json.loads(line) for line in (_ROSTERS / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    person = {f"{one['file']}:{one['row']}": one["person"] for one in truth}
+    ours = {f"{line['file']}:{line['row']}": line for line in lines}
+    assert len({(line["person"], person[at]) for at, line in ours.items()}) == 929
+    assert all(person[other] == person[at] for at, line in ours.items() for other in line["likely"])
+    assert all(at in ours[other]["likely"] for at, line in ours.items() for other in line["likely"])
+
+
 def test_rows_that_cannot_be_written_leave_what_was_there(calls: Calls, tmp_path: Path) -> None:
     said = calls.plain("roster", "read", str(_ROSTERS), "--jsonl", str(tmp_path / "no" / "out"), "--json")
     assert (said.code, said.facts["error"]["code"]) == (3, "disk.gone")

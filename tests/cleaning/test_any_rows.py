@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldapp.cleaning.joining import join
+from fieldapp.cleaning.matching import match_rows
 from fieldapp.cleaning.reading import clean_book
 from fieldapp.cleaning.roster import Roster, jsonl_lines
 from fieldapp.sheets.book import Book, Row, Sheet
@@ -40,5 +40,5 @@ def test_any_rows(header: list[str], body: list[list[str | int | float | bool | 
     numbers = [row.row for row in read.rows]
     assert numbers == sorted(set(numbers))
     assert len(list(jsonl_lines([read]))) == len(numbers)
-    assert sum(map(len, join(read.rows).citizens)) == len(numbers)
+    assert sum(len(party.rows) for party in match_rows(read.rows).citizens) == len(numbers)
     assert len(numbers) + sum(read.skipped.values()) <= len(body)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldapp.cleaning.joining import join
+from fieldapp.cleaning.matching import match_rows
 from fieldapp.cleaning.reading import read_roster
-from fieldapp.cleaning.roster import Roster, RosterRow, jsonl_lines
+from fieldapp.cleaning.roster import Roster, jsonl_lines
 from fieldapp.vietnam.names import tone_key
 
 _FOLDER = Path(__file__).resolve().parents[1] / "rosters"
@@ -66,14 +66,20 @@ def test_nothing_under_the_header_vanishes_unseen() -> None:
 
 def test_rows_of_one_number_become_one_citizen() -> None:
     rows = [row for name in _FILES for row in _roster(name).rows]
-    joined = join(rows)
+    matches = match_rows(rows)
+    persons = [_truth()[row.file, row.row]["person"] for row in rows]
+    assert sum(len(party.rows) for party in matches.citizens) == len(rows) == 1013
+    assert [party for party in matches.citizens if len({persons[at] for at in party.rows}) > 1] == []
+    assert matches.contradictions == ()
+    twelve = [row.national_id if row.national_id and len(row.national_id) == 12 else None for row in rows]
+    numbers = {pair for pair in zip(persons, twelve, strict=True) if pair[1]}
+    assert len(matches.citizens) == len(numbers) + twelve.count(None) == 929
 
-    def person(row: RosterRow) -> object:
-        return _truth()[row.file, row.row]["person"]
 
-    assert sum(map(len, joined.citizens)) == len(rows) == 1013
-    assert [citizen for citizen in joined.citizens if len({person(row) for row in citizen}) > 1] == []
-    assert joined.contradictions == ()
-    numbers = {(person(row), row.national_id) for row in rows if row.national_id and len(row.national_id) == 12}
-    nameless = [row for row in rows if not row.national_id or len(row.national_id) != 12]
-    assert len(joined.citizens) == len(numbers) + len(nameless) == 929
+def test_every_other_row_of_a_person_is_proposed_and_nobody_else() -> None:
+    rows = [row for name in _FILES for row in _roster(name).rows]
+    matches = match_rows(rows)
+    persons = [_truth()[row.file, row.row]["person"] for row in rows]
+    proposed = [(one.row, one.other) for one in matches.likely if isinstance(one.other, int)]
+    assert [(a, b) for a, b in proposed if persons[a] != persons[b]] == []
+    assert len(matches.citizens) - len(proposed) == len(set(persons)) == 900

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from fieldapp.cleaning.joining import join
+from fieldapp.cleaning.matching import match_rows
 from fieldapp.cleaning.reading import clean_book
 from fieldapp.cleaning.roster import jsonl_lines
 from fieldapp.sheets.book import Book, Cell, Row, Sheet
@@ -65,7 +65,7 @@ def _feed(data: bytes) -> None:
         numbers = [(row.sheet, row.row) for row in roster.rows]
         assert len(set(numbers)) == len(numbers)
         assert len(list(jsonl_lines([roster]))) == len(numbers)
-        assert sum(map(len, join(roster.rows).citizens)) == len(numbers)
+        assert sum(len(party.rows) for party in match_rows(roster.rows).citizens) == len(numbers)
 
 
 def _read(data: bytes) -> tuple[Sheet, ...]:
