@@ -88,10 +88,14 @@ def _from_library(data: bytes | bytearray, layouts: dict[str, Layout]) -> Iterat
                 box.grow(last_row + 1, last_column + 1)
                 box.check()
                 layout = layouts.get(meta.name) or Layout()
+                # Excel hides what is not used too: nobody misses that.
+                layout.hidden_rows = {row for row in layout.hidden_rows if row <= last_row + 1}
+                layout.hidden_columns = {column for column in layout.hidden_columns if column <= last_column}
                 layout.merged += [(*start, *end) for start, end in sheet.merged_cell_ranges or []]
                 hidden = meta.visible != calamine.SheetVisibleEnum.Visible
                 yield SheetBegins(meta.name, hidden, last_row + 1, layout)
-                yield from _rows(sheet.iter_rows())
+                # The iterator leaves out the columns before the first filled one, though not the rows.
+                yield from _rows(sheet.iter_rows(), (sheet.start or (0, 0))[1])
     except calamine.PasswordError as error:
         raise InputRefused("sheet.password") from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -112,8 +116,8 @@ def _from_text(data: bytes | bytearray, file_name: str) -> Iterator[Piece]:
         yield from _rows(read_records(lines, surely=file_name.lower().endswith(_TEXT_ENDINGS)))
 
 
-def _rows(records: Iterable[Sequence[object]]) -> Iterator[SomeRows]:
-    """Pack the rows that are not empty, chunk by chunk; the last one counts how far the sheet was walked."""
+def _rows(records: Iterable[Sequence[object]], before: int = 0) -> Iterator[SomeRows]:
+    """Pack the rows that are not empty, chunk by chunk, with so many empty columns before what the records have."""
     rows: list[tuple[int, list[Cell]]] = []
     number = 0
     for number, record in enumerate(records, start=1):
@@ -125,6 +129,8 @@ def _rows(records: Iterable[Sequence[object]]) -> Iterator[SomeRows]:
         while cells and cells[-1] is None:
             cells.pop()
         if cells:
+            if before:
+                cells[:0] = [None] * before
             rows.append((number, cells))
             if len(rows) == ROWS_OF_A_CHUNK:
                 yield SomeRows(len(rows), number, pack_chunk(rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 
-from fieldapp.sheets.book import MOST_COLUMNS, MOST_ROWS
+from fieldapp.sheets.book import MOST_COLUMNS
 from fieldapp.sheets.layout import Box, Layout
 from fieldapp.sheets.xml_walk import Attributes, walk, whole
 from fieldapp.system.errors import InputRefused
@@ -42,7 +42,7 @@ class _Walker:
         self._row = self._rows = 0  # the first of the present rows (0-based), and how many they are
         self._column = self._columns = 0  # the same for cells
         self._declared = 0  # columns
-        self._inside = False
+        self._inside = self._hidden = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name in _CELLS:
@@ -55,14 +55,14 @@ class _Walker:
             self._box.check()
             if self._rows > _MOST_EQUAL_ROWS:
                 raise InputRefused("sheet.dimensions")
+            if self._hidden:
+                self._layout.hidden_rows.update(range(self._row + 1, self._row + self._rows + 1))
             self._inside = False
         elif name == "table-row":
             self._row += self._rows
             self._rows = _repeated(attributes, "number-rows-repeated")
             self._column = self._columns = 0
-            if attributes.get("visibility", "") in _HIDDEN:
-                last = min(self._row + self._rows, MOST_ROWS)
-                self._layout.hidden_rows.update(range(self._row + 1, last + 1))
+            self._hidden = attributes.get("visibility", "") in _HIDDEN
         elif name == "table-column":
             repeated = _repeated(attributes, "number-columns-repeated")
             if attributes.get("visibility", "") in _HIDDEN:
