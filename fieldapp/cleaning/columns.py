@@ -63,6 +63,21 @@ class Columns:
         self.group.append(text_key(group) if group else 0)
         self.ward.append(text_key(ward) if ward else 0)
 
+    def add_values(self, values: dict[str, str]) -> None:
+        """Add somebody, described by field values as in `citizen.FIELDS`."""
+        get = values.get
+        self.add(
+            get("full_name", ""),
+            get("birth_date", ""),
+            get("sex", ""),
+            get("national_id", ""),
+            get("old_id", ""),
+            get("phone", ""),
+            get("account", ""),
+            get("group", ""),
+            get("ward", ""),
+        )
+
     def _new_name(self, text: str) -> int:
         place = self._places[text] = len(self._texts)
         self._texts.append(text)
@@ -143,14 +158,3 @@ class Columns:
 
     def _by_name(self) -> tuple[array[int], array[int], array[int]]:
         return self._letters, self._family, self._given
-
-
-def field_texts(values: dict[str, str]) -> tuple[str, ...]:
-    """Return the texts that `Columns.add` takes from field values as in `citizen.FIELDS`."""
-    return tuple(
-        values.get(field, "")
-        for field in (
-            *("full_name", "birth_date", "sex", "national_id", "old_id"),
-            *("phone", "account", "group", "ward"),
-        )
-    )

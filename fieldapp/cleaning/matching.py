@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from fieldapp.cleaning.columns import Columns, field_texts
+from fieldapp.cleaning.columns import Columns
 from fieldapp.cleaning.roster import RosterRow, line_facts
 from fieldapp.domain.duplicates import CERTAIN, LIKELY, Likeness, near_numbers, score
 
@@ -104,7 +104,7 @@ def match_rows(
             row.ward or "",
         )
     for one in known:
-        columns.add(*field_texts(one.values))
+        columns.add_values(one.values)
         ids.append(one.citizen_id)
     return _Matching(columns, ids, frozenset(apart), progress or (lambda _stage, _done, _total: None)).matches()
 
@@ -153,8 +153,12 @@ class _Matching:
         parties = self._parties()
         found = self._settled(self._likely(), parties)
         return Matches(
-            tuple(party for party in parties.values() if party.rows),
-            tuple(_told(parties[one], parties[other], likeness) for (one, other), likeness in sorted(found.items())),
+            tuple(parties.values()),
+            tuple(
+                Likely(asked, about, likeness.score, likeness.reasons)
+                for (one, other), likeness in sorted(found.items())
+                for asked, about in [self._asked(parties, one, other)]
+            ),
             tuple(
                 Contradiction(f"{number:0{_TWELVE}d}", tuple(self._party(part) for part in parts))
                 for number, parts in self.torn
@@ -166,18 +170,30 @@ class _Matching:
         return Party(tuple(at for at in positions if at < self.rows), min(ids, default=None))
 
     def _parties(self) -> dict[int, Party]:
+        """Return the citizens who stand on rows, by their unit."""
         members: dict[int, list[int]] = {}
         for at, unit in enumerate(self.unit):
-            members.setdefault(unit, []).append(at)
+            if unit < self.rows:
+                members.setdefault(unit, []).append(at)
         return {unit: self._party(positions) for unit, positions in members.items()}
+
+    def _citizen(self, parties: dict[int, Party], unit: int) -> str | None:
+        """Return the id of the citizen of a unit."""
+        return parties[unit].citizen_id if unit < self.rows else self.ids[unit - self.rows]
+
+    def _asked(self, parties: dict[int, Party], one: int, other: int) -> tuple[int, int | str]:
+        """Return a row of one unit, and of the other who is known or else a row; `one` is the smaller unit."""
+        known = self._citizen(parties, other)
+        if known is not None:
+            return parties[one].rows[0], known
+        return parties[other].rows[0], self._citizen(parties, one) or parties[one].rows[0]
 
     # --- certain ------------------------------------------------------------------------------------------------------
 
     def _join_numbers(self) -> None:
         names, years, days = self.columns.name, self.columns.year, self.columns.day
         for number, some in _shared(self.columns.number):
-            first = some[0]
-            alike = all((names[n], years[n], days[n]) == (names[first], years[first], days[first]) for n in some)
+            alike = len({(names[at], years[at], days[at]) for at in some}) == 1
             parts = [some] if alike and not self.apart else self._parts(some)
             for part in parts:
                 for at in part:
@@ -297,22 +313,16 @@ class _Matching:
             for mark, theirs in some if len(some) > 1 else ():
                 for better, winner in some:
                     two = winner in number_of and theirs in number_of and better >= mark + _CLEARLY
-                    ruled = better > mark and self._are_apart(parties[winner].citizen_id, parties[theirs].citizen_id)
+                    ruled = better > mark and self._are_apart(
+                        self._citizen(parties, winner), self._citizen(parties, theirs)
+                    )
                     if two or ruled:
                         lost.add((min(mine, theirs), max(mine, theirs)))
         return {
             pair: likeness
             for pair, likeness in found.items()
-            if pair not in lost and not self._are_apart(*(parties[unit].citizen_id for unit in pair))
+            if pair not in lost and not self._are_apart(*(self._citizen(parties, unit) for unit in pair))
         }
-
-
-def _told(one: Party, other: Party, likeness: Likeness) -> Likely:
-    """Tell of two parties, of whom one at least stands on a row."""
-    asked, about = (one, other) if one.rows and (other.citizen_id or not other.rows) else (other, one)
-    if not asked.rows:
-        asked, about = about, asked
-    return Likely(asked.rows[0], about.citizen_id or about.rows[0], likeness.score, likeness.reasons)
 
 
 def _shared(column: array[int]) -> Iterator[tuple[int, list[int]]]:
