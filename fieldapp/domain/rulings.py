@@ -156,11 +156,14 @@ def _counts(event: Event, revoked: dict[str, int]) -> bool:
     return last is None or event.envelope.seq <= last
 
 
-def components(rulings: Rulings) -> dict[str, tuple[str, ...]]:
-    """Return, for every id that was merged with another, all ids of the same person, sorted."""
+def components(rulings: Rulings, *, once: bool = False) -> dict[str, tuple[str, ...]]:
+    """Return, for every id that was merged with another, all ids of the same person, sorted.
+
+    With `once` also of those who were taken for one person and separated again.
+    """
     group: dict[str, set[str]] = {}
     for name, (left, right) in rulings.edges.items():
-        if name in rulings.cut:
+        if name in rulings.cut and not once:
             continue
         joined = group.get(left, {left}) | group.get(right, {right})
         for member in joined:

@@ -9,7 +9,7 @@ import msgspec
 from fieldapp.domain.campaign import PASSED_ON_KINDS, Desk
 from fieldapp.domain.events import Event, word
 from fieldapp.domain.replay import MAKES_PERSON
-from fieldapp.domain.rulings import RULING_KINDS
+from fieldapp.domain.rulings import RULING_KINDS, components
 from fieldapp.office.arrived import arrived, is_odd
 from fieldapp.office.board import note_answered
 from fieldapp.registry.frontier import APART
@@ -120,8 +120,9 @@ def _numbers(desks: tuple[Desk, ...]) -> str:
 def area_events(station: Station, *desks: Desk, since: int = 0) -> list[Event]:
     """Return what desks are told: the campaign, the rulings, and all about the people of their wards but the category.
 
-    A payee from elsewhere is told about by name only, an erased one by what is left: bare envelopes. Who was spoken of
-    after the mark `since` is told about from the beginning: somebody may have come to these wards meanwhile, or be on a
+    To these belongs who was once taken for one of them: what was said about both hangs on what was said before. A payee
+    from elsewhere is told about by name only, an erased one by what is left: bare envelopes. Who was spoken of after the
+    mark `since` is told about from the beginning: somebody may have come to these wards meanwhile, or be on a
     list again because a later state of it was taken back. What a
     desk wrote itself does not come back to it alone, unless it was copied or put back: then it may have lost some
     of it, and another laptop may have written the rest.
@@ -134,13 +135,19 @@ def area_events(station: Station, *desks: Desk, since: int = 0) -> list[Event]:
     withdrawn = [event for event in told if event.envelope.kind == "roster.withdrawn"]
     withdrawn = [event for event in told if event.envelope.kind == "roster.withdrawn"]
     spoken_of |= station.registry.views.shown_again(withdrawn)
-    people = spoken_of & station.registry.people.members_in(desks[0].wards)
+    rulings = station.registry.views.rulings
+    once_one = components(rulings, once=True)
+    in_wards, spoken_of = (
+        ids.union(*(once_one[name] for name in ids & once_one.keys()))
+        for ids in (station.registry.people.members_in(desks[0].wards), spoken_of)
+    )
+    people = in_wards & spoken_of
     histories = journal.about_each(people)
     for events in histories.values():
         told += [event for event in events if event.envelope.kind not in APART]
     appointed = [event for event in told if event.envelope.kind == "payee.appointed"]
     # Where the payee was erased the body is gone, and others still hang on the envelopes of who is named only there.
-    erased = station.registry.views.rulings.erased.intersection(s for e in appointed for s in e.envelope.subjects)
+    erased = rulings.erased.intersection(s for e in appointed for s in e.envelope.subjects)
     payees = ({word(event.facts(), "payee") for event in appointed} | erased) - people
     for events in journal.about_each(payees).values():
         told += [event for event in events if event.envelope.kind in _NAMING]

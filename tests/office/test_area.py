@@ -11,7 +11,7 @@ import pytest
 from fieldapp.desk.register import register
 from fieldapp.domain.outcomes import ABSENT, PAYEE
 from fieldapp.office.answer import answer_all
-from fieldapp.office.decide import dismiss
+from fieldapp.office.decide import dismiss, merge, separate
 from fieldapp.office.prepare import open_point, prepare_desk
 from fieldapp.office.rosters import commit_lists, read_lists
 from fieldapp.station.check import check
@@ -69,6 +69,45 @@ def test_nor_does_an_answer_tell_it_about_others(campaign: Campaign) -> None:
     assert named.text("full_name") == payee.text("full_name")
     assert set(everybody(desk)) == {*ward, named.citizen_id}
     assert check(desk).findings == ()
+
+
+def test_who_was_taken_for_somebody_of_the_ward_is_told_also_after_the_separation(campaign: Campaign) -> None:
+    """What was registered of both hangs on what was said of either; a missing parent would hide a conflict for ever."""
+    office, one, desk = campaign.office, campaign.station(DESK_1), campaign.station(DESK_3)
+    mine = sorted(_in_ward(office))[0]
+    other = sorted(set(everybody(office)) - _in_ward(office))[0]
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    merge(office, mine, other)
+    campaign.answer(DESK_1)
+    registered(one, min(mine, other))
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    separate(office, mine)
+    campaign.hand_over(DESK_3)
+    campaign.receive()
+    campaign.answer(DESK_3)
+    told = list(desk.registry.journal.since(0, leave_out=["none"]))
+    hashes = {event.hash for event in told}
+    assert other in _spoken_of(desk)
+    assert [event.envelope.kind for event in told if not hashes.issuperset(event.envelope.parents)] == []
+
+
+def test_somebody_merged_into_the_ward_brings_those_merged_before(campaign: Campaign) -> None:
+    office, desk = campaign.office, campaign.station(DESK_3)
+    mine = sorted(_in_ward(office))[0]
+    first, second = sorted(set(everybody(office)) - _in_ward(office))[:2]
+    merge(office, first, second)
+    campaign.hand_over(DESK_3)
+    campaign.receive()
+    campaign.answer(DESK_3)
+    campaign.hand_over(DESK_3)
+    campaign.receive()
+    merge(office, mine, first)
+    campaign.answer(DESK_3)
+    whole = desk.registry.people.get(min(mine, first, second))
+    assert whole is not None
+    assert len(whole.listings) == 3
 
 
 def test_for_whom_somebody_of_the_ward_is_paid_is_not_told(campaign: Campaign) -> None:

@@ -203,15 +203,26 @@ class Chronicle:
         # Of somebody erased envelopes are left, and others hang on them.
         gone = self.erasure(knows).erased.intersection(s for t in appointed for s in t.subjects)
         payees = {t.facts["payee"] for t in appointed} | gone
+        # What was said about two who were taken for one hangs on what was said about either of them.
+        once_one = self._once_one(counting)
         for token in self.among(knows):
             if token.journal in own or token.kind == CATEGORY:
                 continue
-            named = [wards[one] for one in token.subjects if one in people]
+            alike = set().union(*(once_one.get(one, {one}) for one in token.subjects))
+            named = [wards[one] for one in alike if one in people]
             if token.kind in TOLD_TO_ALL or any(not mine or ward == set(mine) for ward in named):
                 must |= token.bit
             elif any(ward & set(mine) for ward in named) or not payees.isdisjoint(token.subjects):
                 may |= token.bit
         return must, must | may
+
+    def _once_one(self, knows: int) -> dict[str, set[str]]:
+        """Return for each id all that were ever taken for the same person, also when they were separated again."""
+        groups: dict[str, set[str]] = {}
+        for token in self.of(knows, "citizens.merged"):
+            joined = set().union(*(groups.get(one, {one}) for one in token.subjects))
+            groups.update(dict.fromkeys(joined, joined))
+        return groups
 
     def wards(self, knows: int) -> dict[str, set[str]]:
         """Return for each person all wards that anybody named; an empty one among them when somebody named none."""
