@@ -121,18 +121,16 @@ def area_events(station: Station, *desks: Desk, since: int = 0) -> list[Event]:
     """Return what desks are told: the campaign, the rulings, and all about the people of their wards but the category.
 
     To these belongs who was once taken for one of them: what was said about both hangs on what was said before. A payee
-    from elsewhere is told about by name only, an erased one by what is left: bare envelopes. Who was spoken of after the
-    mark `since` is told about from the beginning: somebody may have come to these wards meanwhile, or be on a
-    list again because a later state of it was taken back. What a
-    desk wrote itself does not come back to it alone, unless it was copied or put back: then it may have lost some
-    of it, and another laptop may have written the rest.
+    from elsewhere is told about by name only, an erased one by what is left: bare envelopes. Who was spoken of after
+    the mark `since` is told about from the beginning: somebody may have come to these wards meanwhile, or be on a list
+    again because a later state of it was taken back. What a desk wrote itself does not come back to it alone, unless it
+    was copied or put back: then it may have lost some of it, and another laptop may have written the rest.
     """
     journal = station.registry.journal
     alone = len(desks) == 1 and not is_odd(station, desks[0])
     own = set(desks[0].journals) if alone else set()
     told = list(journal.since(since, kinds=[*PASSED_ON_KINDS, *sorted(RULING_KINDS)]))
     spoken_of = {subject for event in journal.since(since, leave_out=APART) for subject in event.envelope.subjects}
-    withdrawn = [event for event in told if event.envelope.kind == "roster.withdrawn"]
     withdrawn = [event for event in told if event.envelope.kind == "roster.withdrawn"]
     spoken_of |= station.registry.views.shown_again(withdrawn)
     rulings = station.registry.views.rulings

@@ -74,8 +74,8 @@ def test_nor_does_an_answer_tell_it_about_others(campaign: Campaign) -> None:
 def test_who_was_taken_for_somebody_of_the_ward_is_told_also_after_the_separation(campaign: Campaign) -> None:
     """What was registered of both hangs on what was said of either; a missing parent would hide a conflict for ever."""
     office, one, desk = campaign.office, campaign.station(DESK_1), campaign.station(DESK_3)
-    mine = sorted(_in_ward(office))[0]
-    other = sorted(set(everybody(office)) - _in_ward(office))[0]
+    mine = min(_in_ward(office))
+    other = min(set(everybody(office)) - _in_ward(office))
     campaign.hand_over(DESK_1)
     campaign.receive()
     merge(office, mine, other)
@@ -95,7 +95,7 @@ def test_who_was_taken_for_somebody_of_the_ward_is_told_also_after_the_separatio
 
 def test_somebody_merged_into_the_ward_brings_those_merged_before(campaign: Campaign) -> None:
     office, desk = campaign.office, campaign.station(DESK_3)
-    mine = sorted(_in_ward(office))[0]
+    mine = min(_in_ward(office))
     first, second = sorted(set(everybody(office)) - _in_ward(office))[:2]
     merge(office, first, second)
     campaign.hand_over(DESK_3)
