@@ -28,7 +28,7 @@ class Columns:
         self._places: dict[str, int] = {}
         self._births: dict[str, tuple[int, int]] = {"": (0, 0)}
         # By name: its letters in any order, its first and its last word, and the first letter of the last.
-        self._letters, self._family, self._given = array("L"), array("L"), array("L")
+        self._letters, self._family, self._given = array("Q"), array("Q"), array("Q")
 
     def __len__(self) -> int:
         return len(self.name)
@@ -84,7 +84,7 @@ class Columns:
         name = read_name(text)
         words = name.words or ("",)
         self._letters.append(crc32("".join(sorted(name.letters)).encode()))
-        self._family.append(crc32(words[0].encode()))
+        self._family.append(crc32(words[0].encode()) << 8 | ord(words[0][:1] or "\0") & 0xFF)
         self._given.append(crc32(words[-1].encode()) << 8 | ord(words[-1][:1] or "\0") & 0xFF)
         return place
 
@@ -103,12 +103,12 @@ class Columns:
             self.ward[at],
         )
 
-    def rarity(self, people: int) -> Rarity:
-        """Return how rare the parts of their names are; `people` is how many they are taken to be."""
+    def rarity(self) -> Rarity:
+        """Return how rare the parts of their names are."""
         counts = [0] * len(self._texts)
         for place in self.name:
             counts[place] += 1
-        return count_names(zip(self._texts, counts, strict=True), people=people, wards=len(set(self.ward) - {0}))
+        return count_names(zip(self._texts, counts, strict=True), wards=len(set(self.ward) - {0}))
 
     def forget_shared(self, most: int) -> None:
         """Forget the telephones that more than `most` have: they are those of an office or a dealer."""
@@ -124,9 +124,9 @@ class Columns:
 
         Whatever is wrong with a record, another key finds it: a name out of order, without accents or spaces (its
         letters in any order), a slip in it (the date of birth, the place), a slip in the birth (the name with the year
-        or with the day), a middle name that is missing (family and given name).
+        or with the day), a middle name that is missing or initials (the given name and the first letter of the family).
         """
-        letters, family, given = (array("L", map(of.__getitem__, self.name)) for of in self._by_name())
+        letters, family, given = (array("Q", map(of.__getitem__, self.name)) for of in self._by_name())
         days = [0 if day == _FIRST_OF_JANUARY else day for day in self.day]
         yield list(self.old)
         yield list(self.account)
@@ -136,9 +136,13 @@ class Columns:
             (year << 16 | day) << 8 | name & 0xFF if year and day else 0
             for name, year, day in zip(given, self.year, days, strict=True)
         ]
+        yield [
+            (year << 16 | day) << 40 | name if year and day else 0
+            for name, year, day in zip(family, self.year, days, strict=True)
+        ]
         yield [name << 16 | day if day and name else 0 for name, day in zip(letters, days, strict=True)]
         yield [
-            (first << 40 ^ last) << 16 | year if year else 0
+            ((first & 0xFF) << 40 | last) << 16 | year if year else 0
             for first, last, year in zip(family, given, self.year, strict=True)
         ]
         yield [
@@ -152,7 +156,7 @@ class Columns:
 
     def near_keys(self) -> Iterator[list[int]]:
         """Yield keys for people with two numbers that may be slips of one: the six random digits, the name and year."""
-        letters, _, given = (array("L", map(of.__getitem__, self.name)) for of in self._by_name())
+        letters, _, given = (array("Q", map(of.__getitem__, self.name)) for of in self._by_name())
         yield [n % 10**6 << 8 | name & 0xFF if n else 0 for n, name in zip(self.number, given, strict=True)]
         yield [name << 16 | year if year and name else 0 for name, year in zip(letters, self.year, strict=True)]
 

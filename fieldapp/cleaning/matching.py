@@ -18,7 +18,7 @@ _TWELVE: Final = 12
 _MOST_VARIANTS: Final = 24
 """A number under which more than so many different people stand says nothing about any of them."""
 _MOST_OF_A_PHONE: Final = 8
-_ROADS: Final = 11
+_ROADS: Final = 12
 _CLEARLY: Final = 5.0
 """So many bits less, and somebody is no longer proposed beside a likelier one with another number."""
 _DEEPEST: Final = 60
@@ -142,7 +142,7 @@ class _Matching:
         self.columns, self.ids, self.apart, self.report = columns, ids, apart, report
         self.rows = len(columns) - len(ids)
         self.unit = array("L", range(len(columns)))
-        self.rarity = columns.rarity(max(self.rows, len(ids)))
+        self.rarity = columns.rarity()
         self.ruled = frozenset(one for pair in apart for one in pair)
         self.torn: list[tuple[int, list[list[int]]]] = []
 
@@ -150,6 +150,7 @@ class _Matching:
         self._join_numbers()
         self._join_old_numbers()
         self.columns.forget_shared(_MOST_OF_A_PHONE)
+        self.rarity = self.rarity.among(len(set(self.unit)))
         parties = self._parties()
         found = self._settled(self._likely(), parties)
         return Matches(

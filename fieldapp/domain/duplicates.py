@@ -23,6 +23,7 @@ GRADES: Final = (CERTAIN, CONTRADICTORY, LIKELY, POSSIBLE)
 # What agreement and disagreement say, in bits: log2 of how often they are seen in one person over how often in two.
 # Measured on invented people (`python -m tests.accuracy.matching`); only their sum against the bounds below counts.
 _LIKELY_FROM: Final = 1.0
+_NAME_ALONE_FROM: Final = 4.0
 _POSSIBLE_FROM: Final = -5.0
 _YEAR, _DAY = 5.0, 8.5
 _DAY_UNKNOWN: Final = 101
@@ -160,8 +161,9 @@ def score(left: Traits, right: Traits, rarity: Rarity) -> Likeness | None:
     if bits < _POSSIBLE_FROM:
         return None
     reasons = _reasons(name, birth, *others)
-    # A name alone, however rare, is proposed to nobody.
-    return Likeness(LIKELY if bits >= _LIKELY_FROM and len(reasons) > 1 else POSSIBLE, reasons, round(bits, 1))
+    # A name alone has to be rare.
+    likely = bits >= (_LIKELY_FROM if len(reasons) > 1 else _NAME_ALONE_FROM)
+    return Likeness(LIKELY if likely else POSSIBLE, reasons, round(bits, 1))
 
 
 _ONE_DIGIT: Final = frozenset(digit * 10**place for digit in range(1, 10) for place in range(12))

@@ -57,6 +57,10 @@ class Rarity(msgspec.Struct, frozen=True):
         """Return how much it says that two names share a syllable or, of one letter, an initial."""
         return (self.letters if len(word) == 1 else self.words).get(word, _RAREST)
 
+    def among(self, people: int) -> Rarity:
+        """Return the same of so many people."""
+        return msgspec.structs.replace(self, people=max(people, _FEWEST))
+
     def is_name(self, word: str) -> bool:
         """Tell whether people are called so, or it may be a slip."""
         return word in _usual_shares() or self.words.get(word, _RAREST) < self.often
@@ -76,7 +80,7 @@ def read_name(text: str) -> Name:
     return Name(words, toned, "".join(words).replace(" ", ""), words == toned)
 
 
-def count_names(names: Iterable[tuple[str, int]], *, people: int, wards: int) -> Rarity:
+def count_names(names: Iterable[tuple[str, int]], *, wards: int) -> Rarity:
     """Return how rare the syllables of `names` are, each given with how often it stands in the lists.
 
     Few names tell little: what is usual in the country counts as 2,000 more.
@@ -87,7 +91,8 @@ def count_names(names: Iterable[tuple[str, int]], *, people: int, wards: int) ->
         lines += count
         for word in read_name(text).words:
             words[word] += count
-    return _rarity({word: count / lines for word, count in words.items()}, people, wards, often=_SEEN_OFTEN / lines)
+    shares = {word: count / lines for word, count in words.items()}
+    return _rarity(shares, lines - _WEIGHT_OF_USUAL, wards, often=_SEEN_OFTEN / lines)
 
 
 @lru_cache(maxsize=8)

@@ -167,8 +167,14 @@ def test_of_people_with_other_numbers_the_clearly_likelier_is_proposed() -> None
 
 def test_a_telephone_that_many_have_says_nothing() -> None:
     crowd = [row(f"Nghiêm Văn U{n}", f"19{n + 40}-04-04", None, phone="0912345678") for n in range(20)]
-    pair = [row("Khuất Thị Lụa", None, None, phone="0912345678"), row("Khuất Thị Lua", None, phone="0912345678")]
+    pair = [row("Nguyễn Thị Hoa", None, None, phone="0912345678"), row("Nguyễn Thị Hoa", None, phone="0912345678")]
+    assert len(match_rows(pair).likely) == 1
     assert match_rows([*crowd, *pair]).likely == ()
+
+
+def test_a_name_alone_has_to_be_rare() -> None:
+    for name, likely in (("Khuất Thị Lụa", 1), ("Nguyễn Thị Hoa", 0)):
+        assert len(match_rows([row(name, None, None), row(name)]).likely) == likely
 
 
 def test_progress_may_stop_it() -> None:
