@@ -47,12 +47,14 @@ class Cells:
         name, remark: see `naming.read_name`.
         number, birth, phone: what their cells say, with what is wrong with them.
         sex: `M` or `F` by its column or a tick; None when neither says it.
+        moved: from which column on, and how far, the cells were moved to where they belong; None mostly.
     """
 
-    def __init__(self, form: TableForm, row: Row) -> None:
+    def __init__(self, form: TableForm, row: Row, *, moved: tuple[int, int] | None = None) -> None:
         self._columns = form.columns
         self._cells = row.cells if len(row.cells) >= form.width else (*row.cells, *form.nothing[len(row.cells) :])
         self.row = row
+        self.moved = moved
         self.form = form
         self.name, self.remark = read_name(self._whole_name())
         self.number = self._number()
@@ -72,7 +74,10 @@ class Cells:
 
     def place(self, field: str) -> str:
         """Return the cell's name as Excel shows it: `C12`."""
-        return f"{column_letters(self._columns[field])}{self.row.number}"
+        column = self._columns[field]
+        if self.moved is not None and column >= self.moved[0]:
+            column -= self.moved[1]
+        return f"{column_letters(max(0, column))}{self.row.number}"
 
     def digits(self, field: str) -> str | float | None:
         """Return a cell that should hold digits; a date in it is text."""
@@ -121,9 +126,16 @@ class Cells:
     def _sex(self) -> str | None:
         if (value := self.raw("sex")) is not None and (found := read_sex(value)):
             return found
-        male = is_marked(self.raw("sex_male_flag")) or self.raw("dob_male") is not None
-        female = is_marked(self.raw("sex_female_flag")) or self.raw("dob_female") is not None
+        male = is_marked(self.raw("sex_male_flag")) or _says_birth(self.raw("dob_male"))
+        female = is_marked(self.raw("sex_female_flag")) or _says_birth(self.raw("dob_female"))
         return None if male == female else "M" if male else "F"
+
+
+def _says_birth(cell: Cell) -> bool:
+    """Say whether a cell of a birth column tells the sex: a date, digits, a tick, "không rõ", but not a signature."""
+    if not isinstance(cell, str) or any(map(str.isdigit, cell)) or is_marked(cell):
+        return cell is not None
+    return read_birth(cell).problem == "birth.missing"
 
 
 def column_letters(column: int) -> str:

@@ -51,7 +51,7 @@ def kind_of_row(cells: Cells, *, after_total: bool) -> Kind:
 
 def _undecided(cells: Cells, *, after_total: bool) -> Kind:
     ordinal = bool(ORDINAL.fullmatch(cells.read("row_no")))
-    if _is_footer(cells.name) or _is_footer(cells.read("row_no")):
+    if any(isinstance(cell, str) and _is_footer(cell) for cell in cells.row.cells):
         return "total"
     heading = _heading_text(cells)
     if heading:

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from fieldapp.sheets.contents import family_names
-from fieldapp.vietnam.names import fold, tidy_name, tidy_text
+from fieldapp.sheets.contents import is_family_name
+from fieldapp.vietnam.names import tidy_name, tidy_text
 
 _LONGEST_NAME: Final = 100
 _IN_BRACKETS: Final = re.compile(r"\s*[(\[{]([^)\]}]*)[)\]}]?\s*")
@@ -40,7 +40,7 @@ def read_name(text: str) -> tuple[str, str]:
         if found := pattern.search(name):
             remarks.append(found["remark"])
             name = name[: found.start()]
-    if (found := _TITLE.match(name)) and fold(name[found.end() :].split()[0]) in family_names():
+    if (found := _TITLE.match(name)) and is_family_name(name[found.end() :].split()[0]):
         remarks.insert(0, found[1])
         name = name[found.end() :]
     told = [tidy_text(remark) for remark in remarks]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -12,15 +12,18 @@ from fieldapp.cleaning.cells import Cells, TableForm
 from fieldapp.cleaning.kinds import Heading, kind_of_row, read_heading
 from fieldapp.cleaning.roster import ReadTable, Roster, RosterRow
 from fieldapp.cleaning.rows import read_person
+from fieldapp.cleaning.shifting import may_be_shifted, straightened
 from fieldapp.sheets.book import Book, Note
 from fieldapp.sheets.legacy import DecodedSheet, decode_sheet
 from fieldapp.sheets.reading import read_book
 from fieldapp.sheets.tables import Mapping as SheetMapping
-from fieldapp.sheets.tables import Table, find_tables
+from fieldapp.sheets.tables import Table, find_tables, labels_of_no_list
 from fieldapp.system.errors import InputRefused
 
 Progress = Callable[[str, int, int], None]
 _REPORT_EVERY: Final = 500
+_LONGEST_TOLD: Final = 40
+_MOST_TOLD: Final = 8
 
 
 def read_roster(
@@ -33,8 +36,9 @@ def read_roster(
     What is wrong with a row: `roster.ISSUES`; what is worth knowing about it: `roster.NOTICES`.
 
     Raises:
-        InputRefused: what `sheets.reading.read_book` raises; `roster.no_header` when no sheet has a table with known
-            labels, `roster.no_rows` when no person stands under them.
+        InputRefused: what `sheets.reading.read_book` raises; `roster.no_header` when no sheet has known labels
+            or people, `roster.not_people` when it lists something else, `roster.side_by_side`, `roster.no_rows` when no
+            person stands under the labels.
     """
     report = progress or (lambda _stage, _done, _total: None)
     report("open", 0, 1)
@@ -59,12 +63,21 @@ def clean_book(book: Book, report: Progress, mappings: Mapping[str, SheetMapping
             read.append(_how_read(table))
             _clean_table(book.file, table, decoded, rows, skipped, report)
     if not sheets:
+        labels = max((labels_of_no_list(sheet) for sheet in book.sheets), key=len, default=())
+        if labels:
+            raise InputRefused("roster.not_people", place=book.file, labels=_listed(labels))
         raise InputRefused("roster.no_header", place=book.file)
     if not rows:
-        raise InputRefused("roster.no_rows", place=book.file)
+        raise InputRefused("roster.no_rows", place=book.file, labels=_listed(read[0].labels.values()))
     return Roster(
         book.file, book.sha256, book.kind, tuple(sheets), tuple(rows), tuple(notes), dict(skipped), tuple(read)
     )
+
+
+def _listed(labels: Iterable[str]) -> str:
+    """Return some labels for a sentence."""
+    told = [f"“{label[:_LONGEST_TOLD]}”" for label in labels if label]
+    return ", ".join(told[:_MOST_TOLD]) + (" …" if len(told) > _MOST_TOLD else "")
 
 
 def _how_read(table: Table) -> ReadTable:
@@ -96,6 +109,8 @@ def _clean_table(
         if done % _REPORT_EVERY == 0:
             report("rows", done, len(table.rows))
         cells = Cells(form, row)
+        if not after_total and may_be_shifted(cells):
+            cells = straightened(cells)
         kind = kind_of_row(cells, after_total=after_total)
         if kind == "person":
             after_total = False

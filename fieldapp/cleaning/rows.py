@@ -141,6 +141,8 @@ def _proposals(cells: Cells) -> Iterator[Proposal]:
             yield Proposal(cells.place(field), field, was, birth.swapped, "birth.day_month_swapped", taken=False)
         elif birth.birth:
             yield Proposal(cells.place(field), field, was, birth.birth, birth.repaired)
+    if cells.moved is not None:
+        yield Proposal(f"A{cells.row.number}", "row_no", "", cells.name, "row.shifted")
     if cells.sex is None and (sex := _sex_of_number(number.number)):
         field = cells.field_of_number()
         yield Proposal(cells.place(field), "sex", fold(cells.read("sex")), sex, "sex.from_number")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -18,7 +18,7 @@ from fieldapp.vietnam.banks import find_bank
 from fieldapp.vietnam.benefits import find_benefit
 from fieldapp.vietnam.dates import read_birth
 from fieldapp.vietnam.id_numbers import read_number, what_digits_say
-from fieldapp.vietnam.names import fold
+from fieldapp.vietnam.names import fold, tone_key
 from fieldapp.vietnam.phones import read_phone
 from fieldapp.vietnam.places import group_number, ward_name
 from fieldapp.vietnam.tables import words
@@ -90,15 +90,22 @@ TOLD_BY_CONTENTS: Final = (
 
 
 @cache
-def family_names() -> frozenset[str]:
-    """Return the folded first words of common family names."""
-    return frozenset(map(fold, words("family_names")["family_names"].split()))
+def _family_names() -> frozenset[str]:
+    """Return the first words of common family names, with their tones and folded; "to" is Tô and not Tổ."""
+    names = words("family_names")["family_names"].split()
+    return frozenset([*map(tone_key, names), *map(fold, names)])
+
+
+@lru_cache(maxsize=4096)
+def is_family_name(word: str) -> bool:
+    """Say whether a word begins common family names; evidence, never a reason to refuse a name."""
+    return (fold(word) if word.isascii() else tone_key(word)) in _family_names()
 
 
 def looks_like_name(text: str) -> bool:
     """Say whether a text is two to seven words of letters, the first of them a common family name."""
     parts = text.split()
-    return 2 <= len(parts) <= 7 and text.replace(" ", "").isalpha() and fold(parts[0]) in family_names()
+    return 2 <= len(parts) <= 7 and text.replace(" ", "").isalpha() and is_family_name(parts[0])
 
 
 def contents_of(cells: Iterable[Cell]) -> Contents:

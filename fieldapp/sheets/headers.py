@@ -47,6 +47,13 @@ class Header(msgspec.Struct, frozen=True):
         """Return the fields that are named."""
         return frozenset(meaning.field for meaning in self.meanings.values())
 
+    @property
+    def is_double(self) -> bool:
+        """Say whether two lists stand side by side: the same fields in the same order twice, names among them."""
+        fields = [self.meanings[column].field for column in sorted(self.meanings)]
+        half = len(fields) // 2
+        return half >= _FEWEST_FIELDS and fields[:half] == fields[half:] and bool(_NAME_FIELDS & {*fields})
+
 
 def texts_of(row: Row) -> dict[int, str]:
     """Return the cells of a row that are text, by column."""

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from fieldapp.sheets.book import Cell, Row, Sheet
+from fieldapp.sheets.packed import pack
 from fieldapp.vietnam.legacy_text import EXAMINED, Encoding, Evidence, decode, evidence_of, rescue
 from fieldapp.vietnam.lost_letters import Restored, restore
 
@@ -38,11 +39,6 @@ class _Plan(msgspec.Struct, frozen=True):
     capitals: frozenset[int]
 
 
-def needs_fonts(sheet: Sheet) -> bool:
-    """Say whether the letters leave open if a column is Unicode or an old font, so that the fonts should be asked."""
-    return any(evidence.in_doubt for evidence in _evidence(sheet).values())
-
-
 def decode_sheet(sheet: Sheet) -> DecodedSheet:
     """Decode the columns that were typed in TCVN3 or VNI.
 
@@ -54,11 +50,11 @@ def decode_sheet(sheet: Sheet) -> DecodedSheet:
     if not plan.whole and not plan.strays:
         return DecodedSheet(sheet, {})
     before: dict[int, dict[int, str]] = {}
-    rows = [_decode_row(row, plan, before) for row in sheet.rows]
+    rows = pack(_decode_row(row, plan, before) for row in sheet.rows)
     lost: dict[int, dict[int, Restored]] = {}
     if _lost_letters(plan, before):
-        rows = [_restore_row(row, plan, before, lost) for row in rows]
-    return DecodedSheet(msgspec.structs.replace(sheet, rows=tuple(rows)), before, lost)
+        rows = pack(_restore_row(row, plan, before, lost) for row in rows)
+    return DecodedSheet(msgspec.structs.replace(sheet, rows=rows), before, lost)
 
 
 def _evidence(sheet: Sheet) -> dict[int, Evidence]:

@@ -132,11 +132,6 @@ class Evidence(msgspec.Struct, frozen=True):
         best: Encoding = "tcvn3" if self.tcvn3 >= self.vni else "vni"
         return best if self.of(best) > self.unicode and self.of(best) * 10 >= self.words * _MOST_WORDS else None
 
-    @property
-    def in_doubt(self) -> bool:
-        """Say whether the words are syllables in an old encoding as often as they are as they stand."""
-        return self.legacy is None and self.words > 0 and max(self.tcvn3, self.vni) >= self.unicode > 0
-
 
 def evidence_of(texts: Iterable[str]) -> Evidence:
     """Count what the words of a column say; at most 4000 cells are looked at. Words in ASCII say nothing.

@@ -1,0 +1,69 @@
+"""Rows whose cells slipped one column to the left or right: read where they belong, when that alone makes sense."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fieldapp.cleaning.cells import ORDINAL, Cells
+from fieldapp.cleaning.values import read_account, read_amount
+from fieldapp.sheets.book import Row
+from fieldapp.sheets.contents import is_family_name, looks_like_name
+from fieldapp.vietnam.benefits import find_benefit
+from fieldapp.vietnam.places import read_place
+
+_FEWEST_CELLS: Final = 3
+_FEWEST_MISFITS: Final = 2
+_MENDED: Final = 3
+_LARGEST_AMOUNT: Final = 100_000_000  # nobody gets as much a month; an account or a number does look so
+
+
+def may_be_shifted(cells: Cells) -> bool:
+    """Say whether a row is worth a second look: its name is none, or two fields hold what they cannot mean."""
+    if not cells.name or not is_family_name(cells.name.split()[0]):
+        return cells.number.number is None or any(map(str.isdigit, cells.name))
+    return _misfits(cells) >= _FEWEST_MISFITS
+
+
+def _misfits(cells: Cells) -> int:
+    return (
+        ("id.invalid" in cells.number.problems)
+        + (cells.birth.problem == "birth.impossible")
+        + bool(cells.phone.problem)
+        + (cells.sex is None and cells.raw("sex") is not None)
+        + ((read_amount(cells.raw("amount")) or 0) > _LARGEST_AMOUNT)
+    )
+
+
+def _sense(cells: Cells) -> int:
+    """Return how many cells hold what their columns are for."""
+    found = (cells.number.number, cells.birth.birth, cells.phone.phone, cells.sex)
+    account = read_account(cells.raw("bank_account"), cells.raw("bank_name"))
+    place = read_place(cells.read("address"))
+    others = (
+        account.bin is not None,
+        account.account is not None and account.account.isdigit(),
+        place.group is not None or place.ward is not None,
+        find_benefit(cells.read("category")) is not None,
+        bool(ORDINAL.fullmatch(cells.read("row_no"))),
+    )
+    return sum(value is not None for value in found) + sum(others) + 2 * looks_like_name(cells.name) - _misfits(cells)
+
+
+def straightened(cells: Cells) -> Cells:
+    """Return the row as it reads when its cells from one column on move one column back, if that mends it; else itself.
+
+    A cell that is moved over has to be empty, so nothing gets lost. Three more cells have to make sense than before.
+    """
+    row = cells.row.cells
+    if sum(cell is not None for cell in row) < _FEWEST_CELLS:
+        return cells
+    best, most = cells, _sense(cells) + _MENDED - 1
+    for start in range(min(cells.form.width, len(row)) + 1):
+        moved = [(1, (*row[:start], None, *row[start:]))]
+        if start < len(row) and row[start] is None:
+            moved.append((-1, (*row[:start], *row[start + 1 :])))
+        for step, other in moved:
+            tried = Cells(cells.form, Row(cells.row.number, other), moved=(start, step))
+            if (sense := _sense(tried)) > most:
+                best, most = tried, sense
+    return best
