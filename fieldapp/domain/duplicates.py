@@ -28,7 +28,7 @@ _POSSIBLE_FROM: Final = -5.0
 _YEAR, _DAY = 5.0, 8.5
 _DAY_UNKNOWN: Final = 101
 """The first of January: how births of which only the year was known are registered."""
-_DAY_DIFFERS, _YEAR_SLIP, _DAY_SLIP, _DAY_SWAPPED, _BIRTH_DIFFERS = -4.0, -2.0, 3.0, 8.0, -9.0
+_DAY_DIFFERS, _YEAR_SLIP, _DAY_SLIP, _DAY_SWAPPED, _BIRTH_DIFFERS = -4.0, -2.0, 3.0, 8.0, -14.0
 _SEX_AGREES, _SEX_DIFFERS = 0.8, -4.0
 _GROUP_AGREES, _GROUP_DIFFERS, _WARD_DIFFERS = 3.5, -1.0, -2.0
 _PHONE_AGREES, _PHONE_DIFFERS = 9.0, -0.7
@@ -161,8 +161,8 @@ def score(left: Traits, right: Traits, rarity: Rarity) -> Likeness | None:
     if bits < _POSSIBLE_FROM:
         return None
     reasons = _reasons(name, birth, *others)
-    # A name alone has to be rare.
-    likely = bits >= (_LIKELY_FROM if len(reasons) > 1 else _NAME_ALONE_FROM)
+    # A name alone has to be rare, and the birth of one unknown.
+    likely = bits >= (_LIKELY_FROM if len(reasons) > 1 else _NAME_ALONE_FROM) and (len(reasons) > 1 or not birth.bits)
     return Likeness(LIKELY if likely else POSSIBLE, reasons, round(bits, 1))
 
 
