@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from fieldapp.sheets.csv_text import lines_of, read_records
 from fieldapp.sheets.legacy import decode_sheet
-from fieldapp.sheets.reading import child_command, read_book
+from fieldapp.sheets.reading import read_book
 
 _ROSTERS = Path(__file__).resolve().parents[1] / "rosters"
 _TEXT = "Họ tên;Tổ\nNguyễn Thị Mẫu;7\nĐỗ Văn Được;8\n"
@@ -105,14 +105,3 @@ def test_csv_round_trip(records: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL).writerows([head, *records])
     assert _records(out.getvalue().encode("utf-8-sig")) == [head, *records]
-
-
-def test_the_child_never_imports_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "msgspec.py").write_text("raise SystemExit(3)")
-    monkeypatch.chdir(tmp_path)
-    assert read_book(_ROSTERS / "huu-tri.csv").kind == "csv"
-
-
-def test_a_frozen_program_calls_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.frozen", True, raising=False)
-    assert child_command("a.csv")[1:] == ["sheet-child", "a.csv"]
