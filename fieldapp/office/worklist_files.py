@@ -9,7 +9,7 @@ from typing import Final
 from fieldapp.domain.campaign import Campaign
 from fieldapp.domain.missing import POLICE
 from fieldapp.office.worklists import FILLED, WorkList, area_name
-from fieldapp.papers.worklist import ListPaper, draw_list
+from fieldapp.papers.worklist import ListPaper, list_pdf
 from fieldapp.sheets.writing import Fill, Line, Page, workbook
 from fieldapp.system.texts import Language, text
 
@@ -19,7 +19,7 @@ CONFIRMS: Final = frozenset({POLICE})
 _WIDTHS: Final = {"key": 17, "no": 5, "name": 26, "known": 38, "missing": 34, "note": 22}
 _FILL_WIDTH: Final = 18
 _LONGEST: Final = {"national_id": 20, "phone": 20, "account": 24, "birth_date": 20, "amount": 20}
-_PRINTED: Final = {"key": 13.5, "no": 4.5, "name": 17, "area": 13, "known": 24, "missing": 22, "answer": 24}
+_PRINTED: Final = {"key": 15.5, "no": 4.5, "name": 17, "area": 12, "known": 24, "missing": 22, "answer": 24}
 _MOST_AREAS: Final = 3
 _VIETNAM: Final = timedelta(hours=7)
 _LAST_TOLD_MONTH: Final = 2
@@ -64,7 +64,7 @@ def worklist_paper(work: WorkList, campaign: Campaign, *, now_ms: int, language:
         (line.key, str(number), line.name, area_name(line.area, language), line.known, line.missing, "")
         for number, line in enumerate(work.lines, 1)
     ]
-    return draw_list(
+    return list_pdf(
         ListPaper(
             above="",
             authority=campaign.authority,

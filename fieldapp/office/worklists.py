@@ -151,7 +151,9 @@ def area_name(area: Area, language: Language) -> str:
 
 
 def _sentence(citizen: Citizen, what: str, language: Language) -> str:
-    reasons = [in_short(code, language) for code in because(citizen, what)]
+    reasons = [
+        reason[0].lower() + reason[1:] for code in because(citizen, what) if (reason := in_short(code, language))
+    ]
     piece = text(f"tasks.piece_{what}", language)
     return f"{piece} ({'; '.join(reasons)})" if reasons else piece
 

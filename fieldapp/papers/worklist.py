@@ -41,7 +41,7 @@ class ListPaper(msgspec.Struct, frozen=True, kw_only=True):
     total: str
 
 
-def draw_list(paper: ListPaper, language: Language) -> bytes:
+def list_pdf(paper: ListPaper, language: Language) -> bytes:
     """Return the PDF of a list; the header row stands on every page, and no row is cut in two."""
     sheet = Sheet(A4_LANDSCAPE, title=printable(paper.title))
     shares = sum(share for _, share in paper.columns)
