@@ -87,7 +87,7 @@ class WorkList(msgspec.Struct, frozen=True):
     lines: tuple[WorkLine, ...]
 
 
-def count_tasks(station: Station, *, owner: str = "", area: str = "") -> list[TaskCount]:
+def count_tasks(station: Station, *, owner: str = "", area: str | Area = "") -> list[TaskCount]:
     """Count what is missing by owner and area, in the order of the owners and of the areas; see `areas_named`."""
     people: Counter[tuple[str, Area]] = Counter()
     pieces: dict[tuple[str, Area], Counter[str]] = {}
@@ -102,8 +102,8 @@ def count_tasks(station: Station, *, owner: str = "", area: str = "") -> list[Ta
     return [TaskCount(*place, people[place], dict(pieces[place].most_common())) for place in ranked]
 
 
-def areas_named(station: Station, named: str) -> tuple[Area, ...]:
-    """Return the areas that a name means: a ward, `ward/group`, or `/group`; all of them for an empty name.
+def areas_named(station: Station, named: str | Area) -> tuple[Area, ...]:
+    """Return the areas that a name means: a ward, `ward/group`, or `/group`; all of them for an empty one.
 
     Raises:
         InputRefused: `worklist.no_area` when nobody who lacks something lives there.
@@ -111,11 +111,11 @@ def areas_named(station: Station, named: str) -> tuple[Area, ...]:
     areas = {Area(ward, group) for ward, group, _, _ in station.registry.people.lacking()}
     found = sorted((area for area in areas if _is_named(area, named)), key=_area_order)
     if named and not found:
-        raise InputRefused("worklist.no_area", place=named)
+        raise InputRefused("worklist.no_area", place=named if isinstance(named, str) else named.ward)
     return tuple(found)
 
 
-def worklist(station: Station, *, owner: str, language: Language, area: str = "") -> WorkList:
+def worklist(station: Station, *, owner: str, language: Language, area: str | Area = "") -> WorkList:
     """Return what an owner has to bring for the people of an area, by area and name.
 
     Raises:
@@ -180,7 +180,9 @@ def _known(citizen: Citizen, owner: str, language: Language) -> list[str]:
     return [text(f"tasks.known_{name}", language, value=said[name]) for name in _SHOWN.get(owner, ()) if said[name]]
 
 
-def _is_named(area: Area, named: str) -> bool:
+def _is_named(area: Area, named: str | Area) -> bool:
+    if isinstance(named, Area):
+        return area == named
     ward, parted, group = named.partition("/")
     return (not ward.strip() or fold(ward) == fold(area.ward)) and (not parted or group.strip() in ("", area.group))
 

@@ -1,4 +1,4 @@
-"""A printed work list keeps every row whole and on the page, names its columns on each page, and obeys nobody's words."""
+"""A printed work list keeps every row whole, names its columns on each page, and obeys nobody's words."""
 
 from __future__ import annotations
 

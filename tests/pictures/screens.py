@@ -17,7 +17,7 @@ from fieldapp.ui.restoring.screen import BackupLine, RestoreScreen
 from fieldapp.ui.start.retired import RetiredScreen
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
-from tests.pictures import lists, people, travel
+from tests.pictures import lists, people, tasks, travel
 
 
 def desk(kit: Kit) -> DeskScreen:
@@ -165,6 +165,14 @@ def _office_draft(kit: Kit, *, again: bool = False) -> OfficeScreen:
     return screen
 
 
+def _office_tasks(kit: Kit, *, answered: bool = False) -> OfficeScreen:
+    screen = _office(kit, "tasks")
+    screen.tasks.show_state(tasks.tasks(kit.say))
+    if answered:
+        screen.tasks.show_answers(tasks.answers(kit.say))
+    return screen
+
+
 def _office_empty(kit: Kit) -> OfficeScreen:
     screen = OfficeScreen(kit)
     screen.header.show_state(people.OFFICE_HEADER)
@@ -232,6 +240,9 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "office-lists-draft": _office_draft,
     "office-lists-again": lambda kit: _office_draft(kit, again=True),
     "office-lists-empty": _office_empty,
+    "office-tasks": _office_tasks,
+    "office-tasks-empty": lambda kit: _office(kit, "tasks"),
+    "office-tasks-answers": lambda kit: _office_tasks(kit, answered=True),
     "office-received": lambda kit: _office(kit, "received"),
     "office-received-files": lambda kit: _office_received(kit, 0),
     "office-received-drawer": lambda kit: _office_received(kit, 1),

@@ -15,6 +15,7 @@ from fieldapp.ui.office.desks import DesksPage
 from fieldapp.ui.office.lists.page import ListsPage
 from fieldapp.ui.office.overview import OverviewPage
 from fieldapp.ui.office.received import ReceivedPage
+from fieldapp.ui.office.tasks.page import TasksPage
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.header import HeaderBar
 from fieldapp.ui.widgets.plain import Badge, Button, Surface, label
@@ -22,6 +23,7 @@ from fieldapp.ui.widgets.plain import Badge, Button, Surface, label
 PAGES = {
     "overview": "overview",
     "lists": "list",
+    "tasks": "edit",
     "received": "inbox",
     "decisions": "decide",
     "approvals": "check",
@@ -35,7 +37,7 @@ class OfficeScreen(QWidget):
     """The whole office.
 
     Attributes:
-        header, overview, lists, received, decisions, approvals, desks, answers: the parts.
+        header, overview, lists, tasks, received, decisions, approvals, desks, answers: the parts.
         page: name of the page that is shown.
 
     Signals:
@@ -52,6 +54,7 @@ class OfficeScreen(QWidget):
         self.header = HeaderBar(kit)
         self.overview = OverviewPage(kit)
         self.lists = ListsPage(kit)
+        self.tasks = TasksPage(kit)
         self.received = ReceivedPage(kit)
         self.decisions = DecisionsPage(kit)
         self.approvals = ApprovalsPage(kit)
@@ -65,6 +68,7 @@ class OfficeScreen(QWidget):
         parts = (
             self.overview,
             self.lists,
+            self.tasks,
             self.received,
             self.decisions,
             self.approvals,

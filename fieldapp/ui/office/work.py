@@ -23,6 +23,7 @@ from fieldapp.ui.office.erasures import erasure_question
 from fieldapp.ui.office.lists.work import ListsWork
 from fieldapp.ui.office.receiving_work import ReceivingWork
 from fieldapp.ui.office.screen import OfficeScreen
+from fieldapp.ui.office.tasks.work import TasksWork
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.widgets.header import HeaderState
 from fieldapp.ui.wording import day_of
@@ -57,6 +58,8 @@ class OfficeWork(QObject):
         screen.decisions.decided.connect(self._decide)
         self._approvals = ApprovalsWork(screen, tools)
         self._approvals.changed.connect(self.refresh)
+        self._tasks = TasksWork(screen, tools)
+        self._tasks.changed.connect(self.refresh)
         self._desks = DesksWork(screen, tools)
         self._desks.changed.connect(self.refresh)
         self._receiving = ReceivingWork(screen, tools)
