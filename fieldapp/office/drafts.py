@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -143,16 +144,16 @@ def replaced(draft: Draft, file: ReadFile) -> Draft:
     return msgspec.structs.replace(draft, files=files)
 
 
-def glance(file: ReadFile, sheet: str, mapping: SheetMapping, seen: Iterable[int]) -> ReadFile:
-    """Return what the rows around the header and the rows `seen` (numbers) say under a mapping, in a blink.
+def glance(file: ReadFile, sheet: str, mapping: SheetMapping, seen: range) -> ReadFile:
+    """Return what the first rows of a list and those in sight say under a mapping, in a blink.
 
-    It shows what a change does before the whole list is clean; groups named above the rows are not known in it.
+    `seen` are positions in the rows of the sheet. It shows what a change does before the whole list is clean; groups
+    named above the rows in sight are not known in it.
     """
-    wanted = set(seen)
     whole = file.sheet(sheet)
-    first = next((at for at, row in enumerate(whole.rows) if row.number > mapping.header_last), 0)
-    rows = [row for at, row in enumerate(whole.rows) if at < first + GLANCE_ROWS or row.number in wanted]
-    part = msgspec.structs.replace(file.book, sheets=(msgspec.structs.replace(whole, rows=tuple(rows)),))
+    first = next((at for at, row in enumerate(whole.rows) if row.number > mapping.header_last), 0) + GLANCE_ROWS
+    rows = (*whole.rows[:first], *whole.rows[max(seen.start, first) : seen.stop])
+    part = msgspec.structs.replace(file.book, sheets=(msgspec.structs.replace(whole, rows=rows),))
     quick = ReadFile(part, {**file.mappings, sheet: mapping})
     done = cleaned(quick, lambda _stage, _done, _total: None)
     return msgspec.structs.replace(done, book=file.book)
@@ -182,8 +183,8 @@ def with_header(file: ReadFile, sheet: str, first: int, last: int) -> SheetMappi
     The columns are guessed as if nothing stood above; a row with hardly a known label leaves them as they were.
     """
     whole = file.sheet(sheet)
-    below = [row for row in whole.rows if row.number >= first]
-    part = decode_sheet(msgspec.structs.replace(whole, rows=tuple(below[:GLANCE_ROWS]))).sheet
+    below = tuple(islice((row for row in whole.rows if row.number >= first), GLANCE_ROWS))
+    part = decode_sheet(msgspec.structs.replace(whole, rows=below)).sheet
     tables = find_tables(part)
     if tables and tables[0].header_first == first:
         return SheetMapping(first, last, dict(tables[0].columns))

@@ -64,7 +64,7 @@ class Facets(msgspec.Struct, frozen=True):
         rows: by key of a facet, the positions in `sheet.rows` that it leaves; `undecided` is one more key.
         known: by row number.
         gone: rows that are missing in a list that comes again.
-        width: the number of columns of the widest row.
+        numbers: of the rows, by position; `width` is the number of columns of the widest row.
     """
 
     place: tuple[str, str]
@@ -77,6 +77,7 @@ class Facets(msgspec.Struct, frozen=True):
     known: Mapping[int, Known]
     gone: tuple[Gone, ...]
     decisions: Decisions
+    numbers: array[int]
     width: int
 
     def place_of(self, number: int) -> Place:
@@ -110,8 +111,11 @@ def look(
     known = known or {}
     read = {row.row: row for row in (() if file.roster is None else file.roster.rows) if row.sheet == name}
     people = {number: decide_row(row, (*place, number), decisions) for number, row in read.items()}
+    numbers, width = array("L"), 0
     found: dict[tuple[str, str], array[int]] = {("all", ""): array("L", range(len(sheet.rows)))}
     for at, row in enumerate(sheet.rows):
+        numbers.append(row.number)
+        width = max(width, len(row.cells))
         for facet in _facets_of(row, people.get(row.number), known.get(row.number), place, decisions, sheet):
             found.setdefault(facet, array("L")).append(at)
     facets = [Facet(kind, code, len(rows)) for (kind, code), rows in found.items() if kind in _ORDER]
@@ -129,8 +133,17 @@ def look(
         known,
         tuple(gone),
         decisions,
-        max((len(row.cells) for row in sheet.rows), default=0),
+        numbers,
+        width,
     )
+
+
+def glanced(facets: Facets, part: ReadFile) -> Facets:
+    """Return the sheet with what a glance found in some of its rows; filters and counts stay until all is read."""
+    rows = part.roster.rows if part.roster is not None else ()
+    read = {row.row: row for row in rows if row.sheet == facets.sheet.name}
+    people = {number: decide_row(row, facets.place_of(number), facets.decisions) for number, row in read.items()}
+    return msgspec.structs.replace(facets, tables=part.tables(facets.sheet.name), read=read, people=people)
 
 
 def decided(facets: Facets, decisions: Decisions, number: int) -> Facets:

@@ -51,9 +51,10 @@ class Rows(Sequence[Row]):
         if not 0 <= at < self._count:
             raise IndexError(index)
         chunk, place = divmod(at, ROWS_OF_A_CHUNK)
-        if self._opened[0] != chunk:
-            self._opened = (chunk, _unpack(self._chunks[chunk]))
-        return self._opened[1][place]
+        opened = self._opened  # a local name: another thread may open another chunk meanwhile
+        if opened[0] != chunk:
+            opened = self._opened = (chunk, _unpack(self._chunks[chunk]))
+        return opened[1][place]
 
     def __eq__(self, other: object) -> bool:
         return (

@@ -20,7 +20,7 @@ from fieldapp.office.drafts import (
     with_header,
     with_mapping,
 )
-from fieldapp.office.facets import Facets, decided, look
+from fieldapp.office.facets import Facets, decided, glanced, look
 from fieldapp.office.habits import habit_of, recall, remember, remembered
 from fieldapp.sheets.book import Book, Row, Sheet
 from fieldapp.sheets.tables import Mapping
@@ -89,6 +89,8 @@ def test_what_is_seen_first_says_the_same_as_the_whole() -> None:
     assert quick.book is file.book
     assert quick.roster is not None
     assert whole.roster is not None
+    facets = look(file, _SHEET, Decisions())
+    assert glanced(facets, quick).people == look(whole, _SHEET, Decisions()).people
     assert [row.full_name for row in quick.roster.rows] == [row.full_name for row in whole.roster.rows]
 
 

@@ -21,6 +21,8 @@ from fieldapp.ui.widgets.tables import Cell, Row, RowsModel, RowsView
 
 VANISHED = "vanished"
 
+_MOST_IN_SIGHT = 200
+
 
 class DraftPanel(QWidget):
     """One sheet of the draft.
@@ -175,13 +177,12 @@ class DraftPanel(QWidget):
         if line is not None:
             self._select(line, here.column())
 
-    def seen(self) -> tuple[int, int]:
-        """Return the numbers of the first and last row in sight."""
-        first = max(self.table.rowAt(0), 0)
-        last = self.table.rowAt(self.table.viewport().height() - 1)
-        rows = [self.lines.row_at(self.lines.index(at, 0)) for at in (first, last)]
-        numbers = [one.number for one in rows if one is not None]
-        return (numbers[0], numbers[-1]) if numbers else (0, 0)
+    def seen(self) -> range:
+        """Return the positions in the sheet from the first row in sight to the last."""
+        first, last = max(self.table.rowAt(0), 0), self.table.rowAt(self.table.viewport().height() - 1)
+        last = last if last >= 0 else self.lines.rowCount() - 1
+        at = self.lines.position(first)
+        return range(at, min(self.lines.position(last) + 1, at + _MOST_IN_SIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -22,6 +22,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROLE = Qt.ItemDataRole
 
+_AT_HAND = 4000
+
 NUMBER, MARK, FIRST = 0, 1, 2
 """The columns before those of the sheet: the row's number, and what it was read as."""
 
@@ -43,11 +45,14 @@ class RawModel(QAbstractTableModel):
         self._rows: array[int] = array("L")
         self._fields: dict[int, tuple[str, ReadTable]] = {}
         self._icons: dict[tuple[str, Tone], QIcon] = {}
+        self._seen: dict[int, Row] = {}
         kit.look.changed.connect(self._icons.clear)
 
     def show(self, facets: Facets | None, key: str = "all") -> None:
         """Show the rows that a filter leaves."""
         self.beginResetModel()
+        if self._facets is None or facets is None or facets.sheet is not self._facets.sheet:
+            self._seen = {}
         self._facets = facets
         self._rows = array("L") if facets is None else facets.rows.get(key, array("L"))
         self._fields = {}
@@ -66,14 +71,20 @@ class RawModel(QAbstractTableModel):
         """Return the row of the sheet under an index."""
         if self._facets is None or not index.isValid() or index.row() >= len(self._rows):
             return None
-        return self._facets.sheet.rows[self._rows[index.row()]]
+        at = self._rows[index.row()]
+        row = self._seen.get(at)
+        if row is None:  # the rows of a file lie packed: of those that were in sight the newest are kept at hand
+            if len(self._seen) > _AT_HAND:
+                self._seen.clear()
+            row = self._seen[at] = self._facets.sheet.rows[at]
+        return row
 
     def line_of(self, number: int) -> int:
         """Return the line in which a row is shown, or that of the next one below it."""
         if self._facets is None:
             return 0
-        rows = self._facets.sheet.rows
-        return min(bisect_left(self._rows, number, key=lambda at: rows[at].number), max(len(self._rows) - 1, 0))
+        at = bisect_left(self._facets.numbers, number)
+        return min(bisect_left(self._rows, at), max(len(self._rows) - 1, 0))
 
     def undecided_from(self, line: int) -> int | None:
         """Return the next line from `line` on with a proposal that nobody decided."""
@@ -83,7 +94,7 @@ class RawModel(QAbstractTableModel):
         waiting = facets.rows.get("undecided", array("L"))
         for at in waiting[bisect_left(waiting, self._rows[line]) :]:
             shown = bisect_left(self._rows, at)
-            person = facets.people.get(facets.sheet.rows[at].number)
+            person = facets.people.get(facets.numbers[at])
             if shown == len(self._rows):
                 return None
             if self._rows[shown] == at and person is not None and self._waits(person):
@@ -103,6 +114,10 @@ class RawModel(QAbstractTableModel):
             return self._kit.say("lists.unused"), False
         field, table = self._fields[column]
         return confidence_word(self._kit.say, table, field)
+
+    def position(self, line: int) -> int:
+        """Return where in the sheet the row of a line stands."""
+        return self._rows[line] if 0 <= line < len(self._rows) else 0
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)

@@ -19,11 +19,10 @@ from fieldapp.office.drafts import (
     glance,
     move_field,
     read_draft,
-    replaced,
     with_header,
     with_mapping,
 )
-from fieldapp.office.facets import Facets, decided, look
+from fieldapp.office.facets import Facets, decided, glanced, look
 from fieldapp.office.habits import remember, remembered
 from fieldapp.office.rosters import Committed, commit_lists, withdraw_list
 from fieldapp.sheets.tables import Mapping
@@ -142,20 +141,19 @@ class ListsWork(QObject):
         self._map(with_header(file, name, first, last))
 
     def _map(self, mapping: Mapping) -> None:
-        draft, (sha256, name) = self._draft, self._place
-        file = draft.file(sha256)
-        first, last = self._page.draft.seen()
+        draft, (sha256, name), facets = self._draft, self._place, self._facets
+        if facets is None:
+            return
+        file, seen = draft.file(sha256), self._page.draft.seen()
 
         def quick(_progress: Progress) -> tuple[Draft, Facets]:
-            seen = replaced(draft, glance(file, name, mapping, range(first, last + 1)))
-            return seen, self._look(seen, (sha256, name))
+            return draft, glanced(facets, glance(file, name, mapping, seen))
 
         def whole(progress: Progress) -> tuple[Draft, Facets]:
             done = with_mapping(draft, sha256, name, mapping, progress=progress)
             return done, self._look(done, (sha256, name))
 
         def then(found: tuple[Draft, Facets]) -> None:
-            self._facets = found[1]
             self._page.draft.show_facets(found[1])
             self._ask(whole, self._mapped)
 
