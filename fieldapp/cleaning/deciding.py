@@ -124,12 +124,15 @@ def decide_row(row: RosterRow, place: Place, decisions: Decisions) -> RosterRow:
 
 
 def decide(roster: Roster, decisions: Decisions) -> Roster:
-    """Return the list with the decisions in it and without the rows that were left out."""
+    """Return the list with the decisions in it, without the rows that were left out and what was refused."""
     rows = []
     for row in roster.rows:
         place = (roster.sha256, row.sheet, row.row)
-        if place not in decisions.left_out:
-            rows.append(decide_row(row, place, decisions))
+        if place in decisions.left_out:
+            continue
+        decided = decide_row(row, place, decisions)
+        kept = tuple(one for one in decided.proposals if decisions.about(place, one) is not False)
+        rows.append(decided if kept == decided.proposals else msgspec.structs.replace(decided, proposals=kept))
     return msgspec.structs.replace(roster, rows=tuple(rows))
 
 

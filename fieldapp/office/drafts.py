@@ -64,11 +64,13 @@ class Draft(msgspec.Struct, frozen=True):
     Attributes:
         refused: what could not be read at all, each with its file as place.
         decisions: about proposals and rows.
+        replaces: by SHA-256 of a file, the id of the list that it comes instead of, as a person said; empty for none.
     """
 
     files: tuple[ReadFile, ...] = ()
     refused: tuple[InputRefused, ...] = ()
     decisions: Decisions = Decisions()
+    replaces: dict[str, str] = {}
 
     def file(self, sha256: str) -> ReadFile:
         """Return the file with a content."""

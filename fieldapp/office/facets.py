@@ -13,21 +13,19 @@ from fieldapp.office.drafts import ReadFile
 from fieldapp.sheets.book import Row, Sheet
 
 
-class Known(msgspec.Struct, frozen=True):
-    """What the program knows about the row of a list.
+class Standing(msgspec.Struct, frozen=True, gc=False):
+    """How the row of a list stands to what the program knows.
 
     Attributes:
-        state: `new`, `changed` or `unchanged` against the list that comes again; `known` for a person of another list;
-            empty for a person who is not known.
-        name, why: of a known or likely person, and the reasons.
-        likely: it is only likely, and goes to the queue of decisions.
-        before: for a changed row, what each changed field said before.
+        state: `new`, `changed` or `unchanged` in a list that comes again; `known` for a certain person, `likely` for a
+            person to look at, `contradicted` when its number is somebody else's.
+        name, reasons: of the likely person, and why.
+        before: of a changed row, what each changed field said before.
     """
 
-    state: str = ""
+    state: str
     name: str = ""
-    why: tuple[str, ...] = ()
-    likely: bool = False
+    reasons: tuple[str, ...] = ()
     before: dict[str, str] = {}
 
 
@@ -62,7 +60,7 @@ class Facets(msgspec.Struct, frozen=True):
         read: by row number, the row as it was read; `people` as it stands after the decisions.
         facets: the filters in the order in which they are shown.
         rows: by key of a facet, the positions in `sheet.rows` that it leaves; `undecided` is one more key.
-        known: by row number.
+        standings: by row number, how rows stand to what is known.
         gone: rows that are missing in a list that comes again.
         numbers: of the rows, by position; `width` is the number of columns of the widest row.
     """
@@ -74,7 +72,7 @@ class Facets(msgspec.Struct, frozen=True):
     people: dict[int, RosterRow]
     facets: tuple[Facet, ...]
     rows: dict[str, array[int]]
-    known: Mapping[int, Known]
+    standings: Mapping[int, Standing]
     gone: tuple[Gone, ...]
     decisions: Decisions
     numbers: array[int]
@@ -102,13 +100,13 @@ def look(
     name: str,
     decisions: Decisions,
     *,
-    known: Mapping[int, Known] | None = None,
+    standings: Mapping[int, Standing] | None = None,
     gone: Sequence[Gone] = (),
 ) -> Facets:
     """Sort the rows of one sheet into filters. Linear in the rows; for 100,000 rows it belongs in the worker."""
     sheet = file.sheet(name)
     place = (file.book.sha256, name)
-    known = known or {}
+    standings = standings or {}
     read = {row.row: row for row in (() if file.roster is None else file.roster.rows) if row.sheet == name}
     people = {number: decide_row(row, (*place, number), decisions) for number, row in read.items()}
     numbers, width = array("L"), 0
@@ -116,7 +114,7 @@ def look(
     for at, row in enumerate(sheet.rows):
         numbers.append(row.number)
         width = max(width, len(row.cells))
-        for facet in _facets_of(row, people.get(row.number), known.get(row.number), place, decisions, sheet):
+        for facet in _facets_of(row, people.get(row.number), standings.get(row.number), place, decisions, sheet):
             found.setdefault(facet, array("L")).append(at)
     facets = [Facet(kind, code, len(rows)) for (kind, code), rows in found.items() if kind in _ORDER]
     if gone:
@@ -130,7 +128,7 @@ def look(
         people,
         tuple(facets),
         {Facet(kind, code).key: rows for (kind, code), rows in found.items()},
-        known,
+        standings,
         tuple(gone),
         decisions,
         numbers,
@@ -156,14 +154,14 @@ def decided(facets: Facets, decisions: Decisions, number: int) -> Facets:
 
 _ORDER = (
     *("all", "people", "look", "open", "issue", "notice", "proposal", "new", "changed", "unchanged", "vanished"),
-    *("known", "likely", "other", "hidden", "out"),
+    *("contradicted", "likely", "known", "other", "hidden", "out"),
 )
 
 
 def _facets_of(
     row: Row,
     person: RosterRow | None,
-    known: Known | None,
+    standing: Standing | None,
     place: tuple[str, str],
     decisions: Decisions,
     sheet: Sheet,
@@ -185,9 +183,6 @@ def _facets_of(
                 found.add(("open", ""))
     if person.issues or ("open", "") in found:
         found.add(("look", ""))
-    if known is not None:
-        if known.state:
-            found.add((known.state, ""))
-        if known.likely:
-            found.add(("likely", ""))
+    if standing is not None:
+        found.add((standing.state, ""))
     return found

@@ -78,6 +78,13 @@ def test_a_row_that_is_left_out_is_not_in_the_list_and_comes_back() -> None:
     assert decide(roster, leave_out(out, _PLACE, False)) == roster
 
 
+def test_what_was_refused_waits_for_nobody_any_more() -> None:
+    roster = Roster("a.xlsx", "a" * 64, "xlsx", ("Sheet1",), (_ROW,))
+    refused = decide(roster, settle_one(Decisions(), _PLACE, _SWAPPED, False)).rows[0]
+    assert refused.proposals == (_LOST, _NAME)
+    assert refused.birth_date is None
+
+
 _FIELDS = st.sampled_from(
     [
         *("full_name", "given_name", "id_number", "old_id_number", "dob", "dob_year", "sex", "phone", "bank_account"),

@@ -219,7 +219,8 @@ class ListsPageHands:
 
     def column_means(self, words: str) -> None:
         """Say what the column of the chosen cell means."""
-        self.hands.choose("Cột này nghĩa là", words)
+        self.hands.press_button("Cột này nghĩa là")
+        self.hands.pick(words)
         self.laptop.at_rest()
 
     def this_row(self, words: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from fieldapp.cleaning.deciding import Decisions
 from fieldapp.office.drafts import Draft, ReadFile, cleaned
-from fieldapp.office.facets import Facets, Gone, Known, look
+from fieldapp.office.facets import Facets, Gone, Standing, look
 from fieldapp.sheets.book import Book, Cell, Row, Sheet
 
 _NAMES = (
@@ -85,13 +85,11 @@ def facets(*, again: bool = False) -> Facets:
     read = file()
     assert read.roster is not None
     left_out = frozenset({("a" * 64, "DS chi tra T01", read.roster.rows[3].row)})
-    known: dict[int, Known] = {}
+    standings: dict[int, Standing] = {}
     gone: tuple[Gone, ...] = ()
     if again:
         states = ("unchanged", "unchanged", "changed", "new", "known")
-        known = {
-            row.row: Known(states[at % 5], "", likely=at == 9, why=("same_name", "same_year") if at == 9 else ())
-            for at, row in enumerate(read.roster.rows)
-        }
+        standings = {row.row: Standing(states[at % 5]) for at, row in enumerate(read.roster.rows)}
+        standings[14] = Standing("likely", "Bùi Thị Dượt", ("same_name", "same_year"))
         gone = (Gone(14, "Hồ Văn Không Còn", "01/01/1931", "001\u00a0031\u00a0000\u00a0001"),)
-    return look(read, "DS chi tra T01", Decisions(left_out=left_out), known=known, gone=gone)
+    return look(read, "DS chi tra T01", Decisions(left_out=left_out), standings=standings, gone=gone)

@@ -15,12 +15,15 @@ from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.office.drafts import mappings_of
 from fieldapp.office.habits import remember, remembered
-from fieldapp.office.rosters import commit_lists, withdraw_list
+from fieldapp.office.rosters import commit_lists, compare_list, withdraw_list
+from fieldapp.office.weighing import told_of
+from fieldapp.system.errors import InputRefused
 
 _HERE = "fieldapp.app.commands.office_roster"
 _WORK = "fieldapp.app.commands.office_worklists"
 
 _LONGEST_MAPPING = 64 * 1024
+_NONE = "none"
 
 
 @click.command(
@@ -64,10 +67,11 @@ def read(terminal: Terminal, *, paths: tuple[Path, ...]) -> Exit:
 
 @click.command(cls=WordedCommand)
 @click.argument("paths", type=Place(), nargs=-1, required=True)
+@click.option("--replaces", type=Line())
 @click.option("--mapping", type=Place())
 @click.pass_obj
-def import_files(terminal: Terminal, *, paths: tuple[Path, ...], mapping: Path | None) -> Exit:
-    """Take lists over, all of them or none."""
+def import_files(terminal: Terminal, *, paths: tuple[Path, ...], replaces: str | None, mapping: Path | None) -> Exit:
+    """Take lists over, all of them or none; one that comes again as its difference to the earlier state."""
     told = mappings_of(content(mapping, most=_LONGEST_MAPPING), file=mapping.name) if mapping else {}
     with opened(terminal) as station:
         station.office()
@@ -76,11 +80,15 @@ def import_files(terminal: Terminal, *, paths: tuple[Path, ...], mapping: Path |
             terminal.say(terminal.voice("command.nothing_taken"))
             terminal.answer({**found.facts(), "committed": None})
             return Exit.SOME_REFUSED
-        done = commit_lists(station, list(found.rosters))
+        if replaces and len(found.rosters) > 1:
+            raise InputRefused("roster.many_for_one")
+        wanted = "" if replaces == _NONE else replaces
+        earlier = {one.sha256: compare_list(station, one, replaces=wanted).replaces for one in found.rosters}
+        done = commit_lists(station, list(found.rosters), replaces=earlier)
         remember(station, found.habits)
-    terminal.say(terminal.voice("office.committed", rows=done.rows, new=done.new, known=done.known))
-    counts = {"rows": done.rows, "new": done.new, "known": done.known, "rosters": done.rosters}
-    terminal.answer({**found.facts(), "committed": counts})
+    terminal.say(" ".join(terminal.voice(key, **counts) for key, counts in told_of(done)))
+    committed = {name: getattr(done, name) for name in done.__struct_fields__ if name != "changes"}
+    terminal.answer({**found.facts(), "committed": {**committed, "replaces": earlier}})
     return Exit.DONE
 
 

@@ -10,7 +10,7 @@ from fieldapp.cleaning.roster import Proposal, RosterRow
 from fieldapp.office.facets import Facets
 from fieldapp.sheets.book import Row
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.office.lists.raw import RawModel
+from fieldapp.ui.office.lists.raw import STANDING_TONES, RawModel
 from fieldapp.ui.office.lists.wording import field_word, issue_word, proposal_word, result_line
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.flowing import FlowLayout
@@ -43,7 +43,7 @@ class ChosenRow(Surface):
         self._kit, self._lines = kit, lines
         say = kit.say
         self._title = Elided("", "strong")
-        self._known = Badge(kit.look)
+        self._standing = Badge(kit.look)
         self._issues = Elided()
         self._issues.setProperty("tone", "warning")
         self._deeds = Button(say("lists.this_row"))
@@ -51,7 +51,7 @@ class ChosenRow(Surface):
         head = row(space=8)
         head.addWidget(self._title, 3)
         head.addWidget(self._issues, 4)
-        head.addWidget(self._known)
+        head.addWidget(self._standing)
         head.addWidget(self._deeds)
         self._result = Elided()
         titles = ("cell", "field", "before", "after", "why", "state")
@@ -89,7 +89,7 @@ class ChosenRow(Surface):
         person = facets.people.get(row.number) if facets is not None and row is not None else None
         self._title.say(self._heading(row, person))
         self._result.say(result_line(say, person) if person is not None else say("lists.no_person"))
-        issues = ", ".join(issue_word(say, code) for code in person.issues) if person is not None else ""
+        issues = self._look_at(facets, row, person)
         self._issues.say(f"{say('office.column_problem')}: {issues}")
         show_inside(self._issues, bool(issues))
         self._is_out = (
@@ -97,7 +97,7 @@ class ChosenRow(Surface):
         )
         self._is_person = person is not None
         self._deeds.setEnabled(row is not None)
-        self._show_known(facets, row)
+        self._show_standing(facets, row)
         self._show_proposals(facets, row, person)
 
     def menu(self) -> QMenu:
@@ -129,15 +129,25 @@ class ChosenRow(Surface):
         name = person.full_name if person is not None else ""
         return " · ".join(filter(None, (say("lists.row", number=row.number), name)))
 
-    def _show_known(self, facets: Facets | None, row: Row | None) -> None:
+    def _show_standing(self, facets: Facets | None, row: Row | None) -> None:
         say = self._kit.say
-        known = facets.known.get(row.number) if facets is not None and row is not None else None
-        words = ""
-        if known is not None:
-            reasons = ", ".join(say(f"office.reason_{reason}") for reason in known.why)
-            state = say("lists.facet_likely") if known.likely else say(f"lists.mark_{known.state or 'known'}")
-            words = ": ".join(filter(None, (state, known.name))) + (f" ({reasons})" if reasons else "")
-        self._known.say(words, "warning" if known is not None and known.likely else "good")
+        standing = facets.standings.get(row.number) if facets is not None and row is not None else None
+        if standing is None:
+            self._standing.say("")
+            return
+        words = ": ".join(filter(None, (say(f"lists.mark_{standing.state}"), standing.name)))
+        self._standing.say(words, STANDING_TONES.get(standing.state, "good"))
+
+    def _look_at(self, facets: Facets | None, row: Row | None, person: RosterRow | None) -> str:
+        """Say what is wrong with a row, what it said before, and why it may be somebody known."""
+        say = self._kit.say
+        said = [issue_word(say, code) for code in person.issues] if person is not None else []
+        standing = facets.standings.get(row.number) if facets is not None and row is not None else None
+        if standing is not None:
+            said += [say(f"office.reason_{reason}") for reason in standing.reasons]
+            before = (f"{field_word(say, field)} {old or '—'}" for field, old in standing.before.items())
+            said += [say("lists.said_before", what=what) for what in before]
+        return ", ".join(said)
 
     def _show_proposals(self, facets: Facets | None, row: Row | None, person: RosterRow | None) -> None:
         say = self._kit.say

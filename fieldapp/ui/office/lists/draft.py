@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.lists.chosen import DEEDS, ChosenRow
 from fieldapp.ui.office.lists.raw import FIRST, RawModel
 from fieldapp.ui.office.lists.sheet_view import SheetView
-from fieldapp.ui.office.lists.wording import FIELDS, facet_tone, facet_word, field_word
+from fieldapp.ui.office.lists.wording import facet_tone, facet_word, field_word
 from fieldapp.ui.widgets.plain import Button, Elided, Surface, column, label, row
 from fieldapp.ui.widgets.tables import Cell, Row, RowsModel, RowsView
 
@@ -79,16 +79,15 @@ class DraftPanel(QWidget):
                                      say("office.column_birth_date"), say("office.column_national_id")])  # fmt: skip
         self._gone_table = RowsView(kit, self._gone, say("lists.facet_vanished"), wide=(1,))
         self._gone_table.hide()
-        self._meaning = self._combo(say("lists.meaning"), self._pick_meaning)
-        for field in ("", *FIELDS):
-            self._meaning.addItem(field_word(say, field), field)
+        self._meaning = Button("")
+        self._meaning.clicked.connect(self._offer_meanings)
         self._column = label("", "bold")
         self._sure = Elided("", "soft")
         above = row(space=8)
         above.addWidget(self._sheets, 3)
         above.addWidget(self._replaces, 3)
         above.addWidget(self._column)
-        above.addWidget(self._meaning, 2)
+        above.addWidget(self._meaning)
         above.addWidget(self._sure, 1)
         self._chosen = ChosenRow(kit, self.lines)
         self.table.menu_asked.connect(lambda place: self._chosen.menu().popup(place))
@@ -143,6 +142,11 @@ class DraftPanel(QWidget):
     def show_summary(self, words: str) -> None:
         """Say how much there is."""
         self._summary.say(words)
+
+    def let_commit(self, allowed: bool) -> None:
+        """Let the draft be taken in, or not yet: then no other sheet is looked at either."""
+        for control in (self._commit, self._sheets, self._replaces):
+            control.setEnabled(allowed)
 
     def show_facets(self, facets: Facets) -> None:
         """Show a sheet anew, on the same filter and row where they still are."""
@@ -253,15 +257,15 @@ class DraftPanel(QWidget):
         self._meaning.setEnabled(known)
         field = self.lines.field_of(column_now) if known else ""
         self._column.setText(self._kit.say("lists.column", letters=column_letters(column_now)) if known else "")
-        _show_in(self._meaning, field)
+        words = field_word(self._kit.say, field)
+        self._meaning.say(f"{words}  ▾", f"{self._kit.say('lists.meaning')}: {words}")
         self._sure.say(self.lines.confidence_of(column_now)[0] if known else "")
         if found is not None and self._facets is not None and known:
             self._chosen.choose(self.lines.proposal_at(found, self._facets.people.get(found.number), column_now))
 
-    def _pick_meaning(self, field: str) -> None:
-        at = self.table.currentIndex().column() - FIRST
-        if at >= 0 and field != self.lines.field_of(at):
-            self.meaning_chosen.emit(at, field)
+    def _offer_meanings(self) -> None:
+        below = self._meaning.mapToGlobal(QPoint(0, self._meaning.height()))
+        self.table.offer_meanings(self.table.currentIndex().column(), below)
 
     def _key(self, key: str) -> None:
         if key == "Del":
@@ -279,7 +283,7 @@ class DraftPanel(QWidget):
     def _fit(self) -> None:
         self._side.setFixedWidth(min(self._kit.look.pixels(290), max(self.width() // 3, 170)))
         self.table.setMinimumHeight(self._kit.look.pixels(110))
-        for combo in (self._sheets, self._replaces, self._meaning):
+        for combo in (self._sheets, self._replaces):
             combo.setFixedHeight(self._kit.look.pixels(36))  # its layout keeps the height that it had before its style
 
 

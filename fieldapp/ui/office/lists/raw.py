@@ -35,6 +35,9 @@ _STATES: dict[str, tuple[str, Tone]] = {
 }
 
 
+STANDING_TONES: dict[str, Tone] = {"likely": "warning", "contradicted": "error", "changed": "warning"}
+
+
 class RawModel(QAbstractTableModel):
     """Rows of a sheet under what its columns mean. Holds no text: each cell is written when the view asks for it."""
 
@@ -180,9 +183,9 @@ class RawModel(QAbstractTableModel):
             return hidden + say("lists.mark_open", count=open_ones), "warning", "warning"
         if person.issues:
             return hidden + say("lists.mark_look", count=len(person.issues)), "warning", "warning"
-        known = facets.known.get(row.number)
-        if known is not None and known.state:
-            return hidden + say(f"lists.mark_{known.state}"), "good", "person"
+        standing = facets.standings.get(row.number)
+        if standing is not None:
+            return hidden + say(f"lists.mark_{standing.state}"), STANDING_TONES.get(standing.state, "good"), "person"
         taken = sum(one.taken for one in person.proposals)
         if taken:
             return hidden + say("lists.mark_repaired", count=taken), "accent", "edit"

@@ -10,7 +10,7 @@ from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.lists.raw import FIRST, MARK, NUMBER, RawModel
 from fieldapp.ui.office.lists.wording import FIELDS, field_word
 
-_MEASURED_LINES = 60
+_MEASURED_LINES = 30
 
 
 class SheetView(QTableView):
@@ -45,7 +45,7 @@ class SheetView(QTableView):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(48)
         header.setAccessibleName(kit.say("lists.columns"))
-        header.sectionClicked.connect(self.offer_meanings)
+        header.sectionClicked.connect(lambda section: self.offer_meanings(section))
         self._fit()
         kit.look.changed.connect(self._fit)
 
@@ -62,8 +62,8 @@ class SheetView(QTableView):
             widest = 90 if section == NUMBER else 190 if section == MARK else 300
             header.resizeSection(section, min(max(hint, look.pixels(56)), look.pixels(widest)))
 
-    def offer_meanings(self, section: int) -> None:
-        """Open the menu of what a column can mean, below its head."""
+    def offer_meanings(self, section: int, place: QPoint | None = None) -> None:
+        """Open the menu of what a column can mean, below its head or at another place of the screen."""
         if section < FIRST:
             return
         menu = QMenu(self)
@@ -80,7 +80,7 @@ class SheetView(QTableView):
             )
             menu.addAction(action)
         header = self.horizontalHeader()
-        menu.popup(header.mapToGlobal(QPoint(header.sectionViewportPosition(section), header.height())))
+        menu.popup(place or header.mapToGlobal(QPoint(header.sectionViewportPosition(section), header.height())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() in tuple("123456"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fieldapp.cleaning.roster import ReadTable, RosterRow
 from fieldapp.office.facets import Facet
+from fieldapp.office.rosters import Committed
+from fieldapp.office.weighing import told_of
 from fieldapp.sheets.book import Cell
 from fieldapp.system.errors import Bug, InputRefused
 from fieldapp.ui.tokens import Tone
@@ -25,6 +27,7 @@ FIELDS = (
 _SURE = 0.9
 _TONES: dict[str, Tone] = {
     **dict.fromkeys(("look", "issue", "open", "changed", "vanished", "likely"), "warning"),
+    "contradicted": "error",
     **dict.fromkeys(("new", "known", "unchanged"), "good"),
 }
 
@@ -103,3 +106,10 @@ def result_line(say: Voice, row: RosterRow) -> str:
         row.note or "",
     )
     return " · ".join(filter(None, parts))
+
+
+def committed_words(say: Voice, done: Committed) -> str:
+    """Say what a commit did."""
+    return " ".join(
+        say(key, **{name: say.count(count) for name, count in counts.items()}) for key, counts in told_of(done)
+    )

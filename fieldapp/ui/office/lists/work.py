@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -19,21 +20,34 @@ from fieldapp.office.drafts import (
     glance,
     move_field,
     read_draft,
+    replaced,
     with_header,
     with_mapping,
 )
 from fieldapp.office.facets import Facets, decided, glanced, look
 from fieldapp.office.habits import remember, remembered
 from fieldapp.office.rosters import Committed, commit_lists, withdraw_list
+from fieldapp.office.weighing import Weighed, weigh
 from fieldapp.sheets.tables import Mapping
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.office.lists.page import ListsPage
+from fieldapp.ui.office.lists.wording import committed_words
 from fieldapp.ui.seat import Tools
+
+Result = TypeVar("Result")
 
 _LANE = "draft"
 _AT_ONCE = 2_000
 """A sheet of up to so many rows is cleaned whole at once; of a longer one, what is seen comes first."""
+
+
+class _Found(NamedTuple):
+    """A draft, what would come of it, and the sheet that is looked at."""
+
+    draft: Draft
+    weighed: Weighed
+    facets: Facets
 
 
 class ListsWork(QObject):
@@ -52,11 +66,14 @@ class ListsWork(QObject):
         self._draft = Draft()
         self._place = ("", "")
         self._facets: Facets | None = None
+        self._weighed = Weighed()
+        self._waiting = False
         page.files_chosen.connect(self._read)
         page.taken.choose_asked.connect(self._choose)
         page.taken.withdraw_asked.connect(self._withdraw)
         panel = page.draft
         panel.sheet_chosen.connect(self._choose_sheet)
+        panel.replaces_chosen.connect(self._choose_replaced)
         panel.meaning_chosen.connect(self._move_field)
         panel.header_chosen.connect(self._move_header)
         panel.decided.connect(self._decide)
@@ -70,10 +87,10 @@ class ListsWork(QObject):
             self._read(chosen)
 
     def _read(self, paths: Sequence[Path]) -> None:
-        def job(station: Station, progress: Progress) -> tuple[Draft, Facets | None]:
+        def job(station: Station, progress: Progress) -> tuple[Draft, _Found | None]:
             draft = read_draft(dropped_sheets(paths), habits=remembered(station), progress=progress)
             places = _places(draft)
-            return draft, self._look(draft, places[0]) if places else None
+            return draft, _weighed(station, draft, places[0], progress) if places else None
 
         self._page.say("")
         work = self._tools.ask(job, done=self._read_done, failed=self._refused, title="ui.wait_reading")
@@ -83,23 +100,25 @@ class ListsWork(QObject):
         if work.cancelled and not self._tools.worker.ended and not self._draft.files:
             self._page.say(self._say("lists.stopped"), "plain")
 
-    def _read_done(self, found: tuple[Draft, Facets | None]) -> None:
-        draft, facets = found
+    def _read_done(self, result: tuple[Draft, _Found | None]) -> None:
+        draft, found = result
         say = self._say
         said = [say("lists.file_refused", file=error.place, why=say.sentence(error)) for error in draft.refused]
-        if facets is None:
+        if found is None:
             self._page.say(" ".join(said) or say("lists.nothing_found"), "error")
             return
-        self._draft = draft
         said += [self._why(file.refused) for file in draft.files if file.refused is not None]
         if not said and any(file.recalled for file in draft.files):
             self._page.say(say("lists.recalled"), "good")
         else:
             self._page.say(" ".join(said), "error")
-        sheets = [(sha256, name, " · ".join(filter(None, (draft.file(sha256).book.file, name))))
-                  for sha256, name in _places(draft)]  # fmt: skip
-        self._page.draft.offer(self._summary(), sheets, ())
-        self._show(draft, facets)
+        sheets = [
+            (sha256, name, " · ".join(filter(None, (draft.file(sha256).book.file, name))))
+            for sha256, name in _places(draft)
+        ]
+        earlier = [(one.roster_id, f"{one.file} · {say.moment(one.imported_at)}") for one in found.weighed.earlier]
+        self._page.draft.offer("", sheets, earlier)
+        self._show(found)
         self._page.show_draft(True)
 
     def _why(self, error: FieldappError) -> str:
@@ -109,25 +128,28 @@ class ListsWork(QObject):
         rows = sum(len(file.roster.rows) for file in self._draft.files if file.roster is not None)
         return self._say("office.read_summary", rows=self._say.count(rows), files=len(self._draft.files))
 
-    def _show(self, draft: Draft, facets: Facets) -> None:
-        self._draft, self._facets, self._place = draft, facets, facets.place
-        self._page.draft.show_facets(facets)
+    def _show(self, found: _Found) -> None:
+        self._draft, self._weighed, self._facets = found
+        self._place = found.facets.place
+        self._page.draft.show_facets(found.facets)
         self._page.draft.show_summary(self._summary())
+        self._page.draft.choose_replaced(found.weighed.replaces.get(self._place[0], ""))
 
     def _choose_sheet(self, sha256: str, name: str) -> None:
-        draft = self._draft
-        self._ask(lambda _progress: (draft, self._look(draft, (sha256, name))), self._show_found)
+        draft, weighed, place = self._draft, self._weighed, (sha256, name)
+        self._ask(lambda _station, _progress: _looked(draft, weighed, place), self._show)
 
-    def _look(self, draft: Draft, place: tuple[str, str]) -> Facets:
-        return look(draft.file(place[0]), place[1], draft.decisions)
-
-    def _show_found(self, found: tuple[Draft, Facets]) -> None:
-        self._show(*found)
+    def _choose_replaced(self, roster_id: str) -> None:
+        replaces = {**self._draft.replaces, self._place[0]: roster_id}
+        draft, place = msgspec.structs.replace(self._draft, replaces=replaces), self._place
+        self._draft = draft
+        self._wait(True)
+        self._ask(lambda station, progress: _weighed(station, draft, place, progress), self._mapped)
 
     def _ask(
-        self, job: Callable[[Progress], tuple[Draft, Facets]], done: Callable[[tuple[Draft, Facets]], object]
+        self, job: Callable[[Station, Progress], Result], done: Callable[[Result], object], *, lane: str = _LANE
     ) -> Work:
-        return self._tools.worker.ask(job, done=done, failed=self._refused, lane=_LANE)
+        return self._tools.ask(job, done=done, failed=self._refused, lane=lane)
 
     def _move_field(self, column: int, field: str) -> None:
         self._map(move_field(current_mapping(self._draft.file(self._place[0]), self._place[1]), column, field))
@@ -141,33 +163,52 @@ class ListsWork(QObject):
         self._map(with_header(file, name, first, last))
 
     def _map(self, mapping: Mapping) -> None:
-        draft, (sha256, name), facets = self._draft, self._place, self._facets
+        (sha256, name), facets = self._place, self._facets
         if facets is None:
             return
-        file, seen = draft.file(sha256), self._page.draft.seen()
+        file, seen = self._draft.file(sha256), self._page.draft.seen()
+        wanted = msgspec.structs.replace(file, mappings={**file.mappings, name: mapping})
+        draft = self._draft = replaced(self._draft, wanted)  # the next change is one of this state, clean or not
 
-        def quick(_progress: Progress) -> tuple[Draft, Facets]:
-            return draft, glanced(facets, glance(file, name, mapping, seen))
-
-        def whole(progress: Progress) -> tuple[Draft, Facets]:
+        def whole(station: Station, progress: Progress) -> _Found:
             done = with_mapping(draft, sha256, name, mapping, progress=progress)
-            return done, self._look(done, (sha256, name))
+            return _weighed(station, done, (sha256, name), progress)
 
-        def then(found: tuple[Draft, Facets]) -> None:
-            self._page.draft.show_facets(found[1])
-            self._ask(whole, self._mapped)
+        def read_all(_seen: Facets | None = None) -> None:
+            self._ask(whole, self._mapped).progressed.connect(self._reading)
+
+        def show_seen(found: Facets) -> None:
+            self._page.draft.show_facets(found)
+            read_all()
 
         self._page.say("")
+        self._wait(True)
         if len(file.sheet(name).rows) <= _AT_ONCE:
-            self._ask(whole, self._mapped)
+            read_all()
         else:
-            self._ask(quick, then)
+            self._ask(lambda _station, _progress: glanced(facets, glance(file, name, mapping, seen)), show_seen)
 
-    def _mapped(self, found: tuple[Draft, Facets]) -> None:
-        self._show(*found)
-        refused = found[0].file(self._place[0]).refused
+    def _wait(self, waiting: bool) -> None:
+        """Let nothing be taken in while a change is not read whole."""
+        self._waiting = waiting
+        self._page.draft.let_commit(not waiting)
+        if waiting:
+            self._page.draft.show_summary(self._say("lists.again"))
+
+    def _reading(self, _stage: str, done: int, total: int) -> None:
+        if self._waiting and total:
+            numbers = f"{self._say.count(done)} / {self._say.count(total)}"
+            self._page.draft.show_summary(f"{self._say('lists.again')} {numbers}")
+
+    def _mapped(self, found: _Found) -> None:
+        decisions = self._draft.decisions
+        self._wait(False)
+        self._show(found)
+        refused = found.draft.file(self._place[0]).refused
         if refused is not None:
             self._page.say(self._why(refused), "error")
+        if decisions != found.draft.decisions:  # something was decided meanwhile
+            self._count_anew(decisions)
 
     def _decide(self, deed: str) -> None:
         proposal, number = self._page.draft.proposal, self._page.draft.number
@@ -198,34 +239,35 @@ class ListsWork(QObject):
 
     def _count_anew(self, decisions: Decisions) -> None:
         draft = self._draft = msgspec.structs.replace(self._draft, decisions=decisions)
-        place = self._place
+        weighed, place = self._weighed, self._place
+        if self._waiting:
+            return
 
-        def done(found: tuple[Draft, Facets]) -> None:
-            self._facets = found[1]
-            self._page.draft.show_decided(found[1])
+        def done(found: _Found) -> None:
+            self._facets = found.facets
+            self._page.draft.show_decided(found.facets)
 
-        self._ask(lambda _progress: (draft, self._look(draft, place)), done)
+        self._ask(lambda _station, _progress: _looked(draft, weighed, place), done, lane=f"{_LANE} counts")
 
     def _commit(self) -> None:
-        draft = self._draft
+        draft, replaces = self._draft, self._weighed.replaces
 
         def job(station: Station, progress: Progress) -> Committed:
-            done = commit_lists(station, list(draft.rosters()), progress=progress)
+            done = commit_lists(station, list(draft.rosters()), replaces=replaces, progress=progress)
             remember(station, draft.habits())
             return done
 
         def done(committed: Committed) -> None:
-            say = self._say
             self._dismiss()
-            counts = {name: say.count(getattr(committed, name)) for name in ("rows", "new", "known")}
-            self._page.say(say("office.committed", **counts))
+            self._page.say(committed_words(self._say, committed))
             self.changed.emit()
 
         self._tools.ask(job, done=done, failed=self._refused, title="ui.wait_importing")
 
     def _dismiss(self) -> None:
-        self._draft, self._facets = Draft(), None
+        self._draft, self._facets, self._weighed = Draft(), None, Weighed()
         self._page.say("")
+        self._wait(False)
         self._page.show_draft(False)
 
     def _withdraw(self, roster_id: str) -> None:
@@ -243,7 +285,18 @@ class ListsWork(QObject):
             self._tools.ask(job, done=done, failed=self._refused, title="ui.wait_saving")
 
     def _refused(self, error: FieldappError) -> None:
+        self._wait(False)
         self._page.say(self._say.sentence(error), "error")
+
+
+def _weighed(station: Station, draft: Draft, place: tuple[str, str], progress: Progress) -> _Found:
+    return _looked(draft, weigh(station, draft, progress=progress), place)
+
+
+def _looked(draft: Draft, weighed: Weighed, place: tuple[str, str]) -> _Found:
+    sha256, name = place
+    standings, gone = weighed.standings.get(place), weighed.gone.get(sha256, ())
+    return _Found(draft, weighed, look(draft.file(sha256), name, draft.decisions, standings=standings, gone=gone))
 
 
 def _places(draft: Draft) -> list[tuple[str, str]]:
