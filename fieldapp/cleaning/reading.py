@@ -29,7 +29,7 @@ _MOST_TOLD: Final = 8
 def read_roster(
     path: Path, *, progress: Progress | None = None, mappings: Mapping[str, SheetMapping] = MappingProxyType({})
 ) -> Roster:
-    """Read a list as it came: .xlsx, .xls, .ods or .csv. `mappings` say by sheet name how a person wants it read.
+    """Read a list as it came, whatever it is called. `mappings` say by sheet name how a person wants it read.
 
     `progress(stage, done, total)` is called with the stages `open` and `rows`; it may raise to cancel.
 
@@ -42,7 +42,8 @@ def read_roster(
     """
     report = progress or (lambda _stage, _done, _total: None)
     report("open", 0, 1)
-    return clean_book(read_book(path), report, mappings)
+    book = read_book(path, progress=lambda done, total: report("open", done, max(done, total, 1)))
+    return clean_book(book, report, mappings)
 
 
 def clean_book(book: Book, report: Progress, mappings: Mapping[str, SheetMapping] = MappingProxyType({})) -> Roster:

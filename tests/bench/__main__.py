@@ -11,7 +11,19 @@ import msgspec
 
 from tests.bench.measure import Row
 
-ROWS = ("save", "search", "receipt", "bundle", "files", "receive", "alive", "growth", "matching", "window")
+ROWS = (
+    "save",
+    "search",
+    "receipt",
+    "bundle",
+    "files",
+    "receive",
+    "alive",
+    "growth",
+    "matching",
+    "roster_read",
+    "window",
+)
 
 
 def main() -> int:
