@@ -79,6 +79,12 @@ class Cells:
             column -= self.moved[1]
         return f"{column_letters(max(0, column))}{self.row.number}"
 
+    def field_at(self, column: int) -> str | None:
+        """Return the field that the cell in a column of the sheet was read as."""
+        if self.moved is not None and column >= self.moved[0]:
+            column += self.moved[1]
+        return self.form.fields.get(column)
+
     def digits(self, field: str) -> str | float | None:
         """Return a cell that should hold digits; a date in it is text."""
         value = self.raw(field)

@@ -114,10 +114,10 @@ def _unread(cells: Cells, account: AccountReading) -> dict[str, str]:
 def _decoded(cells: Cells, decoded: DecodedSheet) -> Iterator[Proposal]:
     number = cells.row.number
     for column, was in decoded.before.get(number, {}).items():
-        if field := cells.form.fields.get(column):
+        if field := cells.field_at(column):
             yield Proposal(cells.place(field), field, was, cells.read(field), "text.legacy_encoding")
     for column, restored in decoded.lost.get(number, {}).items():
-        if (field := cells.form.fields.get(column)) and restored.proposed != restored.text:
+        if (field := cells.field_at(column)) and restored.proposed != restored.text:
             yield Proposal(
                 cells.place(field), field, restored.text, restored.proposed, "text.lost_letters", taken=False
             )

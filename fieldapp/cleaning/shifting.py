@@ -14,6 +14,7 @@ from fieldapp.vietnam.places import read_place
 _FEWEST_CELLS: Final = 3
 _FEWEST_MISFITS: Final = 2
 _MENDED: Final = 3
+_LONGEST_ORDINAL: Final = 6
 _LARGEST_AMOUNT: Final = 100_000_000  # nobody gets as much a month; an account or a number does look so
 
 
@@ -30,6 +31,7 @@ def _misfits(cells: Cells) -> int:
         + (cells.birth.problem == "birth.impossible")
         + bool(cells.phone.problem)
         + (cells.sex is None and cells.raw("sex") is not None)
+        + bool(cells.read("row_no") and len(cells.read("row_no")) > _LONGEST_ORDINAL)
         + ((read_amount(cells.raw("amount")) or 0) > _LARGEST_AMOUNT)
     )
 

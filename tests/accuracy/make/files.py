@@ -113,12 +113,12 @@ def _text(path: Path, sheet: Sheet, separator: str, encoding: str) -> None:
         out.writerow([*(cell if cell is not None else "" for cell in row), *[""] * (width - len(row))])
     text = stream.getvalue()
     if encoding == "cp1258":
-        path.write_bytes(b"".join(map(_in_1258, unicodedata.normalize("NFC", text))))
+        path.write_bytes(b"".join(map(in_1258, unicodedata.normalize("NFC", text))))
     else:
         path.write_bytes(text.encode(encoding, errors="replace"))
 
 
-def _in_1258(letter: str) -> bytes:
+def in_1258(letter: str) -> bytes:
     """Return a letter in Windows-1258: a letter with its circumflex, breve or horn, and its tone behind."""
     try:
         return letter.encode("cp1258")
