@@ -9,7 +9,7 @@ import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.citizen import Citizen
-from fieldapp.registry.views import decode_record
+from fieldapp.registry.records import decode_record, unpack_record
 from fieldapp.vietnam.names import fold
 
 _CANDIDATES = 200
@@ -148,7 +148,7 @@ class People:
     def known(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Yield id and values, see `citizen.FIELDS`, of everybody, one by one."""
         for citizen_id, record in self._db.execute("SELECT citizen_id, record FROM person"):
-            values = _values.decode(record).values
+            values = _values.decode(unpack_record(record)).values
             yield citizen_id, {field: value.text for field, value in values.items()}
 
     def all_ids(self) -> list[str]:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.citizen import Citizen
@@ -16,6 +15,7 @@ from fieldapp.domain.replay import ELSEWHERE_KINDS, replay
 from fieldapp.domain.rulings import RULING_KINDS, Rulings, components, fold_rulings
 from fieldapp.registry.fresh import Fresh
 from fieldapp.registry.journal import Journal
+from fieldapp.registry.records import pack_record, unpack_record
 from fieldapp.vietnam.names import fold, initials, sort_key
 
 VIEWS_VERSION = 3
@@ -283,7 +283,7 @@ class Views:
         """Return the hash over replayed people and rulings, sorted by id: the same facts, the same digest."""
         digest = hashlib.sha256()
         for (record,) in self._db.execute("SELECT record FROM person ORDER BY citizen_id"):
-            digest.update(record)
+            digest.update(unpack_record(record))
         # Folded anew: a reader does not notice what the writer ruled meanwhile.
         rulings = fold_rulings(self._journal.of_kinds(sorted(RULING_KINDS)), self._journal.offices())
         decisions = [
@@ -313,7 +313,7 @@ def _person_row(row_id: int, citizen: Citizen, before: _Shown | None) -> tuple[A
     return (
         row_id,
         citizen.citizen_id,
-        canonical(citizen),
+        pack_record(citizen),
         search_words(citizen),
         name,
         name_order,
@@ -360,11 +360,3 @@ def search_words(citizen: Citizen) -> str:
         *(number[-4:] for number in numbers if number),
     ]
     return " ".join(word for word in words if word)
-
-
-def decode_record(record: bytes) -> Citizen:
-    """Return the person that a view's record holds."""
-    return _citizens.decode(record)
-
-
-_citizens = msgspec.json.Decoder(Citizen)
