@@ -10,7 +10,7 @@ import pytest
 
 from fieldapp.registry.cipher import connect
 from fieldapp.seal.slots import open_slots
-from tests.bench import files, growth
+from tests.bench import files, growth, roster
 from tests.bench.drop import make_drop
 from tests.bench.receive import floor, ours
 from tests.bench.stage import PASSPHRASE
@@ -37,6 +37,11 @@ def test_the_rows_of_growth_and_of_files_run(tmp_path: Path, monkeypatch: pytest
     told = [bench.written(), bench.large(80), bench.against_git()]
     bench.desk.close()
     assert all(row.ours_s > 0 and row.floor_s > 0 for row in told)
+
+
+def test_the_rows_of_lists_run(tmp_path: Path) -> None:
+    told = [against(tmp_path, 30, rounds=1) for against in (roster.against_cells, roster.against_insert)]
+    assert all(row.ours_s > 0 and row.floor_s > 0 and row.peak_mb > 0 for row in told)
 
 
 def _rows(office: Path) -> list[list[Any]]:
