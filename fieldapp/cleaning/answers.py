@@ -7,14 +7,15 @@ person whose key stands in it, and what is doubtful is said and never guessed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingOf
 from typing import Final
 
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from fieldapp.cleaning.reading import clean_book
-from fieldapp.cleaning.roster import ReadTable, RosterRow
+from fieldapp.cleaning.roster import ReadTable, Roster, RosterRow
 from fieldapp.cleaning.values import as_text, is_marked
 from fieldapp.domain.citizen import FIELDS, Citizen
 from fieldapp.domain.missing import CHECKED, completeness, missing_pieces
@@ -22,6 +23,8 @@ from fieldapp.domain.proposals import proposal_key
 from fieldapp.domain.replay import agree
 from fieldapp.domain.row_key import looks_like_row_key, read_row_key
 from fieldapp.sheets.book import Book, Row
+from fieldapp.sheets.labels import field_of
+from fieldapp.sheets.tables import Mapping
 from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.banks import find_bank
 from fieldapp.vietnam.id_numbers import warnings
@@ -35,7 +38,17 @@ _CONFIRMING: Final = ("dung nhu", "xac nhan", "confirmed", "as recorded")
 _FILLED_COLUMNS: Final = frozenset(
     ["id_number", "dob", "sex", "hamlet", "phone", "address", "category", "amount", "decision_no", "bank_account"]
 )
-_UNREAD: Final = {"id_number": "national_id", "bank_account": "account", "dob": "birth_date"}
+_FIELD_OF: Final = {
+    "id_number": "national_id",
+    "bank_account": "account",
+    "bank_name": "bank",
+    "dob": "birth_date",
+    "hamlet": "group",
+    "decision_no": "decision",
+}
+"""What the fields of a table are called in a record, where that differs."""
+
+_TOLD_COLUMNS: Final = frozenset(["ma dong", "dang ghi", "can bo sung", "row key", "on record", "missing"])
 _IDENTITY: Final = frozenset({"national_id", "birth_date", "sex"})
 _TWELVE: Final = 12
 
@@ -112,7 +125,7 @@ def read_answered(book: Book) -> list[AnsweredRow]:
     Raises:
         InputRefused: `roster.no_header`, `roster.no_rows`; `answer.no_keys` when no row of the file has a key.
     """
-    roster = clean_book(book, lambda _stage, _done, _total: None)
+    roster = _read(book)
     tables: dict[str, list[ReadTable]] = defaultdict(list)
     for table in roster.tables:
         tables[table.sheet].append(table)
@@ -127,6 +140,36 @@ def read_answered(book: Book) -> list[AnsweredRow]:
     if not any(row.key or row.mistyped for row in found):
         raise InputRefused("answer.no_keys", place=book.file)
     return found
+
+
+def _read(book: Book) -> Roster:
+    """Read a list; what a work list tells of a person is no answer, although its cells look like one."""
+    roster = clean_book(book, _unheard)
+    told = {
+        table.sheet: Mapping(
+            table.header_first,
+            table.header_last,
+            {field: column for field, column in table.columns.items() if not _is_told(table, column)},
+        )
+        for table in roster.tables
+        if any(_is_told(table, column) for column in table.columns.values())
+    }
+    return clean_book(book, _unheard, told) if told else roster
+
+
+def _unheard(_stage: str, _done: int, _total: int) -> None:
+    """Report progress to nobody."""
+
+
+def _is_told(table: ReadTable, column: int) -> bool:
+    return fold(table.labels.get(column, "")) in _TOLD_COLUMNS
+
+
+def _guessed(table: ReadTable) -> set[str]:
+    """Return the fields whose columns were told by what stands in them alone: their titles mean nothing known."""
+    guessed = {f for f, column in table.columns.items() if field_of(table.labels.get(column, "")) is None}
+    guessed |= {"group"} if "address" in guessed and "hamlet" not in table.columns else set()
+    return guessed | {_FIELD_OF[field] for field in guessed & _FIELD_OF.keys()}
 
 
 def _keys(row: Row) -> Iterator[str]:
@@ -146,15 +189,23 @@ def _answered(sheet: str, row: Row, person: RosterRow | None, table: ReadTable) 
         filled = {f: text for f in _FILLED_COLUMNS & table.columns.keys() if (text := as_text(_cell(row, table, f)))}
         return AnsweredRow(sheet, row.number, "", key, mistyped, unreadable=filled)
     said = _said(person)
+    # What a group row above says is no answer.
+    if not as_text(_cell(row, table, "category")):
+        said.pop("category", None)
+    if not as_text(_cell(row, table, "hamlet")) and "address" not in said:
+        said.pop("group", None)
     decision = as_text(_cell(row, table, "decision_no"))
     if decision:
         said["decision"] = decision
     ticks = [c for c, label in table.labels.items() if any(word in fold(label) for word in _CONFIRMING)]
     confirmed = any(is_marked(row.cells[column]) for column in ticks if column < len(row.cells))
-    unreadable = {_UNREAD.get(field, field): text for field, text in person.unread.items()}
+    unreadable = {_FIELD_OF.get(field, field): text for field, text in person.unread.items()}
     if len(person.national_id or "") not in (0, _TWELVE):
         unreadable["national_id"] = person.national_id or ""
-    doubts = {_UNREAD.get(p.field, p.field): p.code for p in person.proposals if not p.taken or p.code in person.issues}
+    doubts = dict.fromkeys(_guessed(table), "answer.guessed_column")
+    doubts |= {
+        _FIELD_OF.get(p.field, p.field): p.code for p in person.proposals if not p.taken or p.code in person.issues
+    }
     return AnsweredRow(sheet, row.number, person.full_name, key, mistyped, said, unreadable, doubts, confirmed)
 
 
@@ -184,7 +235,7 @@ def _said(row: RosterRow) -> dict[str, str]:
 
 
 def compare_answers(
-    rows: Iterable[AnsweredRow], people: Mapping[str, Citizen], holders: Mapping[str, str] = {}
+    rows: Iterable[AnsweredRow], people: MappingOf[str, Citizen], holders: MappingOf[str, str] = {}
 ) -> Compared:
     """Compare what came back with what is known: for each person and field what changes, and whether that is certain.
 
@@ -219,7 +270,7 @@ def compare_answers(
 
 
 def _compare(
-    row: AnsweredRow, citizen: Citizen, holders: Mapping[str, str], numbers: Mapping[str, int]
+    row: AnsweredRow, citizen: Citizen, holders: MappingOf[str, str], numbers: MappingOf[str, int]
 ) -> tuple[list[Change], list[Trouble]]:
     known = {field: citizen.text(field) for field in FIELDS}
     known |= {name: citizen.category.get(name, "") for name in CLASSIFYING}

@@ -298,5 +298,20 @@ def test_a_number_that_speaks_against_birth_or_belongs_to_another_is_doubtful(tm
     assert {"id.birth_mismatch", "answer.number_taken"} <= {trouble.code for trouble in compared.troubles}
 
 
+def test_what_the_list_tells_is_no_answer_and_a_guessed_column_is_doubtful(tmp_path: Path) -> None:
+    header = ["Mã dòng", "STT", "Họ và tên", "Đang ghi", "Cần bổ sung", "Mức hưởng", "Cột lạ"]
+    rows = [
+        [_KEYS[n], str(n), _PEOPLE[n].full_name, f"sinh 1950; Tổ {n}, P. Ngọc Hà", "mức hưởng", "500000"]
+        for n in range(8)
+    ]
+    told = [header, *([*row, "0912345678"] for row in rows)]
+    compared = compare_answers(read_answer(_send_back(told, tmp_path / "a.xlsx")).rows, _KNOWN)
+    assert {change.field for change in compared.changes if change.certain} == {"amount"}
+    assert {(c.field, c.doubts) for c in compared.changes if not c.certain} == {("phone", ("answer.guessed_column",))}
+    header[3] = "Thông tin"
+    compared = compare_answers(read_answer(_send_back(told, tmp_path / "b.xlsx")).rows, _KNOWN)
+    assert {change.field for change in compared.changes if change.certain} == {"amount"}
+
+
 def test_an_area_is_a_ward_and_a_group() -> None:
     assert sorted([Area("B", "1"), Area("A", "10")]) == [Area("A", "10"), Area("B", "1")]
