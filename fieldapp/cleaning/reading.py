@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -41,9 +42,7 @@ def read_roster(
             person stands under the labels.
     """
     report = progress or (lambda _stage, _done, _total: None)
-    report("open", 0, 1)
-    book = read_book(path, progress=lambda done, total: report("open", done, max(done, total, 1)))
-    return clean_book(book, report, mappings)
+    return clean_book(read_book(path, progress=partial(report, "open")), report, mappings)
 
 
 def clean_book(book: Book, report: Progress, mappings: Mapping[str, SheetMapping] = MappingProxyType({})) -> Roster:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -97,7 +98,7 @@ def read_draft(
     """Read files into a draft; one that cannot be read stops no other. Nothing is saved.
 
     `mappings` say by sheet name how a person wants it read; they go before `habits`.
-    `progress` gets the stages `read_list` and those of `clean_book`; it may raise to cancel.
+    `progress` gets the stages `read_list`, `open` and those of `clean_book`; it may raise to cancel.
 
     Raises:
         EnvironmentFault: `disk.*`, `sheet.no_child`.
@@ -108,7 +109,7 @@ def read_draft(
     for number, path in enumerate(paths):
         report("read_list", number, len(paths))
         try:
-            book = read_book(path)
+            book = read_book(path, progress=partial(report, "open"))
         except InputRefused as error:
             refused.append(error)
             continue

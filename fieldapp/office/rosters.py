@@ -99,7 +99,7 @@ def read_lists(paths: Iterable[Path], *, progress: Progress | None = None) -> li
     for number, path in enumerate(files):
         if progress is not None:
             progress("read_list", number, len(files))
-        rosters.append(read_roster(path))
+        rosters.append(read_roster(path, progress=progress))
     return rosters
 
 

@@ -50,8 +50,8 @@ def read_book(path: Path, *, progress: Progress | None = None, time_limit_s: flo
     columns are read and marked, with a note. The rows stay packed (`packed.Rows`): walk over them, and pack what you
     derive, so that a million stay small.
 
-    `progress(done, total)` is called ten times a second with rows, `total` 0 while it is not known; what it raises ends
-    the child and comes out here.
+    `progress(done, total)` is called ten times a second with rows of the present sheet, (0, 1) before they are known;
+    what it raises ends the child and comes out here.
 
     Raises:
         InputRefused: `sheet.not_a_file`, `sheet.too_large`, `sheet.bomb`, `sheet.dimensions`, `sheet.entities`,
@@ -113,11 +113,9 @@ def put_together(name: str, pieces: Iterable[Piece | None], source: Told, report
             room -= len(piece.chunk)
             if room < 0:
                 raise InputRefused("sheet.too_large")
-        if sheets:
-            begin, rows = sheets[-1]
-            report(rows[-1].reached if rows else 0, begin.rows)
-        else:
-            report(0, 0)
+        begin, rows = sheets[-1] if sheets else (None, [])
+        done = rows[-1].reached if rows else 0
+        report(done, max(done, begin.rows if begin else 0, 1))
     raise InputRefused("sheet.crashed")
 
 

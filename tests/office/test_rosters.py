@@ -155,7 +155,7 @@ def real_lists() -> list[Roster]:
         sorted(p for p in _ROSTERS.iterdir() if p.suffix in (".xlsx", ".xls", ".csv")),
         progress=lambda stage, _n, _of: seen.append(stage),
     )
-    assert seen == ["read_list"] * 3
+    assert [stage for stage in seen if stage not in {"open", "rows"}] == ["read_list"] * 3
     return rosters
 
 
