@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
 from fieldapp.cleaning.columns import Columns
 from fieldapp.cleaning.roster import RosterRow, line_facts
-from fieldapp.domain.duplicates import CERTAIN, LIKELY, Likeness, near_numbers, score
-
-Progress = Callable[[str, int, int], None]
+from fieldapp.cleaning.units import Comparing, Pair, Progress
+from fieldapp.domain.duplicates import GRADES, Likeness, score
 
 _TWELVE: Final = 12
-_MOST_VARIANTS: Final = 24
-"""A number under which more than so many different people stand says nothing about any of them."""
-_MOST_OF_A_PHONE: Final = 8
-_ROADS: Final = 12
 _CLEARLY: Final = 5.0
 """So many bits less, and somebody is no longer proposed beside a likelier one with another number."""
-_DEEPEST: Final = 60
-"""With so many who have the same key somebody is compared at most; rarer keys find whom that leaves out."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -106,7 +98,58 @@ def match_rows(
     for one in known:
         columns.add_values(one.values)
         ids.append(one.citizen_id)
-    return _Matching(columns, ids, frozenset(apart), progress or (lambda _stage, _done, _total: None)).matches()
+    compared = _compared(columns, len(columns) - len(ids), ids, apart, progress)
+    return _Told(compared, ids, apart).matches()
+
+
+def _compared(
+    columns: Columns, rows: int, ids: list[str], apart: Collection[tuple[str, str]], progress: Progress | None
+) -> Comparing:
+    """Join who is one for certain; `ids` are of those who stand in the columns last."""
+    ruled = {one for pair in apart for one in pair}
+    place = {one: at for at, one in enumerate(ids, start=len(columns) - len(ids)) if one in ruled}
+    pairs = ((place[one], place[other]) for one, other in apart if one in place and other in place)
+    compared = Comparing(
+        columns,
+        rows,
+        frozenset((min(pair), max(pair)) for pair in pairs),
+        progress or (lambda _stage, _done, _total: None),
+    )
+    compared.join()
+    return compared
+
+
+class Alike(msgspec.Struct, frozen=True):
+    """Two people, known by `left` and `right` (the smaller id first), who are or may be one, or share a number."""
+
+    left: str
+    right: str
+    likeness: Likeness
+
+
+def find_alike(people: Iterable[Known], *, apart: Collection[tuple[str, str]] = ()) -> list[Alike]:
+    """Return the pairs among people who are known about which somebody has to rule, the likeliest first.
+
+    They are one for certain, likely, or share a number without being one; `apart` as in `match_rows`.
+    """
+    columns, ids = Columns(), []
+    for one in people:
+        columns.add_values(one.values)
+        ids.append(one.citizen_id)
+    compared = _compared(columns, len(columns), ids, apart, None)
+    traits, rarity = columns.traits, compared.rarity
+    told = [(unit, at) for at, unit in enumerate(compared.unit) if unit != at]
+    told += [(parts[0][0], part[0]) for _, parts in compared.torn for part in parts[1:]]
+    found = {pair: likeness for pair in told if (likeness := score(traits(pair[0]), traits(pair[1]), rarity))}
+    found = {**compared.likely(), **compared.disputed, **found}
+    pairs = (
+        Alike(min(ids[one], ids[other]), max(ids[one], ids[other]), likeness)
+        for (one, other), likeness in found.items()
+    )
+    return sorted(
+        (one for one in pairs if (one.left, one.right) not in apart),
+        key=lambda a: (GRADES.index(a.likeness.grade), -a.likeness.score, a.left, a.right),
+    )
 
 
 def matched_lines(rows: Sequence[RosterRow], matches: Matches) -> Iterator[str]:
@@ -130,29 +173,16 @@ def matched_lines(rows: Sequence[RosterRow], matches: Matches) -> Iterator[str]:
         yield msgspec.json.encode(facts).decode() + "\n"
 
 
-class _Matching:
-    """One matching: who is one person for certain, and who may be.
+class _Told:
+    """What comparing rows and known people, who stand behind the rows, comes to."""
 
-    Attributes:
-        unit: by position, the first position of the same person.
-        torn: the numbers whose bearers are several persons, with their positions.
-    """
-
-    def __init__(self, columns: Columns, ids: list[str], apart: frozenset[tuple[str, str]], report: Progress) -> None:
-        self.columns, self.ids, self.apart, self.report = columns, ids, apart, report
-        self.rows = len(columns) - len(ids)
-        self.unit = array("L", range(len(columns)))
-        self.rarity = columns.rarity()
-        self.ruled = frozenset(one for pair in apart for one in pair)
-        self.torn: list[tuple[int, list[list[int]]]] = []
+    def __init__(self, compared: Comparing, ids: list[str], apart: Collection[tuple[str, str]]) -> None:
+        self.compared, self.ids, self.apart = compared, ids, apart
+        self.rows = compared.rows
 
     def matches(self) -> Matches:
-        self._join_numbers()
-        self._join_old_numbers()
-        self.columns.forget_shared(_MOST_OF_A_PHONE)
-        self.rarity = self.rarity.among(len(set(self.unit)))
         parties = self._parties()
-        found = self._settled(self._likely(), parties)
+        found = self._settled(self.compared.likely(), parties)
         return Matches(
             tuple(parties.values()),
             tuple(
@@ -162,7 +192,7 @@ class _Matching:
             ),
             tuple(
                 Contradiction(f"{number:0{_TWELVE}d}", tuple(self._party(part) for part in parts))
-                for number, parts in self.torn
+                for number, parts in self.compared.torn
             ),
         )
 
@@ -173,7 +203,7 @@ class _Matching:
     def _parties(self) -> dict[int, Party]:
         """Return the citizens who stand on rows, by their unit."""
         members: dict[int, list[int]] = {}
-        for at, unit in enumerate(self.unit):
+        for at, unit in enumerate(self.compared.unit):
             if unit < self.rows:
                 members.setdefault(unit, []).append(at)
         return {unit: self._party(positions) for unit, positions in members.items()}
@@ -189,127 +219,18 @@ class _Matching:
             return parties[one].rows[0], known
         return parties[other].rows[0], self._citizen(parties, one) or parties[one].rows[0]
 
-    # --- certain ------------------------------------------------------------------------------------------------------
-
-    def _join_numbers(self) -> None:
-        names, years, days = self.columns.name, self.columns.year, self.columns.day
-        for number, some in _shared(self.columns.number):
-            alike = len({(names[at], years[at], days[at]) for at in some}) == 1
-            parts = [some] if alike and not self.apart else self._parts(some)
-            for part in parts:
-                for at in part:
-                    self.unit[at] = part[0]
-            if len(parts) > 1 and any(at < self.rows for at in some):
-                self.torn.append((number, parts))
-
-    def _parts(self, some: list[int]) -> list[list[int]]:
-        """Split the bearers of one number into persons.
-
-        Those of whom each agrees with each are one. Where one agrees with two who do not agree, nobody knows to whom
-        it belongs: all of them stay apart.
-        """
-        columns = self.columns
-        variants: dict[tuple[int, int, int, str], list[int]] = {}
-        for at in some:
-            own = self.ids[at - self.rows] if at >= self.rows else ""
-            said = (columns.name[at], columns.year[at], columns.day[at], own if own in self.ruled else "")
-            variants.setdefault(said, []).append(at)
-        heads = [part[0] for part in variants.values()]
-        if len(heads) > _MOST_VARIANTS:
-            return list(variants.values())
-        agree = {head: {other for other in heads if head == other or self._agree(head, other)} for head in heads}
-        parts: dict[int, list[int]] = {}
-        for head, part in zip(heads, variants.values(), strict=True):
-            whole = all(agree[other] == agree[head] for other in agree[head])
-            parts.setdefault(min(agree[head]) if whole else head, []).extend(part)
-        return sorted(sorted(part) for part in parts.values())
-
-    def _agree(self, one: int, other: int) -> bool:
-        if min(one, other) >= self.rows and self._are_apart(self.ids[one - self.rows], self.ids[other - self.rows]):
-            return False
-        likeness = score(self.columns.traits(one), self.columns.traits(other), self.rarity)
-        return likeness is not None and likeness.grade == CERTAIN
-
     def _are_apart(self, one: str | None, other: str | None) -> bool:
         return one is not None and other is not None and (min(one, other), max(one, other)) in self.apart
 
-    def _join_old_numbers(self) -> None:
-        numbers, unit = self.columns.number, self.unit
-        for _, some in _shared(self.columns.old):
-            bearers = [at for at in some if numbers[at]]
-            if len({unit[at] for at in bearers}) == 1:
-                joined = [at for at in some if not numbers[at] and self._agree(bearers[0], at)]
-                first = min([unit[bearers[0]], *joined])
-                for at in (*bearers, *joined):
-                    unit[at] = first
-
-    # --- likely -------------------------------------------------------------------------------------------------------
-
-    def _likely(self) -> dict[tuple[int, int], Likeness]:
-        """Return the units that may be one, by their first positions, the smaller first."""
-        columns, unit, rows, numbers = self.columns, self.unit, self.rows, self._believed_numbers()
-        found: dict[tuple[int, int], Likeness] = {}
-        for done, (key, inside, everybody) in enumerate(self._roads(numbers)):
-            self.report("match", done, _ROADS)
-            asked, traits = -1, None
-            for one, other in _pairs(key, inside, everybody):
-                if (one >= rows and other >= rows) or unit[one] == unit[other]:
-                    continue
-                if numbers[one] and numbers[other] and not near_numbers(numbers[one], numbers[other]):
-                    continue
-                pair = (unit[one], unit[other]) if unit[one] < unit[other] else (unit[other], unit[one])
-                if pair in found:
-                    continue
-                if traits is None or one != asked:
-                    asked, traits = one, columns.traits(one, numbers)
-                likeness = score(traits, columns.traits(other, numbers), self.rarity)
-                if likeness is not None and likeness.grade == LIKELY:
-                    found[pair] = likeness
-        return found
-
-    def _believed_numbers(self) -> array[int]:
-        """Return the numbers without those that several persons have: of them only a name and a birth are believed."""
-        numbers = array("Q", self.columns.number)
-        for _, parts in self.torn:
-            for part in parts:
-                for at in part:
-                    numbers[at] = 0
-        return numbers
-
-    def _roads(self, numbers: array[int]) -> Iterator[tuple[list[int], list[int], list[int]]]:
-        """Yield keys, who is looked up by them, and among whom: whoever has no number is compared with everybody."""
-        columns, unit = self.columns, self.unit
-        numbered = {unit[at] for at in range(len(columns)) if numbers[at]}
-        compared = [at for at in range(len(columns)) if not self._repeats(at)]
-        closed = [at for at in compared if unit[at] in numbered]
-        opened = [at for at in compared if unit[at] not in numbered]
-        if opened:
-            yield from ((key, opened, compared) for key in columns.open_keys())
-            yield columns.name_keys(), [at for at in opened if not columns.year[at]], compared
-        yield from ((key, closed, closed) for key in columns.near_keys())
-
-    def _repeats(self, at: int) -> bool:
-        """Tell whether somebody says the same as the first of their unit."""
-        first = self.unit[at]
-        return first != at and all(
-            column[at] == column[first]
-            for column in (
-                *(self.columns.name, self.columns.year, self.columns.day),
-                *(self.columns.phone, self.columns.group, self.columns.ward),
-            )
-        )
-
-    def _settled(
-        self, found: dict[tuple[int, int], Likeness], parties: dict[int, Party]
-    ) -> dict[tuple[int, int], Likeness]:
+    def _settled(self, found: dict[Pair, Likeness], parties: dict[int, Party]) -> dict[Pair, Likeness]:
         """Leave out who was ruled to be another, and who is clearly less likely than somebody with another number."""
-        number_of = {unit: n for unit, n in zip(self.unit, self.columns.number, strict=True) if n}
+        number_of = {unit: n for unit, n in zip(self.compared.unit, self.compared.columns.number, strict=True) if n}
         rivals: dict[int, list[tuple[float, int]]] = {}
         for (one, other), likeness in found.items():
             for mine, theirs in ((one, other), (other, one)):
                 if mine not in number_of:
                     rivals.setdefault(mine, []).append((likeness.score, theirs))
-        lost: set[tuple[int, int]] = set()
+        lost: set[Pair] = set()
         for mine, some in rivals.items():
             for mark, theirs in some if len(some) > 1 else ():
                 for better, winner in some:
@@ -324,34 +245,3 @@ class _Matching:
             for pair, likeness in found.items()
             if pair not in lost and not self._are_apart(*(self._citizen(parties, unit) for unit in pair))
         }
-
-
-def _shared(column: array[int]) -> Iterator[tuple[int, list[int]]]:
-    """Yield every value that several have, with their positions."""
-    first: dict[int, int] = {}
-    shared: dict[int, list[int]] = {}
-    for at, value in enumerate(column):
-        if value:
-            before = first.setdefault(value, at)
-            if before != at:
-                shared.setdefault(value, [before]).append(at)
-    yield from shared.items()
-
-
-def _pairs(keys: list[int], inside: list[int], everybody: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs with one key of which one at least is `inside`, each once; those not inside have to be others."""
-    last: dict[int, int] = {}
-    before = array("l", [-1]) * len(keys)
-    is_inside = bytearray(len(keys))
-    for at in inside:
-        is_inside[at] = 1
-        if keys[at]:
-            before[at] = last.get(keys[at], -1)
-            last[keys[at]] = at
-    for at in everybody:
-        other = before[at] if is_inside[at] else last.get(keys[at], -1)
-        for _ in range(_DEEPEST):
-            if other < 0:
-                break
-            yield at, other
-            other = before[other]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import starmap
 
 import msgspec
 
+from fieldapp.cleaning.matching import Alike, Known, find_alike
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import Citizen, Conflict
-from fieldapp.domain.duplicates import CERTAIN, Likeness, compare
+from fieldapp.domain.duplicates import CERTAIN, LIKELY, Likeness, compare
 from fieldapp.domain.proposals import Pending
+from fieldapp.domain.replay import PERSON_KINDS
+from fieldapp.domain.rulings import RULING_KINDS, components
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 
@@ -29,17 +33,37 @@ class Contested(msgspec.Struct, frozen=True):
     conflict: Conflict
 
 
+MOST = 500
+
+
 def duplicates(station: Station) -> list[Duplicate]:
-    """Return the pairs that wait for a verdict, the likeliest first; dismissed pairs stay away for ever."""
-    dismissed = station.registry.views.rulings.dismissed
-    order = ("certain", "contradictory", "likely", "possible")
-    found = []
-    for left, right, _ in station.registry.people.alike():
-        pairs = {tuple(sorted((a, b))) for a in left.members for b in right.members}
-        likeness = compare(left, right)
-        if likeness is not None and not pairs & dismissed:
-            found.append(Duplicate(left, right, likeness))
-    return sorted(found, key=lambda d: (order.index(d.likeness.grade), d.left.citizen_id, d.right.citizen_id))
+    """Return the pairs that wait for a verdict, the likeliest first and at most 500; dismissed pairs stay away."""
+    people, found = station.registry.people, []
+    for pair in alike(station):
+        left, right = people.get(pair.left), people.get(pair.right)
+        # Who is paid for others is often a namesake of theirs.
+        if left is not None and right is not None and (left.role == right.role or pair.likeness.grade != LIKELY):
+            found.append(Duplicate(left, right, pair.likeness))
+        if len(found) == MOST:
+            break
+    return found
+
+
+def alike(station: Station) -> list[Alike]:
+    """Return the ids of all pairs that wait for a verdict; worked out anew when something was said about somebody."""
+
+    def compared() -> list[Alike]:
+        return find_alike(starmap(Known, station.registry.people.known()), apart=ruled_apart(station))
+
+    return station.kept("alike", PERSON_KINDS | RULING_KINDS, compared)
+
+
+def ruled_apart(station: Station) -> frozenset[tuple[str, str]]:
+    """Return the pairs that were ruled to be two people, by the ids under which they are shown, the smaller first."""
+    rulings = station.registry.views.rulings
+    groups = components(rulings)
+    pairs = ([groups.get(one, (one,))[0] for one in pair] for pair in rulings.dismissed)
+    return frozenset((min(pair), max(pair)) for pair in pairs)
 
 
 def conflicts(station: Station) -> list[Contested]:

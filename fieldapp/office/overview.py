@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 
 from fieldapp.domain.outcomes import DONE, GONE
+from fieldapp.office.decide import alike
 from fieldapp.office.erase import leftovers
 from fieldapp.station.digest import digest
 from fieldapp.station.station import Station
@@ -100,7 +101,7 @@ def overview(station: Station) -> Overview:
         wards=wards,
         groups=_parts(people.tally("group")),
         desks=desk_states(station),
-        duplicates=len(people.alike()),
+        duplicates=len(alike(station)),
         conflicts=len(people.contested()),
         digest=digest(station),
         erasures=len(leftovers(station)),

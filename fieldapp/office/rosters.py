@@ -17,6 +17,7 @@ from fieldapp.domain.campaign import Roster as TakenRoster
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import FIELDS
 from fieldapp.domain.events import Event
+from fieldapp.office.decide import ruled_apart
 from fieldapp.registry.listings import Listed, Named
 from fieldapp.station.backups import back_up_first
 from fieldapp.station.station import Station
@@ -151,7 +152,7 @@ def commit_lists(
     found = [compare_list(station, roster, replaces=replaces.get(roster.sha256, "")) for roster in rosters]
     report = progress or (lambda _stage, _done, _total: None)
     rows = [row for difference in found for row in difference.new]
-    apart = station.registry.views.rulings.dismissed
+    apart = ruled_apart(station)
     matches = match_rows(rows, starmap(Known, station.registry.people.known()), apart=apart, progress=progress)
     contradicted = {row for one in matches.contradictions for party in one.parties for row in party.rows}
     back_up_first(station, "list", progress=progress)

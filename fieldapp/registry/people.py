@@ -171,24 +171,6 @@ class People:
         )
         return [decode_record(row[0]) for row in rows.fetchall()]
 
-    def alike(self) -> list[tuple[Citizen, Citizen, str]]:
-        """Return pairs that share a number (`number`), or folded name and birth year (`name`); the smaller id first."""
-        same_number = (
-            "SELECT a.record, b.record, 'number' FROM person a JOIN person b"
-            " ON a.{0} = b.{0} AND a.citizen_id < b.citizen_id WHERE a.{0} != ''"
-        )
-        same_name = (
-            "SELECT a.record, b.record, 'name' FROM person a JOIN person b"
-            " ON a.folded_name = b.folded_name AND substr(a.birth_date, 1, 4) = substr(b.birth_date, 1, 4)"
-            " AND a.citizen_id < b.citizen_id WHERE a.birth_date != '' AND a.role = b.role"
-        )
-        found: dict[tuple[str, str], tuple[Citizen, Citizen, str]] = {}
-        for query in (same_number.format("national_id"), same_number.format("old_id"), same_name):
-            for left, right, why in self._db.execute(query).fetchall():
-                pair = decode_record(left), decode_record(right)
-                found.setdefault((pair[0].citizen_id, pair[1].citizen_id), (*pair, why))
-        return [found[key] for key in sorted(found)]
-
     def tally(self, by: str) -> list[tuple[str, str, int]]:
         """Count citizens by (value of `by`, outcome); `by` is `ward`, `group`, `benefit_group`, `desk` or `bank`."""
         column = {"ward": "ward", "group": '"group"', "benefit_group": "benefit_group", "desk": "desk", "bank": "bank"}[

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -30,6 +31,7 @@ from fieldapp.system.errors import Bug, InputRefused
 from fieldapp.system.files import translated, write_bytes
 from fieldapp.system.lock import FolderLock
 
+_T = TypeVar("_T")
 _Standing = tuple[frozenset[str], dict[str, int]]
 """Journals whose decisions count, and where journals end."""
 
@@ -63,6 +65,7 @@ class Station:
         self._lock = lock
         self._facts: tuple[str, _Standing, CampaignFacts] | None = None
         self._makers: tuple[str, dict[str, tuple[str, str]], Makers] | None = None
+        self._kept: dict[str, tuple[str, object]] = {}
         self.backs_up = world.backs_up
         self.backed_up: Standing | None = None
         self.backed_up_at = world.clock.elapsed()
@@ -130,6 +133,15 @@ class Station:
                 makers = fold_makers(journal.of_kinds(sorted(MAKER_KINDS)), roots, roots)
             self._makers = newest, roots, makers
         return self._makers[2]
+
+    def kept(self, name: str, kinds: Collection[str], make: Callable[[], _T]) -> _T:
+        """Return what `make` made, which is made again when an event of one of the kinds has come in since."""
+        newest = self.registry.journal.newest_of(kinds)
+        mark, found = self._kept.get(name, ("", None))
+        if found is None or mark != newest:
+            found = make()
+            self._kept[name] = newest, found
+        return cast("_T", found)  # each name is always asked for with the same type
 
     def campaign(self) -> Campaign:
         """Return the campaign."""

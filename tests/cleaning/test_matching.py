@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldapp.cleaning.matching import Known, Likely, Matches, Party, match_rows
+from fieldapp.cleaning.matching import Known, Likely, Matches, Party, find_alike, match_rows
 from fieldapp.cleaning.roster import RosterRow
 
 _NUMBER = "001160000001"
@@ -236,3 +236,22 @@ def test_many_rows_of_one_number_take_linear_time() -> None:
     started = time.monotonic()
     match_rows(rows)
     assert time.monotonic() - started < 20
+
+
+def test_pairs_among_known_people_the_certain_ones_first() -> None:
+    she = {"full_name": "Khuất Thị Lụa", "birth_date": "1960-02-01"}
+    numbered = {**she, "national_id": _NUMBER}
+    other = {"full_name": "Nghiêm Văn Uẩn", "birth_date": "1944-04-04"}
+    known = [
+        Known("c3", she),
+        Known("c2", numbered),
+        Known("c1", numbered),
+        Known("c4", {**other, "national_id": _NUMBER}),
+    ]
+    grades = [(one.left, one.right, one.likeness.grade) for one in find_alike(known)]
+    assert grades == [("c1", "c2", "certain"), ("c2", "c4", "contradictory"), ("c2", "c3", "likely")]
+    assert ("c1", "c2") not in {(one.left, one.right) for one in find_alike(known, apart=[("c1", "c2")])}
+    old = {**she, "old_id": "012345678"}
+    assert [
+        one.likeness.grade for one in find_alike([Known("c1", old), Known("c2", {**other, "old_id": "012345678"})])
+    ] == ["contradictory"]
