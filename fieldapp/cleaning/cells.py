@@ -9,7 +9,9 @@ from typing import Final
 from fieldapp.cleaning.naming import read_name
 from fieldapp.cleaning.values import as_text, is_marked, read_sex
 from fieldapp.sheets.book import Cell, Row
+from fieldapp.sheets.labels import field_of
 from fieldapp.sheets.tables import Table
+from fieldapp.vietnam.benefits import find_benefit
 from fieldapp.vietnam.dates import BirthReading, month_stands_first, read_birth
 from fieldapp.vietnam.id_numbers import NumberReading, read_number, what_digits_say
 from fieldapp.vietnam.phones import PhoneReading, read_phone
@@ -18,6 +20,7 @@ BIRTH_FIELDS: Final = ("dob", "dob_male", "dob_female", "dob_day", "dob_month", 
 ORDINAL: Final = re.compile(r"\d{1,6}(?:\.0)?[.)]?")
 _TWELVE: Final = 12
 _SAMPLE: Final = 2000
+_LONGEST_TICK: Final = 8
 
 
 class TableForm:
@@ -35,9 +38,28 @@ class TableForm:
         self.beside = tuple(
             field for field in table.columns if field not in {"row_no", "full_name", "amount", "given_name"}
         )
+        self.ticked = _ticked(table)
         columns = [table.columns[field] for field in self.births]
         texts = (row.text(column) for row in table.rows[:_SAMPLE] for column in columns)
         self.month_first = month_stands_first(texts)
+
+
+def _ticked(table: Table) -> dict[int, str]:
+    """Return the columns that are categories to tick: "Đối tượng từ 70-74 tuổi thuộc hộ nghèo" over an x."""
+    taken = {column for field, column in table.columns.items() if field != "category"}
+    likely = {
+        column: label
+        for column, label in table.labels.items()
+        if column not in taken and (find_benefit(label) is not None or field_of(label) == "category")
+    }
+    texts = {column: [text for row in table.rows[:_SAMPLE] if (text := row.text(column))] for column in likely}
+    return {
+        column: label
+        for column, label in likely.items()
+        if texts[column]
+        and max(map(len, texts[column])) <= _LONGEST_TICK
+        and sum(map(is_marked, texts[column])) * 2 >= len(texts[column])
+    }
 
 
 class Cells:
@@ -71,6 +93,13 @@ class Cells:
         """Return the cell of a field as tidy text."""
         value = self.raw(field)
         return "" if value is None else as_text(value)
+
+    def category(self) -> str:
+        """Return the category that the row says itself: in its column, or by a tick under one."""
+        for column, label in self.form.ticked.items():
+            if column < len(self._cells) and self._cells[column] is not None:
+                return as_text(label)
+        return "" if self.form.columns.get("category") in self.form.ticked else self.read("category")
 
     def place(self, field: str) -> str:
         """Return the cell's name as Excel shows it: `C12`."""

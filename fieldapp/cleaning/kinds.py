@@ -61,6 +61,8 @@ def _undecided(cells: Cells, *, after_total: bool) -> Kind:
             return "other"
         if _says_place_or_benefit(heading) or not (ordinal or after_total):
             return "group"
+    if not cells.form.table.header_last:
+        return "other"  # without labels only what is proved is a person
     others = sum(1 for field in cells.form.beside if cells.read(field))
     if cells.name and others >= (1 if ordinal else _ENOUGH_OTHER_CELLS) and not after_total:
         return "person"

@@ -60,7 +60,7 @@ def read_person(
         district=place.district,
         ward_code=unit.ward.code if unit else None,
         ward_epoch=unit.ward.epoch if unit else None,
-        category=cells.read("category") or heading.category,
+        category=cells.category() or heading.category,
         bank=account.bank,
         bank_bin=account.bin,
         account=account.account,

@@ -66,6 +66,7 @@ def straightened(cells: Cells) -> Cells:
             moved.append((-1, (*row[:start], *row[start + 1 :])))
         for step, other in moved:
             tried = Cells(cells.form, Row(cells.row.number, other), moved=(start, step))
-            if (sense := _sense(tried)) > most:
+            # The whole row slipped rather than its end: only plainly more sense (not a problem less) says otherwise.
+            if (sense := _sense(tried)) > most + (best is not cells):
                 best, most = tried, sense
     return best

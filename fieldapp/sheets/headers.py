@@ -72,6 +72,8 @@ def is_label_row(row: Row) -> bool:
     labels = {field_of(text, exact=True) for text in texts.values()} - _ALSO_VALUES
     if len(labels) < _FEWEST_FIELDS - 1:
         return False
+    if "row_no" in labels and labels & _NAME_FIELDS and len(texts) > _FEWEST_FIELDS:
+        return True  # the others say too little ("Ngày", "Số"); their cells will tell
     fields = {field for text in texts.values() if (field := field_of(text))}
     return len(fields) >= _FEWEST_FIELDS and bool(fields & _NAME_FIELDS or fields & _PERSON_FIELDS)
 

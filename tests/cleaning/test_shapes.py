@@ -1,0 +1,182 @@
+"""Shapes of lists beyond those that were given: headers, group rows, ticks, slipped rows, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldapp.cleaning.reading import clean_book
+from fieldapp.cleaning.roster import Roster, RosterRow
+from fieldapp.sheets.book import Book, Cell, Row, Sheet
+from fieldapp.sheets.tables import Mapping
+from fieldapp.system.errors import InputRefused
+
+Lines = list[list[Cell]]
+_PEOPLE: Lines = [
+    [1, "Nguyễn Thị Mẫu", "1/2/1950", "Nữ", "001150000001", "0912345678", "Tổ 7"],
+    [2, "Trần Văn Mẫu", "3/2/1951", "Nam", "001051000001", "0912345679", "Tổ 8"],
+    [3, "Lê Văn Mẫu", "4/2/1952", "Nam", "001052000001", "0912345680", "Tổ 9"],
+    [4, "Phạm Thị Mẫu", "5/2/1953", "Nữ", "001153000001", "0912345681", "Tổ 9"],
+]
+
+
+def read(
+    *rows: list[Cell],
+    merged: tuple[tuple[int, int, int, int], ...] = (),
+    hidden: frozenset[int] = frozenset(),
+    mapping: Mapping | None = None,
+) -> Roster:
+    """Clean one sheet with these rows."""
+    lines = tuple(Row(n, tuple(cells)) for n, cells in enumerate(rows, start=1) if cells)
+    sheet = Sheet("A", lines, merged, hidden_rows=hidden)
+    mappings = {"A": mapping} if mapping else {}
+    return clean_book(Book("a.xlsx", "0" * 64, "xlsx", (sheet,)), lambda *_told: None, mappings)
+
+
+def seen(row: RosterRow) -> tuple[object, ...]:
+    """Return what the people above say of themselves."""
+    return row.full_name, row.birth_date, row.sex, row.national_id, row.phone, row.group
+
+
+_SEEN = [
+    ("Nguyễn Thị Mẫu", "1950-02-01", "F", "001150000001", "0912345678", 7),
+    ("Trần Văn Mẫu", "1951-02-03", "M", "001051000001", "0912345679", 8),
+    ("Lê Văn Mẫu", "1952-02-04", "M", "001052000001", "0912345680", 9),
+    ("Phạm Thị Mẫu", "1953-02-05", "F", "001153000001", "0912345681", 9),
+]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Điện thoại", "Địa chỉ"],
+        ["TT", "H. tên", "N.sinh", "G.tính", "Số CC", "Số ĐT", "D/chi"],
+        ["stt", "ho va ten", "ngay sinh", "gioi tinh", "so cccd", "dien thoai", "dia chi"],
+        ["STT", "Họ và tên", "Ngày sinh", None, None, None, None],  # the cells alone tell the rest
+        ["STT", "Họ và tên", "Ngày", "GT", "Số", "Số", "Nơi ở"],  # one word for two columns
+        ["STT", None, "Ngày sinh", "Giới tính", "Số CCCD", "Điện thoại", "Địa chỉ"],  # the name has no label
+        ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Điện thoại", "Số CCCD", "Địa chỉ"],  # two labels exchanged
+    ],
+)
+def test_one_row_of_labels(header: list[Cell]) -> None:
+    roster = read(["DANH SÁCH"], header, *_PEOPLE)
+    assert list(map(seen, roster.rows)) == _SEEN
+    (table,) = roster.tables
+    assert (table.header_first, table.header_last, table.rows) == (2, 2, 4)
+    assert all(0 < sure <= 1 for sure in table.confidence.values())
+
+
+def test_a_table_without_labels_is_read_and_said_to_be_unsure() -> None:
+    roster = read(*_PEOPLE)
+    assert list(map(seen, roster.rows)) == _SEEN
+    assert roster.tables[0].header_first == 0
+    assert max(roster.tables[0].confidence.values()) < 0.6
+
+
+def test_three_rows_of_labels() -> None:
+    roster = read(
+        ["DANH SÁCH"],
+        ["TT", "Họ và tên", "Thông tin cá nhân", None, None, None, "Chi trả", None],
+        [None, None, "Năm sinh", None, "Số CCCD", "Nơi cấp", "STK", "Ngân hàng"],
+        [None, None, "Nam", "Nữ"],
+        ["1", "2", "3", "4", "5", "6", "7", "8"],
+        [1, "Trần Văn Mẫu", "1952", None, "001052000001", "CA HN", "0123456789012", "VCB"],
+        [2, "Lê Thị Mẫu", None, "12/3/1952", "001152000001", "CA HN"],
+        merged=((1, 2, 1, 5), (1, 6, 1, 7), (2, 2, 2, 3), (1, 0, 3, 0), (1, 1, 3, 1)),
+    )
+    assert [(row.sex, row.birth_date, row.account, row.bank_bin) for row in roster.rows] == [
+        ("M", "1952", "0123456789012", "970436"),
+        ("F", "1952-03-12", None, None),
+    ]
+    assert (roster.tables[0].header_first, roster.tables[0].header_last) == (2, 4)
+
+
+def test_a_heading_holds_over_the_header_of_the_next_page() -> None:
+    header: list[Cell] = ["STT", "Họ và tên", "Năm sinh", "CCCD", "Địa chỉ"]
+    roster = read(
+        header,
+        ["I", "Phường Ngọc Hà"],
+        [None, "Tổ 5: 12 người"],
+        [1, "Lê Văn Mẫu", "1950", "001050000001"],
+        ["A. NGƯỜI KHUYẾT TẬT NẶNG (25 người)"],
+        header,
+        [2, "Lê Văn Hai", "1950", "001050000002"],
+        [None, "Cộng:", 2],
+        ["Tổ dân phố số 6", None, None, None, 3],
+        [1, "Lê Văn Ba", "1950", "001050000003"],
+    )
+    assert [(row.group, row.ward, row.category) for row in roster.rows] == [
+        (5, "Ngọc Hà", None),
+        (5, "Ngọc Hà", "NGƯỜI KHUYẾT TẬT NẶNG"),
+        (6, "Ngọc Hà", "NGƯỜI KHUYẾT TẬT NẶNG"),
+    ]
+    assert len(roster.tables) == 1
+
+
+def test_categories_to_tick() -> None:
+    header: list[Cell] = ["STT", "Họ và tên", "Năm sinh", "CCCD", "Đối tượng đủ 75 tuổi", "Đối tượng thuộc hộ nghèo"]
+    roster = read(
+        header,
+        [1, "Lê Văn Mẫu", "1946", "001046000001", "x"],
+        [2, "Lê Thị Mẫu", "1952", "001152000001", None, "Nghèo"],
+        [3, "Lê Thị Hai", "1952", "001152000002", None, "x"],
+    )
+    assert [row.category for row in roster.rows] == [header[4], header[5], header[5]]
+
+
+@pytest.mark.parametrize("slipped", [_PEOPLE[1][1:], [None, *_PEOPLE[1]], [*_PEOPLE[1][:2], None, *_PEOPLE[1][2:]]])
+def test_a_slipped_row_is_read_where_it_belongs(slipped: list[Cell]) -> None:
+    header: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Điện thoại", "Địa chỉ"]
+    roster = read(header, _PEOPLE[0], slipped, *_PEOPLE[2:])
+    assert list(map(seen, roster.rows)) == _SEEN
+    assert [row.row for row in roster.rows if "row.shifted" in row.notices] == [3]
+
+
+def test_a_column_of_dates_with_the_month_first() -> None:
+    header: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
+    days = ["2/13/1950", "3/14/1951", "4/15/1952", "5/6/1953"]
+    roster = read(header, *([n, f"Lê Thị {n}", day, None] for n, day in enumerate(days, 1)))
+    assert [row.birth_date for row in roster.rows] == ["1950-02-13", "1951-03-14", "1952-04-15", "1953-05-06"]
+    lonely = read(header, [1, "Lê Thị Mẫu", "2/13/1950"], [2, "Lê Thị Hai", "14/3/1950"])
+    assert [row.birth_date for row in lonely.rows] == [None, "1950-03-14"]
+    (proposal,) = [one for one in lonely.rows[0].proposals if not one.taken]
+    assert (proposal.cell, proposal.after, proposal.code) == ("C2", "1950-02-13", "birth.day_month_swapped")
+
+
+def test_placeholders_and_lost_digits_are_told_and_nothing_is_guessed() -> None:
+    header: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
+    cells: list[Cell] = ["999999999999", "000000000", "123456789", "1.16E+09", "không có"]
+    rows = read(header, *([n, "Lê Thị Mẫu", "1950", cell] for n, cell in enumerate(cells, 1))).rows
+    assert {row.national_id for row in rows} == {None}
+    told = [({"id.missing", "id.invalid"} & {*row.issues}, [*row.notices]) for row in rows]
+    assert told[:3] == [({"id.missing"}, ["id.placeholder"])] * 3
+    assert told[3:] == [({"id.invalid"}, ["id.scientific"]), ({"id.missing"}, [])]
+
+
+def test_hidden_rows_are_read_and_marked() -> None:
+    header: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Điện thoại", "Địa chỉ"]
+    assert [row.hidden for row in read(header, *_PEOPLE, hidden=frozenset([3])).rows] == [False, True, False, False]
+
+
+def test_a_mapping_says_how_a_sheet_is_read() -> None:
+    mapping = Mapping(1, 1, {"full_name": 1, "dob": 2, "id_number": 4})
+    roster = read(["a", "b", "c", "d", "e", "f", "g"], *_PEOPLE, mapping=mapping)
+    assert (roster.rows[0].full_name, roster.rows[0].phone) == ("Nguyễn Thị Mẫu", None)
+    assert roster.tables[0].columns == mapping.columns
+
+
+@pytest.mark.parametrize(
+    ("code", "rows"),
+    [
+        ("roster.no_rows", [["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]]),
+        ("roster.not_people", [["STT", "Tên tài sản", "Số lượng", "Đơn giá"], [1, "Máy tính", 3, 5000000]]),
+        ("roster.no_header", [["Kính gửi"], ["Đề nghị quý phòng xem xét."]]),
+        (
+            "roster.side_by_side",
+            [["STT", "Họ và tên", "Ngày sinh", "CCCD", None, "STT", "Họ và tên", "Ngày sinh", "CCCD"]],
+        ),
+    ],
+)
+def test_what_is_no_list_of_people_is_refused_in_words(code: str, rows: Lines) -> None:
+    with pytest.raises(InputRefused) as refused:
+        read(*rows)
+    assert refused.value.code == code
