@@ -134,7 +134,8 @@ def test_a_slipped_row_is_read_where_it_belongs(slipped: list[Cell]) -> None:
 def test_a_column_of_dates_with_the_month_first() -> None:
     header: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
     days = ["2/13/1950", "3/14/1951", "4/15/1952", "5/6/1953"]
-    roster = read(header, *([n, f"Lê Thị {n}", day, None] for n, day in enumerate(days, 1)))
+    lines: Lines = [[n, "Lê Thị Mẫu", day] for n, day in enumerate(days, 1)]
+    roster = read(header, *lines)
     assert [row.birth_date for row in roster.rows] == ["1950-02-13", "1951-03-14", "1952-04-15", "1953-05-06"]
     lonely = read(header, [1, "Lê Thị Mẫu", "2/13/1950"], [2, "Lê Thị Hai", "14/3/1950"])
     assert [row.birth_date for row in lonely.rows] == [None, "1950-03-14"]
@@ -145,7 +146,8 @@ def test_a_column_of_dates_with_the_month_first() -> None:
 def test_placeholders_and_lost_digits_are_told_and_nothing_is_guessed() -> None:
     header: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"]
     cells: list[Cell] = ["999999999999", "000000000", "123456789", "1.16E+09", "không có"]
-    rows = read(header, *([n, "Lê Thị Mẫu", "1950", cell] for n, cell in enumerate(cells, 1))).rows
+    lines: Lines = [[n, "Lê Thị Mẫu", "1950", cell] for n, cell in enumerate(cells, 1)]
+    rows = read(header, *lines).rows
     assert {row.national_id for row in rows} == {None}
     told = [({"id.missing", "id.invalid"} & {*row.issues}, [*row.notices]) for row in rows]
     assert told[:3] == [({"id.missing"}, ["id.placeholder"])] * 3
