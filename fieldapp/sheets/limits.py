@@ -13,17 +13,15 @@ def limit_this_process() -> None:
     """Bound this process for good, as far as the system can; where it cannot, its parent still ends it in time."""
     if sys.platform == "win32":
         _enter_job()
-        return
-    import resource
-
-    for what, amount in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
+    else:
+        for what, amount in (
+            (resource.RLIMIT_AS, MEMORY),
+            (resource.RLIMIT_CPU, CPU_SECONDS),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, 0),
+        ):
+            _, hard = resource.getrlimit(what)
+            resource.setrlimit(what, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
 
 
 if sys.platform == "win32":
@@ -70,3 +68,6 @@ if sys.platform == "win32":
         job = kernel.CreateJobObjectW(None, None)
         if job and kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits)):
             kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
+
+else:
+    import resource

@@ -20,6 +20,7 @@ _FILLED: Final = frozenset([*range(2, 12), 62])  # 1 is a cell that only carries
 _HIDDEN_ROW: Final = 0x10
 _HIDDEN_COLUMN: Final = 0x01
 _MORE: Final = 0x80
+_WORKBOOK: Final = "xl/workbook.bin"
 
 
 def layouts(archive: zipfile.ZipFile) -> dict[str, Layout]:
@@ -30,12 +31,14 @@ def layouts(archive: zipfile.ZipFile) -> dict[str, Layout]:
     """
     targets = part_targets(archive, "xl/_rels/workbook.bin.rels")
     names = set(archive.namelist())
+    if _WORKBOOK not in names:
+        return {}
     read = {part: _layout(archive.read(part)) for part in set(targets.values()) & names if part.endswith(".bin")}
     return {name: read[targets[part]] for name, part in _sheets(archive) if targets.get(part, "") in read}
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    for kind, body in _records(archive.read("xl/workbook.bin")):
+    for kind, body in _records(archive.read(_WORKBOOK)):
         if kind == _SHEET:
             relation, behind = _text(body, 8)
             yield _text(body, behind)[0], relation

@@ -32,6 +32,7 @@ _REFERENCE: Final = re.compile(rb"r\s*=\s*[\"']([A-Za-z]*\d+)[\"']")
 _HIDDEN_REFERENCE: Final = re.compile(rb"<(?:[\w.-]+:)?(?:c|row)\s[^<>]*?\br\s*=\s*[\"'][^\"'<>]*&")
 _PREFIXED: Final = re.compile(rb"<[\w.-]+:(c|f|row)[\s>]")
 _ENTITY: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_BEFORE_XML: Final = b"\xef\xbb\xbf \t\r\n"
 _PACKINGS: Final = frozenset([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])  # no office program packs otherwise
 _DIGITS: Final = b"0123456789"
 _LETTERS: Final = bytes(range(ord("A"), ord("Z") + 1)) + bytes(range(ord("a"), ord("z") + 1))
@@ -73,9 +74,10 @@ def check_zip(data: bytes) -> Packed:
                         raise InputRefused("sheet.bomb")
                     looked.at(piece)
                 formulas += looked.formulas
-                if looked.far and kind == "xlsx":
+                if looked.far:
                     xlsx_layout.check_part(archive, entry)
-            layouts = {"xlsx": xlsx_layout, "xlsb": xlsb_layout, "ods": ods_layout}[kind].layouts(archive)
+            # All three: an archive may be several kinds at once, and the library tries one after the other.
+            layouts = {**ods_layout.layouts(archive), **xlsb_layout.layouts(archive), **xlsx_layout.layouts(archive)}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, KeyError) as error:
         raise InputRefused("sheet.damaged") from error
     return Packed(kind, formulas, layouts)
@@ -134,6 +136,7 @@ class _Look:
 
     def __init__(self) -> None:
         self._box = Box()
+        self._xml: bool | None = None  # a large picture has the three bytes of `<c>` somewhere
         self.formulas = 0
         self.far = False
 
@@ -141,6 +144,8 @@ class _Look:
         """Look at one piece; five searches in C, as a list of 100,000 rows has millions of tags."""
         if b"<!" in piece and _ENTITY.search(piece):
             raise InputRefused("sheet.entities")
+        if self._xml is None:
+            self._xml = piece.lstrip(_BEFORE_XML).startswith(b"<")
         references = _REFERENCE.findall(piece)
         tags = sum(map(piece.count, (b"<c ", b"<c>", b"<row ", b"<row>")))
         self.formulas += sum(map(piece.count, (b"<f>", b"<f ", b"table:formula=")))
@@ -156,6 +161,6 @@ class _Look:
         self.far = (
             self.far
             or self._box.too_large
-            or tags > len(references)
+            or (self._xml and tags > len(references))
             or (b"&" in piece and _HIDDEN_REFERENCE.search(piece) is not None)
         )

@@ -128,6 +128,24 @@ def test_a_far_cell_cannot_hide_in_another_part(tmp_path: Path) -> None:
     assert refusal(xlsx(tmp_path / "far.xlsx", cells, target="media/image1.png")) == "sheet.dimensions"
 
 
+def test_a_far_cell_cannot_hide_behind_another_kind(tmp_path: Path) -> None:
+    cells = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>'
+    for extra in ({"xl/workbook.bin": b""}, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}):
+        assert refusal(xlsx(tmp_path / "far.xlsx", cells, extra=extra)) == "sheet.dimensions"
+    wide = ods_cell("a", 'table:number-columns-repeated="16384"')
+    ods(tmp_path / "far.ods", f'<table:table table:name="A"><table:table-row>{wide}</table:table-row></table:table>')
+    with zipfile.ZipFile(tmp_path / "far.ods", "a") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    assert refusal(tmp_path / "far.ods") == "sheet.dimensions"
+
+
+def test_pictures_that_hold_pieces_of_tags_are_harmless(tmp_path: Path) -> None:
+    cells = '<row r="1"><c r="A1"><v>7</v></c></row>'
+    extra = {"xl/media/image1.png": b"\x89PNG <c> <row > <c "}
+    assert read_book(xlsx(tmp_path / "a.xlsx", cells, extra=extra)).sheets[0].rows[0].cells == (7,)
+
+
 def test_far_cells_without_references_end_in_the_child_only(tmp_path: Path) -> None:
     cells = "<row>" + "<c><v>1</v></c>" * 16000 + "</row>" + "<row><c><v>1</v></c></row>" * 100_000
     assert refusal(xlsx(tmp_path / "far.xlsx", cells)) in {"sheet.crashed", "sheet.dimensions", "sheet.too_large"}
