@@ -171,8 +171,9 @@ def stranded(world: World, model: SiteModel) -> bool:
         unknown = not makers.with_key(model.key) and makers.by_card(model.card, model.key, set()) is None
         if unknown and model.card in makers.cards_seen:
             return True
-        if not makers.with_key(model.key) and card is not None and card.journal in makers.revoked:
-            return True  # nobody but the revoked office has the secret of its card
+        maker = None if card is None else makers.by_journal.get(card.journal)
+        if not makers.with_key(model.key) and maker is not None and maker.who in makers.told_off:
+            return True  # nobody but the revoked office has the secret of its card, whichever keys it had then
     return False
 
 
