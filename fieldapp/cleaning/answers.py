@@ -15,12 +15,12 @@ import msgspec
 from rapidfuzz.distance import Levenshtein
 
 from fieldapp.cleaning.reading import clean_book
-from fieldapp.cleaning.roster import ReadTable, Roster, RosterRow
+from fieldapp.cleaning.roster import IN_RECORDS, ReadTable, Roster, RosterRow
 from fieldapp.cleaning.values import as_text, is_marked
 from fieldapp.domain.citizen import FIELDS, Citizen
 from fieldapp.domain.missing import CHECKED, completeness, missing_pieces
 from fieldapp.domain.proposals import proposal_key
-from fieldapp.domain.replay import agree
+from fieldapp.domain.replay import CLASSIFIED, agree
 from fieldapp.domain.row_key import looks_like_row_key, read_row_key
 from fieldapp.sheets.book import Book, Row
 from fieldapp.sheets.labels import field_of
@@ -31,23 +31,10 @@ from fieldapp.vietnam.id_numbers import warnings
 from fieldapp.vietnam.names import fold
 
 FILLED, CHANGED, CONFIRMED = "answer.filled", "answer.changed", "answer.confirmed"
-CLASSIFYING: Final[tuple[str, ...]] = ("category", "amount", "decision")
-"""What is kept apart from the fields of a person: supervisors only."""
-
 _CONFIRMING: Final = ("dung nhu", "xac nhan", "confirmed", "as recorded")
 _FILLED_COLUMNS: Final = frozenset(
     ["id_number", "dob", "sex", "hamlet", "phone", "address", "category", "amount", "decision_no", "bank_account"]
 )
-_FIELD_OF: Final = {
-    "id_number": "national_id",
-    "bank_account": "account",
-    "bank_name": "bank",
-    "dob": "birth_date",
-    "hamlet": "group",
-    "decision_no": "decision",
-}
-"""What the fields of a table are called in a record, where that differs."""
-
 _TOLD_COLUMNS: Final = frozenset(["ma dong", "dang ghi", "can bo sung", "row key", "on record", "missing"])
 _IDENTITY: Final = frozenset({"national_id", "birth_date", "sex"})
 _TWELVE: Final = 12
@@ -59,7 +46,7 @@ class AnsweredRow(msgspec.Struct, frozen=True):
     Attributes:
         key: as it is printed; empty when none stands in the row, or one that cannot be.
         mistyped: what looks like a key and is none.
-        said: field -> value, for what is filled in; the names of `citizen.FIELDS` and of `CLASSIFYING`.
+        said: field -> value, for what is filled in; the names of `citizen.FIELDS` and of `CLASSIFIED`.
         unreadable: field -> text that could not be read.
         doubts: codes of what reading repaired or could not tell, by field.
         confirmed: what is on record was ticked as right.
@@ -169,7 +156,7 @@ def _guessed(table: ReadTable) -> set[str]:
     """Return the fields whose columns were told by what stands in them alone: their titles mean nothing known."""
     guessed = {f for f, column in table.columns.items() if field_of(table.labels.get(column, "")) is None}
     guessed |= {"group"} if "address" in guessed and "hamlet" not in table.columns else set()
-    return guessed | {_FIELD_OF[field] for field in guessed & _FIELD_OF.keys()}
+    return guessed | {IN_RECORDS[field] for field in guessed & IN_RECORDS.keys()}
 
 
 def _keys(row: Row) -> Iterator[str]:
@@ -194,17 +181,14 @@ def _answered(sheet: str, row: Row, person: RosterRow | None, table: ReadTable) 
         said.pop("category", None)
     if not as_text(_cell(row, table, "hamlet")) and "address" not in said:
         said.pop("group", None)
-    decision = as_text(_cell(row, table, "decision_no"))
-    if decision:
-        said["decision"] = decision
     ticks = [c for c, label in table.labels.items() if any(word in fold(label) for word in _CONFIRMING)]
     confirmed = any(is_marked(row.cells[column]) for column in ticks if column < len(row.cells))
-    unreadable = {_FIELD_OF.get(field, field): text for field, text in person.unread.items()}
+    unreadable = {IN_RECORDS.get(field, field): text for field, text in person.unread.items()}
     if len(person.national_id or "") not in (0, _TWELVE):
         unreadable["national_id"] = person.national_id or ""
     doubts = dict.fromkeys(_guessed(table), "answer.guessed_column")
     doubts |= {
-        _FIELD_OF.get(p.field, p.field): p.code for p in person.proposals if not p.taken or p.code in person.issues
+        IN_RECORDS.get(p.field, p.field): p.code for p in person.proposals if not p.taken or p.code in person.issues
     }
     return AnsweredRow(sheet, row.number, person.full_name, key, mistyped, said, unreadable, doubts, confirmed)
 
@@ -229,6 +213,7 @@ def _said(row: RosterRow) -> dict[str, str]:
         "account": row.account,
         "category": row.category,
         "amount": None if row.amount is None else str(row.amount),
+        "decision": row.decision,
     }
     inferred = {one.field for one in row.proposals if one.code == "sex.from_number"}
     return {field: text for field, text in values.items() if text and field not in inferred}
@@ -273,7 +258,7 @@ def _compare(
     row: AnsweredRow, citizen: Citizen, holders: MappingOf[str, str], numbers: MappingOf[str, int]
 ) -> tuple[list[Change], list[Trouble]]:
     known = {field: citizen.text(field) for field in FIELDS}
-    known |= {name: citizen.category.get(name, "") for name in CLASSIFYING}
+    known |= {name: citizen.category.get(name, "") for name in CLASSIFIED}
     said = {field: text for field, text in row.said.items() if not _same(field, known[field], text)}
     said = {field: text for field, text in said.items() if proposal_key(field, text) not in citizen.refused}
     other = _another_name(row.name, known["full_name"])

@@ -27,6 +27,18 @@ NOTICES: Final = frozenset(
 )
 
 
+IN_RECORDS: Final = {
+    "id_number": "national_id",
+    "old_id_number": "old_id",
+    **dict.fromkeys(("dob", "dob_male", "dob_female", "dob_day", "dob_month", "dob_year"), "birth_date"),
+    "hamlet": "group",
+    "bank_account": "account",
+    "bank_name": "bank",
+    "decision_no": "decision",
+}
+"""What the fields of a list are called in a person's record, where that differs."""
+
+
 class Proposal(msgspec.Struct, frozen=True, gc=False):
     """One change that reading made or proposes: the cell as Excel names it (`C12`), what stood there, what it may mean.
 
@@ -55,7 +67,7 @@ class RosterRow(msgspec.Struct, frozen=True, gc=False):
         bank: the short name when the bank is known, else the text; account: digits or letters without spaces.
         ward_code, ward_epoch: the unit and the date of its names, when only one unit can be meant.
         bank_bin: the BIN when the bank is known.
-        amount: đồng a month, as the list says.
+        amount: đồng a month, as the list says; decision: number and sign of the decision on the benefit.
         remark: what stood behind the name: "đã mất", "con bà B".
         hidden: the row was hidden in the sheet.
         issues: sorted codes of what is wrong; see `ISSUES`. notices: sorted codes of what is worth knowing: see
@@ -92,6 +104,7 @@ class RosterRow(msgspec.Struct, frozen=True, gc=False):
     ward_epoch: str | None = None
     bank_bin: str | None = None
     notices: tuple[str, ...] = ()
+    decision: str | None = None
 
 
 class ReadTable(msgspec.Struct, frozen=True):

@@ -65,6 +65,7 @@ def read_person(
         bank_bin=account.bin,
         account=account.account,
         amount=read_amount(cells.raw("amount")),
+        decision=cells.read("decision_no") or None,
         address=cells.read("address") or None,
         note=cells.read("note") or None,
         remark=cells.remark or None,

@@ -59,7 +59,8 @@ _EVIDENCE = frozenset({"card", "paper", "typed"})
 """What a desk may call its evidence; lists and verdicts are told by their kinds."""
 
 _FIELD_NAMES = frozenset(FIELDS)
-_CLASSIFIED = ("category", "amount", "decision")
+CLASSIFIED = ("category", "amount", "decision")
+"""What lists and answers say that only offices are told."""
 
 
 class _Statement(NamedTuple):
@@ -257,7 +258,7 @@ def _listing(facts: dict[str, Any]) -> Listing:
 
 
 def _category(facts: dict[str, Any]) -> dict[str, str]:
-    return {name: word(facts, name) for name in _CLASSIFIED if word(facts, name)}
+    return {name: word(facts, name) for name in CLASSIFIED if word(facts, name)}
 
 
 def _consent(event: Event, facts: dict[str, Any]) -> Consent:

@@ -12,7 +12,7 @@ import msgspec
 from fieldapp.cleaning.comparing import differences, pair_rows, series_name
 from fieldapp.cleaning.matching import Known, match_rows
 from fieldapp.cleaning.reading import read_roster
-from fieldapp.cleaning.roster import Roster, RosterRow
+from fieldapp.cleaning.roster import IN_RECORDS, Roster, RosterRow
 from fieldapp.domain.campaign import Roster as TakenRoster
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import FIELDS
@@ -294,9 +294,9 @@ def _told(row: RosterRow, roster_id: str, contradicted: bool) -> Iterator[tuple[
     issues = [*row.issues, *([CONTRADICTION] if contradicted else [])]
     facts = {"roster": roster_id, "sheet": row.sheet or "", "row": row.row, "fields": row_values(row), "issues": issues}
     proposed = [
-        {"field": one.field, "before": one.before, "after": one.after, "code": one.code}
+        {"field": field, "before": one.before, "after": one.after, "code": one.code}
         for one in row.proposals
-        if not one.taken and one.field in _FIELDS
+        if not one.taken and (field := IN_RECORDS.get(one.field, one.field)) in _FIELDS
     ]
     yield "citizen.listed", {**facts, "proposals": proposed} if proposed else facts
     if classes := _classes(row):
@@ -317,5 +317,6 @@ def _told_again(change: Change, roster_id: str) -> Iterator[tuple[str, dict[str,
 
 def _classes(row: RosterRow) -> dict[str, str]:
     """Return what a row says that desks never get."""
-    told = {"category": row.category, "amount": None if row.amount is None else str(row.amount)}
+    amount = None if row.amount is None else str(row.amount)
+    told = {"category": row.category, "amount": amount, "decision": row.decision}
     return {name: text for name, text in told.items() if text}

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import msgspec
 
-from fieldapp.cleaning.answers import CLASSIFYING, AnsweredRow, Change, Compared, compare_answers, read_answered
+from fieldapp.cleaning.answers import AnsweredRow, Change, Compared, compare_answers, read_answered
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.proposals import proposal_key
+from fieldapp.domain.replay import CLASSIFIED
 from fieldapp.domain.row_key import row_key
 from fieldapp.sheets.reading import read_book
 from fieldapp.station.backups import back_up_first
@@ -87,7 +88,7 @@ def accept(
         for number, (citizen_id, said) in enumerate(about.items()):
             if progress is not None:
                 progress("accept_answers", number, len(about))
-            told = {name: said.pop(name) for name in CLASSIFYING if name in said}
+            told = {name: said.pop(name) for name in CLASSIFIED if name in said}
             if told:
                 station.append("citizen.classified", [citizen_id], {**told, "source": source})
             if "category" in told:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.events import Event, seal_next, subjects_in
+from fieldapp.domain.replay import CLASSIFIED
 from fieldapp.domain.rulings import Rulings
 from fieldapp.registry.frontier import APART
 from fieldapp.registry.journal import Journal
@@ -34,7 +35,7 @@ class Listed(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         event: hash of the event that says it; `classified` of the one that says category and amount, or empty.
-        values: as in `citizen.FIELDS`, and `category` and `amount`.
+        values: as in `citizen.FIELDS` and `replay.CLASSIFIED`.
     """
 
     event: str
@@ -130,7 +131,7 @@ class Listings:
                     row = behind.get((journal_id, seq)) or said.get(facts.replaces, ("", {}))[0]
                     said[event_hash] = (
                         row,
-                        {n: getattr(facts, n) for n in ("category", "amount") if getattr(facts, n)},
+                        {name: text for name in CLASSIFIED if (text := getattr(facts, name))},
                     )
         for event_hash, (row, told) in said.items():
             while row in replaced and replaced[row] in rows:
@@ -157,6 +158,7 @@ class _Row(msgspec.Struct, gc=False):
     replaces: str = ""
     category: str = ""
     amount: str = ""
+    decision: str = ""
 
 
 _rows = msgspec.json.Decoder(_Row)
