@@ -117,6 +117,7 @@ def look(
         for facet in _facets_of(row, people.get(row.number), standings.get(row.number), place, decisions, sheet):
             found.setdefault(facet, array("L")).append(at)
     facets = [Facet(kind, code, len(rows)) for (kind, code), rows in found.items() if kind in _ORDER]
+    facets = [one for one in facets if one.kind != "notice" or ("proposal", one.code) not in found]
     if gone:
         facets.append(Facet("vanished", "", len(gone)))
     facets.sort(key=lambda one: (_ORDER.index(one.kind), -one.count, one.code))

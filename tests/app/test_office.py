@@ -55,6 +55,24 @@ def test_a_list_is_read_as_a_document_says_and_the_next_one_of_the_office_too(ca
     assert (said.code, said.facts["error"]["code"]) == (1, "roster.bad_mapping")
 
 
+def test_a_list_that_comes_again_is_taken_in_as_its_difference(calls: Calls, tmp_path: Path) -> None:
+    whole = (_ROSTERS / "huu-tri.csv").read_text(encoding="utf-8-sig")
+    first, second, third = (tmp_path / f"huu-tri-thang-{month}.csv" for month in (1, 2, 3))
+    first.write_text(whole, encoding="utf-8-sig")
+    lines = whole.splitlines(keepends=True)
+    second.write_text("".join(lines[:10] + lines[12:]), encoding="utf-8-sig")
+    third.write_text("".join(lines[:20] + lines[22:]), encoding="utf-8-sig")
+    roster = calls.office("roster", "import", str(first))["committed"]["rosters"][0]
+    again = calls.office("roster", "import", str(second))["committed"]
+    assert (list(again["replaces"].values()), again["unchanged"], again["vanished"]) == ([roster], 327, 2)
+    apart = calls.office("roster", "import", str(third), "--replaces", "none")["committed"]
+    assert (list(apart["replaces"].values()), apart["vanished"], apart["known"] > 0) == ([""], 0, True)
+    two = [str(first), "--replaces", roster]
+    for wrong, code in ((["--replaces", "nobody"], "roster.unknown"), (two, "roster.many_for_one")):
+        said = calls.at(OFFICE, "office", "roster", "import", str(_ROSTERS / "nguoi-co-cong.xls"), *wrong, "--json")
+        assert (said.code, said.facts["error"]["code"]) == (1, code)
+
+
 def test_one_bad_list_keeps_all_of_them_out(calls: Calls, tmp_path: Path) -> None:
     bad = tmp_path / "bad.xlsx"
     bad.write_bytes(b"no spreadsheet at all")

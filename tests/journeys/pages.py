@@ -206,7 +206,7 @@ class ListsPageHands:
 
     def choose_filter(self, words: str) -> None:
         """Click a filter."""
-        self.hands.click_row("Lọc dòng", list(self.filters()).index(words))
+        self.hands.click_cell("Lọc dòng", words)
         self.laptop.at_rest()
 
     def rows(self) -> list[str]:

@@ -42,7 +42,7 @@ def test_a_list_is_corrected_decided_taken_in_and_the_next_one_is_read_the_same_
     office: OfficePages, tmp_path: Path
 ) -> None:
     hands = office.hands
-    draft = office.read_lists(_list(tmp_path / "thang-1.csv", 1))
+    draft = office.read_lists(_list(tmp_path / "phuong-mau-thang-1.csv", 1))
     assert "4 dòng từ 1 tệp. Chưa có gì được nhận vào." in hands.words()
     draft.choose_filter("Người")
     draft.go_to("Nguyễn Thị Mẫu")
@@ -53,10 +53,10 @@ def test_a_list_is_corrected_decided_taken_in_and_the_next_one_is_read_the_same_
 
     assert draft.filters()["Đề xuất chờ quyết"] == 2
     draft.choose_filter("Đề xuất chờ quyết")
-    draft.go_to("12/31/1943 → 1943-12-31")
+    draft.go_to("12/31/1943 → 31/12/1943")
     draft.press(Qt.Key.Key_3)  # this kind, in all rows
     hands.wait_until(lambda: "Đề xuất chờ quyết" not in draft.filters(), "proposals are open")
-    assert any("1943-12-31" in one and one.endswith("đã nhận") for one in draft.proposals())
+    assert any("| 31/12/1943 |" in one and one.endswith("đã nhận") for one in draft.proposals())
     assert hands.sees("31/12/1943")
 
     draft.choose_filter("Người")
@@ -64,13 +64,44 @@ def test_a_list_is_corrected_decided_taken_in_and_the_next_one_is_read_the_same_
     draft.press(Qt.Key.Key_Delete)
     assert draft.filters()["Dòng đã bỏ"] == 1
     assert draft.take_in().startswith("Đã nhận 3 dòng: 3 người mới")
-    assert hands.sees("thang-1.csv")
+    assert hands.sees("phuong-mau-thang-1.csv")
 
-    again = office.read_lists(_list(tmp_path / "thang-2.csv", 2))
+    again = office.read_lists(_list(tmp_path / "phuong-mau-thang-2.csv", 2))
     assert hands.sees("Đọc theo cách đã sửa lần trước")
     again.choose_filter("Người")
     again.go_to("Nguyễn Thị Mẫu")
     assert hands.sees("Dòng 4 · Nguyễn Thị Mẫu")
+
+
+def test_a_list_that_comes_again_shows_its_difference_is_taken_in_as_that_and_goes_back(
+    office: OfficePages, tmp_path: Path
+) -> None:
+    hands = office.hands
+    first = office.read_lists(_list(tmp_path / "phuong-mau-thang-1.csv", 1))
+    first.choose_filter("Người")
+    first.go_to("Nguyễn Thị Mẫu")
+    first.column_means("Họ và tên")
+    assert first.take_in() == "Đã nhận 4 dòng: 4 người mới, 0 người đã biết."
+
+    moved = _ROWS[1].replace("0912345602", "0987654302")
+    newcomer = "5;Hồ Thị Mới Đến;Hồ Văn Chủ Hộ;02/09/1939;001139000005;"
+    again = office.read_lists(_list(tmp_path / "phuong-mau-thang-2.csv", 2, (_ROWS[0], moved, _ROWS[3], newcomer)))
+    counts = again.filters()
+    assert [counts[f] for f in ("Như lần trước", "Khác lần trước", "Mới so với lần trước")] == [2, 1, 1]
+    assert counts["Không còn trong danh sách"] == 1
+    again.choose_filter("Khác lần trước")
+    assert hands.sees("lần trước: Điện thoại 0912345602")
+    again.choose_filter("Không còn trong danh sách")
+    assert "Phạm Thị Nháp" in hands.rows("Không còn trong danh sách")[0]
+    again.take_in()
+    assert hands.sees("1 dòng mới, 1 dòng đổi, 2 dòng như cũ, 1 dòng không còn.")
+
+    office.laptop.prompts.answers.append(True)
+    hands.press_button("Rút lại: phuong-mau-thang-2.csv")
+    hands.wait_for("Đã rút lại danh sách “phuong-mau-thang-2.csv”.")
+    office.laptop.at_rest()
+    assert hands.sees("đã rút lại")
+    assert "0 / 4" in " ".join(office.overview())
 
 
 def test_a_list_without_titles_of_columns_is_told_where_they_are(office: OfficePages, tmp_path: Path) -> None:
@@ -89,7 +120,7 @@ def test_a_list_without_titles_of_columns_is_told_where_they_are(office: OfficeP
 
 def test_what_is_stopped_half_way_and_what_is_forgotten_leaves_nothing(office: OfficePages, tmp_path: Path) -> None:
     hands, worker = office.hands, office.laptop.window.worker
-    file = _list(tmp_path / "thang-1.csv", 1)
+    file = _list(tmp_path / "phuong-mau-thang-1.csv", 1)
 
     def stop(work: Work) -> None:
         if work.title:
@@ -115,7 +146,7 @@ def test_what_is_stopped_half_way_and_what_is_forgotten_leaves_nothing(office: O
 def test_a_hostile_file_says_its_sentence_and_stops_no_other(office: OfficePages, tmp_path: Path) -> None:
     bad = tmp_path / "hong.xlsx"
     bad.write_bytes(b"PK\x03\x04" + b"\x00" * 500)
-    draft, hands = office.read_lists(bad, _list(tmp_path / "thang-1.csv", 1)), office.hands
+    draft, hands = office.read_lists(bad, _list(tmp_path / "phuong-mau-thang-1.csv", 1)), office.hands
     assert hands.sees("hong.xlsx: ")
     assert draft.filters()["Người"] == 4
     office.hands.press_button("Bỏ, không nhận")

@@ -11,7 +11,7 @@ from fieldapp.office.facets import Facets
 from fieldapp.sheets.book import Row
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.lists.raw import STANDING_TONES, RawModel
-from fieldapp.ui.office.lists.wording import field_word, issue_word, proposal_word, result_line
+from fieldapp.ui.office.lists.wording import after_word, field_word, issue_word, proposal_word, result_line
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.flowing import FlowLayout
 from fieldapp.ui.widgets.plain import Badge, Button, Elided, Surface, row, show_inside
@@ -159,7 +159,7 @@ class ChosenRow(Surface):
                 Cell(proposal.cell, more=proposal.cell),
                 Cell(field_word(say, proposal.field)),
                 Cell(proposal.before),
-                Cell(proposal.after, bold=True),
+                Cell(after_word(say, proposal), bold=True),
                 Cell(proposal_word(say, proposal.code)),
                 Cell(say(f"lists.state_{state}"), _TONES[state]),
             )

@@ -16,6 +16,7 @@ from fieldapp.ui.office.lists.chosen import DEEDS, ChosenRow
 from fieldapp.ui.office.lists.raw import FIRST, RawModel
 from fieldapp.ui.office.lists.sheet_view import SheetView
 from fieldapp.ui.office.lists.wording import facet_tone, facet_word, field_word
+from fieldapp.ui.tokens import CONTROL_HEIGHT
 from fieldapp.ui.widgets.plain import Button, Elided, Surface, column, label, row
 from fieldapp.ui.widgets.tables import Cell, Row, RowsModel, RowsView
 
@@ -231,11 +232,11 @@ class DraftPanel(QWidget):
         found = self._filters.row_at(self._filter_list.currentIndex())
         if found is None or self._facets is None or found.key == self._filter:
             return
-        number = self.number
+        number, section = self.number, max(self.table.currentIndex().column(), FIRST)
         self._filter = found.key
         self._show_gone()
         self.lines.show(self._facets, self._filter)
-        self._select(self.lines.line_of(number) if found.key == "all" else 0, self.table.currentIndex().column())
+        self._select(self.lines.line_of(number) if found.key == "all" else 0, section)
 
     def _show_gone(self) -> None:
         gone = self._filter == VANISHED
@@ -283,8 +284,9 @@ class DraftPanel(QWidget):
     def _fit(self) -> None:
         self._side.setFixedWidth(min(self._kit.look.pixels(290), max(self.width() // 3, 170)))
         self.table.setMinimumHeight(self._kit.look.pixels(110))
+        height = max(self._kit.look.pixels(29), CONTROL_HEIGHT)
         for combo in (self._sheets, self._replaces):
-            combo.setFixedHeight(self._kit.look.pixels(36))  # its layout keeps the height that it had before its style
+            combo.setFixedHeight(height)  # its layout keeps the height that it had before its style
 
 
 def _fill(combo: QComboBox, items: Sequence[tuple[str, object]]) -> None:

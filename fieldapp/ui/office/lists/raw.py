@@ -14,7 +14,14 @@ from fieldapp.office.facets import Facets
 from fieldapp.sheets.book import Row
 from fieldapp.ui.icons import icon
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.office.lists.wording import cell_word, confidence_word, field_word, issue_word, proposal_word
+from fieldapp.ui.office.lists.wording import (
+    after_word,
+    cell_word,
+    confidence_word,
+    field_word,
+    issue_word,
+    proposal_word,
+)
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.plain import tone_colour
 
@@ -217,7 +224,7 @@ class RawModel(QAbstractTableModel):
                 return cell_word(row.cells[column]) if column < len(row.cells) else ""
             case _ROLE.ToolTipRole | _ROLE.AccessibleDescriptionRole if proposal is not None:
                 state_word, why = self._kit.say(f"lists.state_{state}"), proposal_word(self._kit.say, proposal.code)
-                return f"{proposal.before} → {proposal.after}\n{why} · {state_word}"
+                return f"{proposal.before} → {after_word(self._kit.say, proposal)}\n{why} · {state_word}"
             case _ROLE.DecorationRole if proposal is not None:
                 return icon(
                     _STATES[state][0], tone_colour(self._kit.look, _STATES[state][1]), self._kit.look.pixels(16)
@@ -235,7 +242,9 @@ class RawModel(QAbstractTableModel):
                 return None
 
     def _change(self, proposal: Proposal, state: str) -> str:
-        return proposal.before if state == "refused" else f"{proposal.before} → {proposal.after}"
+        if state == "refused":
+            return proposal.before
+        return f"{proposal.before} → {after_word(self._kit.say, proposal)}".strip()
 
     def proposal_at(self, row: Row, person: RosterRow | None, column: int) -> Proposal | None:
         """Return the proposal about a cell that counts: one that was taken before others, the last of them."""

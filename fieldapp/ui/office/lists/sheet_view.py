@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.lists.raw import FIRST, MARK, NUMBER, RawModel
-from fieldapp.ui.office.lists.wording import FIELDS, field_word
+from fieldapp.ui.office.lists.wording import FIELDS, RARE_FIELDS, field_word
 
 _MEASURED_LINES = 30
 
@@ -58,7 +58,7 @@ class SheetView(QTableView):
             hint = header.sectionSizeHint(section)
             for line in range(lines):
                 text = str(self._lines.index(line, section).data() or "")
-                hint = max(hint, metrics.horizontalAdvance(text[:60]) + look.pixels(44 if section == MARK else 30))
+                hint = max(hint, metrics.horizontalAdvance(text[:60]) + look.pixels(54 if section == MARK else 30))
             widest = 90 if section == NUMBER else 190 if section == MARK else 300
             header.resizeSection(section, min(max(hint, look.pixels(56)), look.pixels(widest)))
 
@@ -69,16 +69,18 @@ class SheetView(QTableView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(self._kit.say("lists.meaning"))
-        group = QActionGroup(menu)
         now = self._lines.field_of(section - FIRST)
+        rare = QMenu(self._kit.say("lists.rare_fields"), menu)
         for field in ("", *FIELDS):
-            action = QAction(field_word(self._kit.say, field), group)
+            within = rare if field in RARE_FIELDS else menu
+            action = within.addAction(field_word(self._kit.say, field))
             action.setCheckable(True)
             action.setChecked(field == now)
             action.triggered.connect(
                 lambda _checked=False, field=field: self.meaning_chosen.emit(section - FIRST, field)
             )
-            menu.addAction(action)
+        menu.addSeparator()
+        menu.addMenu(rare)
         header = self.horizontalHeader()
         menu.popup(place or header.mapToGlobal(QPoint(header.sectionViewportPosition(section), header.height())))
 

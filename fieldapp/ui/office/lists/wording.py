@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.cleaning.roster import ReadTable, RosterRow
+from fieldapp.cleaning.roster import Proposal, ReadTable, RosterRow
 from fieldapp.office.facets import Facet
 from fieldapp.office.rosters import Committed
 from fieldapp.office.weighing import told_of
@@ -12,17 +12,22 @@ from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import Voice, grouped, written_date
 from fieldapp.ui.wording import bank_word, group_word, sex_word
 
-FIELDS = (
-    *("full_name", "family_middle", "given_name", "dob", "dob_male", "dob_female", "dob_day", "dob_month", "dob_year"),
-    *("sex", "sex_male_flag", "sex_female_flag", "id_number", "old_id_number", "id_issue_date", "id_issue_place"),
-    *("id_expiry", "phone", "address", "temporary_address", "hamlet", "ward", "district", "province", "category"),
-    *("category_code", "household_class", "disability_type", "disability_level", "injury_rate", "coefficient"),
-    *("amount", "arrears", "clawback", "funeral", "period", "decision_no", "decision_date", "file_no"),
-    *("bank_account", "bank_name", "bank_branch", "account_holder", "account_status", "receive_method", "proxy_name"),
-    *("proxy_id", "proxy_relation", "proxy_phone", "death_date", "reason", "ethnic", "religion", "signature"),
-    *("row_no", "note"),
+RARE_FIELDS = (
+    *("dob_male", "dob_female", "dob_day", "dob_month", "sex_male_flag", "sex_female_flag", "id_issue_date"),
+    *("id_issue_place", "id_expiry", "temporary_address", "province", "category_code", "household_class"),
+    *("disability_type", "disability_level", "injury_rate", "coefficient", "arrears", "clawback", "funeral", "period"),
+    *("decision_no", "decision_date", "file_no", "bank_branch", "account_holder", "account_status", "receive_method"),
+    *("proxy_name", "proxy_id", "proxy_relation", "proxy_phone", "death_date", "reason", "ethnic", "religion"),
+    "signature",
 )
-"""The fields that a column can mean, in the order in which they are offered."""
+"""What few columns mean; offered behind the others."""
+
+FIELDS = (
+    *("row_no", "full_name", "family_middle", "given_name", "dob", "dob_year", "sex", "id_number", "old_id_number"),
+    *("phone", "address", "hamlet", "ward", "district", "category", "amount", "bank_account", "bank_name", "note"),
+    *RARE_FIELDS,
+)
+"""What a column can mean, in the order in which it is offered."""
 
 _SURE = 0.9
 _TONES: dict[str, Tone] = {
@@ -61,6 +66,13 @@ def proposal_word(say: Voice, code: str) -> str:
     if code.endswith(".format"):
         return say(f"command.repair_{code.replace('.', '_')}")
     return issue_word(say, code)
+
+
+def after_word(say: Voice, proposal: Proposal) -> str:
+    """Say the value that is proposed as the screen writes such values."""
+    if proposal.field.startswith("dob"):
+        return written_date(proposal.after)
+    return sex_word(say, proposal.after) or proposal.after if proposal.field == "sex" else proposal.after
 
 
 def facet_word(say: Voice, facet: Facet) -> str:
