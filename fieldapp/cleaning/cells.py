@@ -32,6 +32,7 @@ class TableForm:
         self.fields = {column: field for field, column in table.columns.items()}
         self.width = max(table.columns.values(), default=-1) + 1
         self.nothing: tuple[Cell, ...] = (None,) * self.width
+        self.words: dict[str, str] = {}  # one text for all rows that say the same
         self.split_name = "full_name" not in table.columns
         self.births = tuple(field for field in ("dob", "dob_male", "dob_female") if field in table.columns)
         self.parts_of_birth = "dob_year" in table.columns
@@ -99,7 +100,8 @@ class Cells:
         for column, label in self.form.ticked.items():
             if column < len(self._cells) and self._cells[column] is not None:
                 return as_text(label)
-        return "" if self.form.columns.get("category") in self.form.ticked else self.read("category")
+        said = "" if self.form.columns.get("category") in self.form.ticked else self.read("category")
+        return self.form.words.setdefault(said, said)
 
     def place(self, field: str) -> str:
         """Return the cell's name as Excel shows it: `C12`."""

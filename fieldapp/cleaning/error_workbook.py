@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -97,7 +97,7 @@ _FIELD_OF: Final = {"id.invalid": "id_number", "phone.invalid": "phone", "birth.
 
 
 def _about_each_other(
-    rows: tuple[RosterRow, ...], matches: Matches, language: Language
+    rows: Sequence[RosterRow], matches: Matches, language: Language
 ) -> Iterator[tuple[tuple[str, int], str, str]]:
     """Yield (place, code, sentence) for rows that are one person, or that share a number and cannot be."""
     for party in matches.citizens:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from fieldapp.cleaning.cells import Cells, TableForm
+from fieldapp.cleaning.kept import MOST_OPEN, KeptRows
 from fieldapp.cleaning.kinds import Heading, kind_of_row, read_heading
 from fieldapp.cleaning.roster import ReadTable, Roster, RosterRow
 from fieldapp.cleaning.rows import read_person
@@ -47,7 +48,9 @@ def read_roster(
 
 def clean_book(book: Book, report: Progress, mappings: Mapping[str, SheetMapping] = MappingProxyType({})) -> Roster:
     """Clean the rows of a book that was read; see `read_roster`."""
-    rows: list[RosterRow] = []
+    # A tuple of a million rows would not fit; few hundred thousand are quicker as they are.
+    long = sum(len(sheet.rows) for sheet in book.sheets) > MOST_OPEN
+    rows: list[RosterRow] | KeptRows = KeptRows() if long else []
     notes = list(book.notes)
     skipped: Counter[str] = Counter()
     sheets: list[str] = []
@@ -69,9 +72,8 @@ def clean_book(book: Book, report: Progress, mappings: Mapping[str, SheetMapping
         raise InputRefused("roster.no_header", place=book.file)
     if not rows:
         raise InputRefused("roster.no_rows", place=book.file, labels=_listed(read[0].labels.values()))
-    return Roster(
-        book.file, book.sha256, book.kind, tuple(sheets), tuple(rows), tuple(notes), dict(skipped), tuple(read)
-    )
+    kept = rows if isinstance(rows, KeptRows) else tuple(rows)
+    return Roster(book.file, book.sha256, book.kind, tuple(sheets), kept, tuple(notes), dict(skipped), tuple(read))
 
 
 def _listed(labels: Iterable[str]) -> str:
@@ -96,7 +98,7 @@ def _clean_table(
     file: str,
     table: Table,
     decoded: DecodedSheet,
-    rows: list[RosterRow],
+    rows: list[RosterRow] | KeptRows,
     skipped: Counter[str],
     report: Progress,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -137,7 +137,7 @@ class Roster(msgspec.Struct, frozen=True):
     sha256: str
     kind: str
     sheets: tuple[str, ...]
-    rows: tuple[RosterRow, ...]
+    rows: Sequence[RosterRow]
     notes: tuple[Note, ...] = ()
     skipped: dict[str, int] = {}
     tables: tuple[ReadTable, ...] = ()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from fieldapp.cleaning.cells import ORDINAL, Cells
-from fieldapp.cleaning.values import read_account, read_amount
-from fieldapp.sheets.book import Row
+from fieldapp.cleaning.values import read_account
+from fieldapp.sheets.book import Cell, Row
 from fieldapp.sheets.contents import is_family_name, looks_like_name
 from fieldapp.vietnam.benefits import find_benefit
 from fieldapp.vietnam.places import read_place
@@ -15,7 +15,7 @@ _FEWEST_CELLS: Final = 3
 _FEWEST_MISFITS: Final = 2
 _MENDED: Final = 3
 _LONGEST_ORDINAL: Final = 6
-_LARGEST_AMOUNT: Final = 100_000_000  # nobody gets as much a month; an account or a number does look so
+_DIGITS_TOO_MANY: Final = 10
 
 
 def may_be_shifted(cells: Cells) -> bool:
@@ -31,9 +31,16 @@ def _misfits(cells: Cells) -> int:
         + (cells.birth.problem == "birth.impossible")
         + bool(cells.phone.problem)
         + (cells.sex is None and cells.raw("sex") is not None)
-        + bool(cells.read("row_no") and len(cells.read("row_no")) > _LONGEST_ORDINAL)
-        + ((read_amount(cells.raw("amount")) or 0) > _LARGEST_AMOUNT)
+        + (isinstance(cells.raw("row_no"), str) and len(cells.read("row_no")) > _LONGEST_ORDINAL)
+        + _is_no_amount(cells.raw("amount"))
     )
+
+
+def _is_no_amount(cell: Cell) -> bool:
+    """Say whether a number is more than anybody gets a month; an account or an identity number does look so."""
+    if isinstance(cell, str):
+        return len(cell) >= _DIGITS_TOO_MANY and cell.isascii() and cell.isdigit()
+    return isinstance(cell, int | float) and cell >= 10 ** (_DIGITS_TOO_MANY - 1)
 
 
 def _sense(cells: Cells) -> int:

@@ -18,6 +18,7 @@ _FEMALE: Final = frozenset(["nu", "f", "female", "gai", "ba"])
 _MARKS: Final = frozenset(["x", "v", "1", "co", "✓", "✔"])
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+|\d+")
 _AMOUNT_TAIL: Final = re.compile(r"(?i)\s*(?:đồng|đ|vnđ|vnd|₫)?\s*(?:/\s*tháng)?\s*$")
+_LONGEST_AMOUNT: Final = 18
 _ACCOUNT: Final = re.compile(r"[0-9A-Za-z]{6,19}")
 _ACCOUNT_SEPARATORS: Final = re.compile(r"[\s.\-'`\u00a0]+")
 _PLAIN_LENGTHS: Final = range(6, 20)
@@ -68,7 +69,11 @@ def read_amount(cell: Cell) -> int | None:
     """Return an amount of đồng: numbers, `500.000`, `500,000 đ`; None for anything else."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return int(cell) if cell == int(cell) and cell >= 0 else None
-    text = _AMOUNT_TAIL.sub("", re.sub(r"\.0$", "", as_text(cell)))
+    if cell is None:
+        return None
+    if isinstance(cell, str) and cell.isascii() and cell.isdigit() and len(cell) <= _LONGEST_AMOUNT:
+        return int(cell)
+    text = _AMOUNT_TAIL.sub("", as_text(cell).removesuffix(".0"))
     return int(re.sub(r"\D", "", text)) if text and _AMOUNT.fullmatch(text) else None
 
 
@@ -99,7 +104,7 @@ def read_account(cell: Cell, bank_cell: Cell) -> AccountReading:
 
 def _account(cell: Cell) -> tuple[str | None, Bank | None, str]:
     """Return the account in a cell, a bank that is named beside it, and what is wrong."""
-    text = re.sub(r"(?<=\d)\.0$", "", as_text(cell))
+    text = as_text(cell).removesuffix(".0")
     packed = _ACCOUNT_SEPARATORS.sub("", text)
     if packed.isdigit() and packed.isascii() and len(set(packed)) > 1 and len(packed) in _PLAIN_LENGTHS:
         lost = isinstance(cell, int | float) and len(packed) > _MOST_EXACT_DIGITS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import starmap
 from pathlib import Path
 from typing import Any
@@ -83,9 +83,9 @@ class Difference(msgspec.Struct, frozen=True):
     """
 
     replaces: str
-    new: tuple[RosterRow, ...]
+    new: Sequence[RosterRow]
     changed: tuple[Change, ...] = ()
-    unchanged: tuple[RosterRow, ...] = ()
+    unchanged: Sequence[RosterRow] = ()
     vanished: tuple[Listed, ...] = ()
 
 

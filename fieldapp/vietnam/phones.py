@@ -44,7 +44,9 @@ def read_phone(value: str | float | None) -> PhoneReading:
         if value != value or value in (float("inf"), float("-inf")):
             return PhoneReading(None, "phone.invalid")
         value = str(int(value))
-    text = re.sub(r"\.0$", "", value.strip())
+    text = value.strip().removesuffix(".0")
+    if not text:
+        return PhoneReading(None)
     if fold(text) in _NOTHING:
         return PhoneReading(None)
     for part in (text, *_ALTERNATIVES.split(text)):

@@ -6,7 +6,7 @@ import csv
 import io
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -25,7 +25,7 @@ _OLD_FONT = "text.legacy_encoding"
 
 
 @cache
-def _plain() -> tuple[RosterRow, ...]:
+def _plain() -> Sequence[RosterRow]:
     return read_roster(_LIST).rows
 
 
