@@ -24,11 +24,13 @@ class TasksPage(QWidget):
         chosen: another owner or area was chosen.
         list_asked: `xlsx` or `pdf` of what is shown.
         answer_asked: read lists that came back.
+        proposals_asked: show what lists propose and nobody has settled.
     """
 
     chosen = Signal(str, str)
     list_asked = Signal(str)
     answer_asked = Signal()
+    proposals_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -42,6 +44,8 @@ class TasksPage(QWidget):
         self._pdf.clicked.connect(lambda: self.list_asked.emit("pdf"))
         answer = Button(say("tasks.read_answer"))
         answer.clicked.connect(self.answer_asked)
+        self._proposals = Button(say("tasks.settle_proposals"))
+        self._proposals.clicked.connect(self.proposals_asked)
         self._summary = label("", "bold", wrap=True)
         self._model = RowsModel(kit, [say(f"tasks.column_{name}") for name in ("name", "area", "missing", "key")])
         self._table = RowsView(kit, self._model, say("tasks.table"), wide=(0, 2), spare=(3, 1))
@@ -49,7 +53,7 @@ class TasksPage(QWidget):
         choosing.addWidget(self._owner, 3)
         choosing.addWidget(self._area, 4)
         deeds = FlowLayout()
-        for button in (self._xlsx, self._pdf, answer):
+        for button in (self._xlsx, self._pdf, answer, self._proposals):
             deeds.addWidget(button)
         top = Surface(margins=(20, 14, 20, 16), space=10)
         top.add(label(say("tasks.hint"), "soft", wrap=True), choosing, deeds)
@@ -91,6 +95,7 @@ class TasksPage(QWidget):
         self._model.replace(state.rows)
         for button in (self._xlsx, self._pdf):
             button.setEnabled(state.may_write)
+        self._proposals.setEnabled(state.proposals)
 
     def show_answers(self, state: AnswersState) -> None:
         """Show what came back."""

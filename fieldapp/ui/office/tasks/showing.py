@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from fieldapp.cleaning.answers import CONFIRMED, Change
-from fieldapp.domain.missing import OWNERS
+from fieldapp.domain.citizen import Citizen
+from fieldapp.domain.missing import OFFICE, OWNERS
+from fieldapp.domain.proposals import Pending
 from fieldapp.office.worklist_answers import Answer
 from fieldapp.office.worklists import Area, TaskCount, WorkList, area_name
 from fieldapp.system.texts import in_short
@@ -60,7 +62,8 @@ def tasks_state(
         for line in work.lines[:MOST_SHOWN]
     )
     summary = say("tasks.summary", count=say.count(len(work.lines)), shown=say.count(len(rows)))
-    return TasksState(tuple(owners), tuple(areas), owner, area_key(area), summary, rows, bool(rows))
+    chosen = tuple(owners), tuple(areas), owner, area_key(area)
+    return TasksState(*chosen, summary, rows, bool(rows), people[OFFICE] > 0)
 
 
 def _counted(say: Voice, words: str, count: int) -> str:
@@ -96,6 +99,24 @@ def answers_state(say: Voice, answers: Sequence[Answer]) -> AnswersState:
         frozenset(certain),
         tuple(troubles[:_MOST_TROUBLES]),
     )
+
+
+def proposals_state(say: Voice, waiting: Sequence[tuple[Citizen, Pending]]) -> AnswersState:
+    """Show what lists propose and nobody has settled; nothing of it is certain."""
+    rows: dict[str, list[Row]] = {_ALL: []}
+    for at, (citizen, pending) in enumerate(waiting):
+        whom = pending.key, citizen.citizen_id, "", pending.row, citizen.text("full_name")
+        known = citizen.text(pending.field)
+        change = Change(*whom, pending.field, known, pending.after, pending.code, (pending.code,))
+        made = _change_row(say, str(at), change)
+        for kind in (_ALL, pending.field):
+            rows.setdefault(kind, []).append(made)
+    kinds = [
+        (kind, _counted(say, say("tasks.kind_all") if kind == _ALL else say(f"tasks.field_{kind}"), len(rows[kind])))
+        for kind in rows
+    ]
+    summary = say("tasks.proposals_wait", count=say.count(len(waiting)))
+    return AnswersState(summary, tuple(kinds), {kind: tuple(some) for kind, some in rows.items()})
 
 
 def _change_row(say: Voice, key: str, change: Change) -> Row:

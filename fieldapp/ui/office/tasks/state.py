@@ -14,7 +14,7 @@ class TasksState(msgspec.Struct, frozen=True):
         owners, areas: what may be chosen, each with its words and its number of people; owner and area: what is.
         summary: what is shown, in one line.
         rows: one person each.
-        may_write: there is somebody to be put on a list.
+        may_write: there is somebody to be put on a list; proposals: lists propose something that nobody has settled.
     """
 
     owners: tuple[tuple[str, str], ...] = ()
@@ -24,6 +24,7 @@ class TasksState(msgspec.Struct, frozen=True):
     summary: str = ""
     rows: tuple[Row, ...] = ()
     may_write: bool = False
+    proposals: bool = False
 
 
 class AnswersState(msgspec.Struct, frozen=True):

@@ -11,7 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
 from fieldapp.cleaning.answers import Change
+from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.missing import OWNERS
+from fieldapp.domain.proposals import Pending
+from fieldapp.office.decide import proposals, settle_proposals
 from fieldapp.office.worklist_answers import Answer, AnsweredList, accept, compare, read_answer, refuse
 from fieldapp.office.worklist_files import worklist_paper, worklist_workbook
 from fieldapp.office.worklists import Area, TaskCount, WorkList, count_tasks, worklist
@@ -19,7 +22,7 @@ from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.system.files import write_bytes
 from fieldapp.ui.office.screen import OfficeScreen
-from fieldapp.ui.office.tasks.showing import answers_state, area_of, list_name, tasks_state
+from fieldapp.ui.office.tasks.showing import answers_state, area_of, list_name, proposals_state, tasks_state
 from fieldapp.ui.seat import Tools
 
 
@@ -45,10 +48,12 @@ class TasksWork(QObject):
         self._say = tools.kit.say
         self._lists: list[AnsweredList] = []
         self._answers: list[Answer] = []
+        self._waiting: list[tuple[Citizen, Pending]] = []
         screen.page_shown.connect(self._page_shown)
         self._page.chosen.connect(lambda _owner, _area: self.refresh())
         self._page.list_asked.connect(self._write)
         self._page.answer_asked.connect(self._read)
+        self._page.proposals_asked.connect(self._show_proposals)
         self._page.returned.accept_asked.connect(self._accept)
         self._page.returned.refuse_asked.connect(self._refuse)
 
@@ -108,7 +113,7 @@ class TasksWork(QObject):
             return [read_answer(path) for path in files]
 
         def done(lists: list[AnsweredList]) -> None:
-            self._lists = lists
+            self._lists, self._waiting = lists, []
             self._page.say("")
             self._compare()
 
@@ -123,6 +128,22 @@ class TasksWork(QObject):
 
         self._tools.ask(lambda station, _progress: compare(station, lists), done=done, failed=self._refused)
 
+    def _show_proposals(self) -> None:
+        def done(waiting: list[tuple[Citizen, Pending]]) -> None:
+            self._waiting, self._lists, self._answers = waiting, [], []
+            self._page.show_answers(proposals_state(self._say, waiting))
+
+        self._tools.ask(lambda station, _progress: proposals(station), done=done, failed=self._refused)
+
+    def _settle_proposals(self, keys: list[str], *, accept: bool) -> None:
+        chosen = [self._waiting[int(key)] for key in keys if key]
+
+        def job(station: Station, _progress: Progress) -> int:
+            settle_proposals(station, chosen, accept=accept)
+            return len(chosen)
+
+        self._settle(job, "tasks.taken_over" if accept else "tasks.refused")
+
     def _chosen(self, keys: list[str]) -> list[tuple[Answer, list[Change]]]:
         """Return the changes behind the keys of lines, by answer."""
         wanted: dict[int, list[int]] = {}
@@ -132,6 +153,9 @@ class TasksWork(QObject):
         return [(self._answers[at], [self._answers[at].compared.changes[n] for n in ns]) for at, ns in wanted.items()]
 
     def _accept(self, keys: list[str]) -> None:
+        if self._waiting:
+            self._settle_proposals(keys, accept=True)
+            return
         chosen = self._chosen(keys)
         doubtful = Counter(change.certain for _, changes in chosen for change in changes)[False]
         question = self._say("tasks.sure", count=doubtful)
@@ -146,6 +170,9 @@ class TasksWork(QObject):
         self._settle(job, "tasks.taken_over")
 
     def _refuse(self, keys: list[str]) -> None:
+        if self._waiting:
+            self._settle_proposals(keys, accept=False)
+            return
         changes = [change for _, some in self._chosen(keys) for change in some]
 
         def job(station: Station, _progress: Progress) -> int:
@@ -157,7 +184,10 @@ class TasksWork(QObject):
     def _settle(self, job: Callable[[Station, Progress], int], key: str) -> None:
         def done(count: int) -> None:
             self._page.say(self._say(key, count=self._say.count(count)))
-            self._compare()
+            if self._waiting:
+                self._show_proposals()
+            else:
+                self._compare()
             self.refresh()
             self.changed.emit()
 
