@@ -80,7 +80,7 @@ class DraftPanel(QWidget):
                                      say("office.column_birth_date"), say("office.column_national_id")])  # fmt: skip
         self._gone_table = RowsView(kit, self._gone, say("lists.facet_vanished"), wide=(1,))
         self._gone_table.hide()
-        self._meaning = Button("")
+        self._meaning = Button("", name=say("lists.meaning"))
         self._meaning.clicked.connect(self._offer_meanings)
         self._column = label("", "bold")
         self._sure = Elided("", "soft")
