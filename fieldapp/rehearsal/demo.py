@@ -40,7 +40,7 @@ PIN = "135790"
 _SATURDAY_8_00 = 1_705_107_600_000  # 13/01/2024 in Hà Nội
 _NIGHT_S = 14 * 3600.0
 _BANKS = ("970436", "970405", "970418", "970415", "970449")
-_LISTS = (".xlsx", ".xls", ".ods", ".csv")
+_LISTS = (".xlsx", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
 
 
 class DemoDesk(msgspec.Struct, frozen=True):

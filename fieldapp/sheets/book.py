@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 Cell = str | int | float | bool | date | None
-Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv"]
+Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv", "html", "xml"]
 
 LARGEST_FILE: Final = 384 * 1024 * 1024  # a text table of a million people has about 170 MB
 LARGEST_WORKBOOK: Final = 128 * 1024 * 1024

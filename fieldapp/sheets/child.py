@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from fieldapp.sheets.packed import ROWS_OF_A_CHUNK, pack_chunk
 from fieldapp.sheets.web_page import Page
 from fieldapp.sheets.wire import Piece, Read, Refused, SheetBegins, SomeRows, write_piece
 from fieldapp.sheets.xls_layout import check_compound
+from fieldapp.sheets.xml_workbook import XmlWorkbook, is_xml_workbook
 from fieldapp.sheets.zip_check import check_zip
 from fieldapp.system.errors import InputRefused
 
@@ -41,7 +43,9 @@ _OTHERS: Final = {
     b"\x1f\x8b": "sheet.archive",
 }
 _TEXT_ENDINGS: Final = (".csv", ".txt", ".tsv")
-_PAGE_BEGINS: Final = ("<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<div", "<style")
+_PAGE: Final = re.compile(
+    r"\s*(?:<\?xml[^<>]*>\s*)?<(?:!doctype html|html|table|head|body|meta|div|style)\b", re.IGNORECASE
+)
 _LOOKED_AT: Final = 20
 
 
@@ -49,9 +53,9 @@ def read_bytes(data: bytes | bytearray, file_name: str) -> Iterator[Piece]:
     """Read a spreadsheet by what its bytes are; the name decides only whether text without columns can be a table.
 
     Raises:
-        InputRefused: as `zip_check.check_zip`, `xls_layout.check_compound`, `csv_text.read_records` and
-            `web_page.Page.read` say; what the file is instead (`sheet.pdf`, `sheet.picture`, `sheet.word_file`,
-            `sheet.archive`); `sheet.empty`, `sheet.damaged`, `sheet.password`, `sheet.dimensions`.
+        InputRefused: as `zip_check.check_zip`, `xls_layout.check_compound`, `csv_text.read_records`, `web_page.Page`
+            and `xml_workbook.XmlWorkbook` say; what the file is instead (`sheet.pdf`, `sheet.picture`,
+            `sheet.word_file`, `sheet.archive`); `sheet.empty`, `sheet.damaged`, `sheet.password`, `sheet.dimensions`.
     """
     if not data:
         raise InputRefused("sheet.empty")
@@ -63,8 +67,12 @@ def read_bytes(data: bytes | bytearray, file_name: str) -> Iterator[Piece]:
         pieces, kind, formulas = _from_library(data, check_compound(bytes(data))), "xls", 0
     elif code := next((code for begin, code in _OTHERS.items() if data.startswith(begin)), None):
         raise InputRefused(code)
+    elif is_xml_workbook(data):
+        book = XmlWorkbook(data)
+        pieces, kind, formulas = _from_xml(book), "xml", book.formulas
     else:
-        pieces, kind, formulas = _from_text(data, file_name), "csv", 0
+        kind, pieces = _from_text(data, file_name)
+        formulas = 0
     filled = False
     for piece in pieces:
         filled = filled or isinstance(piece, SomeRows)
@@ -102,18 +110,28 @@ def _from_library(data: bytes | bytearray, layouts: dict[str, Layout]) -> Iterat
         raise InputRefused("sheet.damaged") from error
 
 
-def _from_text(data: bytes | bytearray, file_name: str) -> Iterator[Piece]:
+def _from_xml(book: XmlWorkbook) -> Iterator[Piece]:
+    for sheet in book.sheets:
+        yield SheetBegins(sheet.name, sheet.hidden, len(sheet.records), sheet.layout)
+        yield from _rows(sheet.records)
+
+
+def _from_text(data: bytes | bytearray, file_name: str) -> tuple[Kind, Iterator[Piece]]:
     lines = lines_of(data)
     first = list(islice(lines, _LOOKED_AT))
     lines = chain(first, lines)
-    if "".join(first).lstrip().lower().startswith(_PAGE_BEGINS):
-        page = Page()
-        page.read(lines)
-        yield SheetBegins("", False, len(page.records), page.layout)
-        yield from _rows(page.records)
-    else:
-        yield SheetBegins("", False, data.count(b"\n"), Layout())
-        yield from _rows(read_records(lines, surely=file_name.lower().endswith(_TEXT_ENDINGS)))
+    if _PAGE.match("".join(first)):
+        return "html", _from_page(lines)
+    begin: Piece = SheetBegins("", False, data.count(b"\n"), Layout())
+    records = read_records(lines, surely=file_name.lower().endswith(_TEXT_ENDINGS))
+    return "csv", chain([begin], _rows(records))
+
+
+def _from_page(lines: Iterator[str]) -> Iterator[Piece]:
+    page = Page()
+    page.read(lines)
+    yield SheetBegins("", False, len(page.records), page.layout)
+    yield from _rows(page.records)
 
 
 def _rows(records: Iterable[Sequence[object]], before: int = 0) -> Iterator[SomeRows]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,7 @@ def test_a_page_under_the_name_xls(tmp_path: Path) -> None:
     path.write_bytes(page.encode())
     book = read_book(path)
     (sheet,) = book.sheets
+    assert book.kind == "html"
     assert [list(row.cells) for row in sheet.rows] == [
         ["DANH SÁCH"],
         ["Họ\ntên", "Năm sinh"],
@@ -124,6 +126,32 @@ def test_a_page_under_the_name_xls(tmp_path: Path) -> None:
     assert sheet.merged == ((0, 0, 0, 2), (1, 0, 2, 0), (1, 1, 1, 2))
     assert set(sheet.hidden_rows) == {4}
     assert [note.code for note in book.notes] == ["sheet.hidden_rows"]
+
+
+def test_a_workbook_of_one_xml_text_under_the_name_xls(tmp_path: Path) -> None:
+    text = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="Danh sách"><Table><Column/><Column ss:Index="3" ss:Hidden="1" ss:Span="1"/>
+<Row ss:Index="2"><Cell ss:MergeAcross="1"><Data ss:Type="String">Họ <B>tên</B></Data>
+<Comment><Data>xem lại</Data></Comment></Cell><Cell><Data ss:Type="String">Sinh</Data></Cell></Row>
+<Row ss:Hidden="1"><Cell><Data ss:Type="String">Lê Văn Mẫu</Data></Cell>
+<Cell ss:Index="3"><Data ss:Type="DateTime">1950-02-01T00:00:00.000</Data></Cell>
+<Cell ss:Formula="=1+1"><Data ss:Type="Number">2</Data></Cell></Row></Table>
+<WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>"""
+    path = tmp_path / "cu.xls"
+    path.write_bytes(text.encode())
+    book = read_book(path)
+    (sheet,) = book.sheets
+    assert (book.kind, sheet.name, sheet.hidden) == ("xml", "Danh sách", True)
+    assert [(row.number, row.cells) for row in sheet.rows] == [
+        (2, ("Họ tên", None, "Sinh")),
+        (3, ("Lê Văn Mẫu", None, date(1950, 2, 1), 2)),
+    ]
+    assert sheet.merged == ((1, 0, 1, 1),)
+    assert (set(sheet.hidden_rows), set(sheet.hidden_columns)) == ({3}, {2, 3})
+    assert [note.code for note in book.notes] == [
+        *("sheet.formulas", "sheet.hidden", "sheet.hidden_rows", "sheet.hidden_columns")
+    ]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60))
