@@ -31,7 +31,7 @@ def print_receipt(station: Station, registration_id: str, *, language: Language 
     pdf = receipt_pdf(receipt_paper(station, citizen, registration, language=language), language=language)
     facts = {"registration": registration_id, "number": registration.number, "copy": registration.copies}
     with station.registry.transaction():
-        station.append("receipt.printed", [citizen.citizen_id], facts)
+        station.append("receipt.printed", [station.registry.journal.subject_of(registration.event)], facts)
     return pdf
 
 

@@ -88,7 +88,7 @@ def register(station: Station, draft: Draft) -> Saved:
             facts["replaces"] = draft.details["replaces"]
         station.append("registration.recorded", [citizen_id], facts)
         station.registry.shelf.put_draft(draft.form_id, "", saved_at=0)
-    return Saved(draft.form_id, citizen_id, number, changes)
+    return Saved(draft.form_id, citizen.citizen_id if citizen else citizen_id, number, changes)
 
 
 def void(station: Station, registration_id: str, *, reason: str) -> Changes:
@@ -99,7 +99,7 @@ def void(station: Station, registration_id: str, *, reason: str) -> Changes:
     """
     station.desk()
     with station.registry.transaction() as changes:
-        _void(station, _find(station, registration_id)[0], registration_id, reason)
+        _void(station, _find(station, registration_id)[1], reason)
     return changes
 
 
@@ -114,10 +114,10 @@ def correct(station: Station, registration_id: str, draft: Draft, *, reason: str
     if known is not None:
         return known
     with station.registry.transaction():
-        citizen, _ = _find(station, registration_id)
-        _void(station, citizen, registration_id, reason)
+        _, registration = _find(station, registration_id)
+        citizen_id = _void(station, registration, reason)
         details = {**draft.details, "replaces": registration_id}
-        return register(station, msgspec.structs.replace(draft, citizen_id=citizen.citizen_id, details=details))
+        return register(station, msgspec.structs.replace(draft, citizen_id=citizen_id, details=details))
 
 
 def check(draft: Draft) -> None:
@@ -155,8 +155,8 @@ def _save_values(station: Station, draft: Draft, citizen: Citizen | None) -> str
         station.append("citizen.added", [citizen_id], {"fields": fields, "evidence": evidence})
         return citizen_id
     if fields:
-        station.append("citizen.corrected", [citizen.citizen_id], {"fields": fields, "evidence": evidence})
-    return citizen.citizen_id
+        station.append("citizen.corrected", [draft.citizen_id], {"fields": fields, "evidence": evidence})
+    return draft.citizen_id
 
 
 def _appoint(station: Station, citizen_id: str, details: dict[str, str]) -> str:
@@ -192,8 +192,11 @@ def _find(station: Station, registration_id: str) -> tuple[Citizen, Registration
     raise InputRefused("registration.unknown")
 
 
-def _void(station: Station, citizen: Citizen, registration_id: str, reason: str) -> None:
+def _void(station: Station, registration: Registration, reason: str) -> str:
+    """Declare it void for the id that it was recorded for, and return that id."""
     if not reason.strip():
         raise InputRefused("registration.reason", place="reason")
-    facts = {"registration": registration_id, "reason": tidy_text(reason)[:_MAX_TEXT]}
-    station.append("registration.voided", [citizen.citizen_id], facts)
+    facts = {"registration": registration.registration_id, "reason": tidy_text(reason)[:_MAX_TEXT]}
+    citizen_id = station.registry.journal.subject_of(registration.event)
+    station.append("registration.voided", [citizen_id], facts)
+    return citizen_id

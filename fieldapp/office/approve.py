@@ -27,11 +27,12 @@ def approve(station: Station, names: Iterable[str]) -> Changes:
     for citizen, registration in found:
         if any(conflict.hard for conflict in citizen.conflicts):
             raise InputRefused("registration.contested", place=registration.number)
+    journal = station.registry.journal
     with station.registry.transaction() as changes:
-        for citizen, registration in found:
+        for _, registration in found:
             if registration.decision != "approved":
                 facts = {"registration": registration.registration_id}
-                station.append("registration.approved", [citizen.citizen_id], facts)
+                station.append("registration.approved", [journal.subject_of(registration.event)], facts)
     return changes
 
 
@@ -42,12 +43,12 @@ def give_back(station: Station, name: str, *, reason: str) -> Changes:
         InputRefused: `home.not_an_office`, `registration.unknown` (also for a void one), `registration.reason`.
     """
     station.office()
-    citizen, registration = _named(station, name)
+    _, registration = _named(station, name)
     if not reason.strip():
         raise InputRefused("registration.reason", place="reason")
     facts = {"registration": registration.registration_id, "reason": tidy_text(reason)[:_LONGEST_REASON]}
     with station.registry.transaction() as changes:
-        station.append("registration.returned", [citizen.citizen_id], facts)
+        station.append("registration.returned", [station.registry.journal.subject_of(registration.event)], facts)
     return changes
 
 

@@ -300,6 +300,16 @@ class Journal:
         """Return those of `hashes` whose events are here."""
         return known_events(self._db, hashes)
 
+    def subject_of(self, event_hash: str) -> str:
+        """Return the id under which an event about one person was written: what follows from it goes by that id too.
+
+        People who were taken for one may be separated, and everything has to stay with whom it was said of.
+        """
+        row = self._db.execute(
+            "SELECT s.subject FROM event e JOIN event_subject s ON s.event_id = e.id WHERE e.hash = ?", [event_hash]
+        ).fetchone()
+        return str(row[0])
+
     def about(self, subjects: Iterable[str]) -> list[Event]:
         """Return all events about any of the ids."""
         ids = list(subjects)

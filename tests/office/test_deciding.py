@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from fieldapp.desk.look import look
-from fieldapp.desk.register import register
+from fieldapp.desk.receipts import print_receipt
+from fieldapp.desk.register import correct, register, void
 from fieldapp.domain.outcomes import ABSENT, HOME_VISIT
 from fieldapp.office.answer import answer, answer_all
+from fieldapp.office.approve import approve
 from fieldapp.office.decide import conflicts, dismiss, duplicates, merge, separate, settle
 from fieldapp.office.overview import overview
 from fieldapp.office.undecided import undecided
@@ -163,6 +165,31 @@ def test_a_desk_that_registers_under_a_merged_id_registers_the_person(campaign: 
     person = office.registry.people.get(right)
     assert person is not None
     assert len(person.registrations) == 1
+
+
+def test_what_was_done_with_a_registration_stays_with_it_when_people_are_separated(campaign: Campaign) -> None:
+    """A desk voids, corrects and prints, an office approves, while two are one person: it is about one of them."""
+    one, two = everybody(campaign.office)[:2]
+    desk, office = campaign.station(DESK_1), campaign.office
+    first = registered(desk, two)
+    second = registered(desk, two)
+    _bring_in(campaign)
+    merge(office, one, two)
+    campaign.answer(DESK_1)
+    third = correct(desk, first.registration_id, draft(desk, two), reason="ghi nhầm")
+    print_receipt(desk, third.registration_id)
+    void(desk, second.registration_id, reason="ghi hai lần")
+    _bring_in(campaign)
+    for contested in conflicts(office):
+        settle(office, one, about=contested.conflict.about, choice=contested.conflict.options[0][0])
+    approve(office, [third.registration_id])
+    separate(office, one)
+    alone = office.registry.people.get(two)
+    assert alone is not None
+    assert office.registry.people.get(one).registrations == ()  # type: ignore[union-attr] # it is on a list
+    states = {r.registration_id: (r.state, r.decision, r.copies) for r in alone.registrations}
+    assert states[first.registration_id][0] == states[second.registration_id][0] == "voided"
+    assert states[third.registration_id] == ("current", "approved", 1)
 
 
 def test_a_dismissed_pair_stays_away_for_ever(campaign: Campaign) -> None:
