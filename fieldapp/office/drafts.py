@@ -119,6 +119,13 @@ def read_draft(
     return Draft(tuple(files.values()), tuple(refused))
 
 
+def joined(draft: Draft, read: Draft) -> Draft:
+    """Return the draft with what was read in addition; a file that is in it already stays as it was decided."""
+    known = {file.book.sha256 for file in draft.files}
+    files = (*draft.files, *(file for file in read.files if file.book.sha256 not in known))
+    return msgspec.structs.replace(draft, files=files, refused=read.refused)
+
+
 def cleaned(file: ReadFile, report: Progress) -> ReadFile:
     """Return the file with its rows cleaned under its mappings."""
     try:

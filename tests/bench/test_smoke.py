@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from fieldapp.registry.cipher import connect
 from fieldapp.seal.slots import open_slots
-from tests.bench import files, growth, roster
+from tests.bench import files, growth, roster, scroll
 from tests.bench.drop import make_drop
 from tests.bench.receive import floor, ours
 from tests.bench.stage import PASSPHRASE
@@ -50,3 +51,11 @@ def _rows(office: Path) -> list[list[Any]]:
     rows = [database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in ("person", "receipt")]
     database.close()
     return rows
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_rows_of_scrolling_run(qapp: QApplication) -> None:
+    rows = list(scroll.rows_of(300, 10))
+    qapp.setStyleSheet("")
+    assert len(rows) == 5
+    assert all(row.ours_s > 0 and row.floor_s > 0 for row in rows)

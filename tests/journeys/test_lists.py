@@ -96,6 +96,7 @@ def test_a_list_that_comes_again_shows_its_difference_is_taken_in_as_that_and_go
     again.take_in()
     assert hands.sees("1 dòng mới, 1 dòng đổi, 2 dòng như cũ, 1 dòng không còn.")
 
+    assert hands.sees("thay cho phuong-mau-thang-1.csv")
     office.laptop.prompts.answers.append(True)
     hands.press_button("Rút lại: phuong-mau-thang-2.csv")
     hands.wait_for("Đã rút lại danh sách “phuong-mau-thang-2.csv”.")

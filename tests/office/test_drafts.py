@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from fieldapp.cleaning.deciding import Decisions, leave_out, settle_all, settle_one
@@ -14,6 +15,7 @@ from fieldapp.office.drafts import (
     current_mapping,
     dropped_sheets,
     glance,
+    joined,
     mappings_of,
     move_field,
     read_draft,
@@ -177,6 +179,15 @@ def test_a_file_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
     assert [error.place for error in draft.refused] == ["bad.xls"]
     assert len(draft.rosters()[0].rows) == 329
     assert {"read_list", "rows"} <= set(stages)
+
+
+def test_files_that_are_dropped_on_a_draft_join_it_and_decisions_stay() -> None:
+    draft = msgspec.structs.replace(_draft(), decisions=settle_all(Decisions(), True))
+    other = cleaned(ReadFile(msgspec.structs.replace(lists.book(), sha256="c" * 64)), _quiet)
+    both = joined(draft, Draft((*_draft().files, other), (InputRefused("sheet.damaged", place="x.xls"),)))
+    assert both.files == (draft.files[0], other)
+    assert both.decisions == draft.decisions
+    assert [error.place for error in both.refused] == ["x.xls"]
 
 
 def test_mappings_come_from_a_file_or_are_refused() -> None:

@@ -139,15 +139,14 @@ def _group(say: Voice, part: Part) -> GroupLine:
 
 def taken_lists(say: Voice, rosters: Sequence[TakenRoster]) -> list[TakenList]:
     """Show the lists that were taken in, newest first."""
-    return [
-        TakenList(
-            roster.roster_id,
-            roster.file,
-            say("office.taken_note", rows=say.count(roster.rows), when=say.moment(roster.imported_at)),
-            roster.withdrawn,
-        )
-        for roster in reversed(rosters)
-    ]
+    files = {roster.roster_id: roster.file for roster in rosters}
+    lines = []
+    for roster in reversed(rosters):
+        note = say("office.taken_note", rows=say.count(roster.rows), when=say.moment(roster.imported_at))
+        if roster.replaces in files:
+            note += " · " + say("lists.instead_of", name=files[roster.replaces])
+        lines.append(TakenList(roster.roster_id, roster.file, note, roster.withdrawn))
+    return lines
 
 
 def questions(say: Voice, duplicates: Sequence[Duplicate], conflicts: Sequence[Contested]) -> list[Question]:

@@ -18,6 +18,7 @@ from fieldapp.office.drafts import (
     current_mapping,
     dropped_sheets,
     glance,
+    joined,
     move_field,
     read_draft,
     replaced,
@@ -87,8 +88,11 @@ class ListsWork(QObject):
             self._read(chosen)
 
     def _read(self, paths: Sequence[Path]) -> None:
+        before = self._draft
+
         def job(station: Station, progress: Progress) -> tuple[Draft, _Found | None]:
-            draft = read_draft(dropped_sheets(paths), habits=remembered(station), progress=progress)
+            read = read_draft(dropped_sheets(paths), habits=remembered(station), progress=progress)
+            draft = joined(before, read)
             places = _places(draft)
             return draft, _weighed(station, draft, places[0], progress) if places else None
 
@@ -160,7 +164,7 @@ class ListsWork(QObject):
         first = last = number
         if also and now.header_first:
             first, last = min(number, now.header_first), max(number, now.header_last)
-        self._map(with_header(file, name, first, last))
+        self._ask(lambda _station, _progress: with_header(file, name, first, last), self._map)
 
     def _map(self, mapping: Mapping) -> None:
         (sha256, name), facets = self._place, self._facets
