@@ -9,11 +9,13 @@ import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.changes import Changes
-from fieldapp.domain.events import Envelope, Event, restore, seal_event
+from fieldapp.domain.events import Event, restore, seal_event
 from fieldapp.domain.rulings import is_ruling
 from fieldapp.registry.erasure import Erasures
+from fieldapp.registry.event_rows import EventRows, event_rows
 from fieldapp.registry.fresh import Fresh
 from fieldapp.registry.frontier import APART, Frontier
+from fieldapp.registry.inserting import insert_rows
 from fieldapp.registry.orphans import Orphans, known_events
 from fieldapp.system.clock import Clock
 from fieldapp.system.errors import Bug
@@ -103,13 +105,13 @@ class Journal:
         self._head = (journal_id, seq + 1, event.hash, lamport + 1, now)
         return event
 
-    def extend(self, events: list[Event], *, unseen: Iterable[Event]) -> None:
-        """Write own events that `seal_next` made, each behind the one before; of `unseen` the views are to follow."""
-        last = events[-1].envelope
-        self._put(events, chained=True)
+    def extend(self, rows: EventRows, *, last: Event, unseen: Iterable[Event]) -> None:
+        """Write own events that `seal_next` made up to `last`; of `unseen` the views are to follow."""
+        insert_rows(self._db, "event", rows.events)
+        insert_rows(self._db, "event_subject", rows.subjects)
         self._fresh += map(_fresh, unseen)
-        self._head = (last.journal_id, last.seq, events[-1].hash, last.lamport, last.wall_time)
-        self._save_head()
+        head = last.envelope
+        self._head = (head.journal_id, head.seq, last.hash, head.lamport, head.wall_time)
 
     def adopt(self, events: Iterable[Event], *, chained: bool) -> list[Event]:
         """Take over others' events that are not here yet and return these.
@@ -146,17 +148,11 @@ class Journal:
 
     def _put(self, events: list[Event], *, chained: bool) -> list[tuple[int, Event]]:
         """Write events into the tables; return each with the number of its row."""
-        connection = self._db.conn
-        first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM event").fetchone()[0]
-        numbered = list(enumerate(events, start=first))
-        connection.executemany(
-            "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(n, e.hash, *_place(e.envelope), chained, e.raw, e.salt, e.body) for n, e in numbered],
-        )
-        connection.executemany(
-            "INSERT INTO event_subject VALUES (?, ?)", [(s, n) for n, e in numbered for s in e.envelope.subjects]
-        )
-        return numbered
+        first = self.newest_id() + 1
+        rows = event_rows(events, first=first, chained=chained)
+        self._db.conn.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows.events)
+        self._db.conn.executemany("INSERT INTO event_subject VALUES (?, ?)", rows.subjects)
+        return list(enumerate(events, start=first))
 
     def has_fresh(self) -> bool:
         """Tell whether something was written whose views are not written yet."""
@@ -402,10 +398,6 @@ class Journal:
             [journal_id, from_seq, to_seq],
         ).fetchone()
         return int(row[0] or 0)
-
-
-def _place(envelope: Envelope) -> tuple[str, int, int, str]:
-    return envelope.journal_id, envelope.seq, envelope.lamport, envelope.kind
 
 
 def _fresh(event: Event) -> Fresh:

@@ -14,6 +14,7 @@ from fieldapp.domain.missing import missing_pieces, pieces_word
 from fieldapp.domain.replay import ELSEWHERE_KINDS, replay
 from fieldapp.domain.rulings import RULING_KINDS, Rulings, components, fold_rulings
 from fieldapp.registry.fresh import Fresh
+from fieldapp.registry.inserting import insert_rows
 from fieldapp.registry.journal import Journal
 from fieldapp.registry.records import pack_record, unpack_record
 from fieldapp.vietnam.names import fold, initials, sort_key
@@ -188,20 +189,21 @@ class Views:
                 people.append((members, replay(members, events.values(), rulings, missing)))
             self._write(people)
 
-    def add(self, newcomers: list[tuple[str, list[Event]]], rulings: Rulings) -> None:
-        """Put people into the views about whom nothing was known before these events, which are all about them."""
-        row_id = self._db.execute("SELECT coalesce(max(id), 0) FROM person").fetchone()[0]
-        people = (replay((citizen_id,), events, rulings) for citizen_id, events in newcomers)
-        rows = [_person_row(row_id + n, one, None) for n, one in enumerate(filter(None, people), start=1)]
-        self._db.conn.executemany(_INSERT_PERSON, rows)
-        self._db.conn.executemany(_INSERT_WORDS, [(row[0], row[_PLACES["words"]]) for row in rows])
+    def add(self, rows: list[tuple[Any, ...]]) -> None:
+        """Put people into the views of whom these do not know; `newcomer_rows` makes the rows."""
+        insert_rows(self._db, f"person ({_PERSON_COLUMNS})", rows)
+        insert_rows(self._db, "search (rowid, words)", [(row[0], row[_PLACES["words"]]) for row in rows])
+
+    def next_row(self) -> int:
+        """Return the number of the next row of a person."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM person").fetchone()[0])
 
     def _write(self, people: list[tuple[tuple[str, ...], Citizen | None]]) -> None:
         """Put a batch of people into the views; a row that stays keeps its number, and its words their index entry."""
         members = [member for group, _ in people for member in group]
         shown = self._shown(members)
         replaced, words = dict(shown), dict[int, str]()
-        next_id = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM person").fetchone()[0]
+        next_id = self.next_row()
         rows: list[tuple[Any, ...]] = []
         updated: list[tuple[Any, ...]] = []
         aliases: list[tuple[str, str]] = []
@@ -297,6 +299,12 @@ class Views:
         decisions += [sorted(rulings.unlisted)] if rulings.unlisted else []
         digest.update(canonical(decisions))
         return digest.hexdigest()
+
+
+def newcomer_rows(about: Iterable[tuple[str, list[Event]]], rulings: Rulings, *, first: int) -> list[tuple[Any, ...]]:
+    """Return the rows of people, numbered from `first` on, about whom there is nothing but these events of theirs."""
+    people = (replay((citizen_id,), events, rulings) for citizen_id, events in about)
+    return [_person_row(number, one, None) for number, one in enumerate(filter(None, people), first)]
 
 
 def _person_row(row_id: int, citizen: Citizen, before: _Shown | None) -> tuple[Any, ...]:

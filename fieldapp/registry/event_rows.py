@@ -1,0 +1,28 @@
+"""Events as the tables of the journal hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from fieldapp.domain.events import Envelope, Event
+
+
+class EventRows(NamedTuple):
+    """Events as the two tables hold them."""
+
+    events: list[tuple[Any, ...]]
+    subjects: list[tuple[str, int]]
+
+
+def event_rows(events: Iterable[Event], *, first: int, chained: bool) -> EventRows:
+    """Return the rows of events that are numbered from `first` on."""
+    numbered = list(enumerate(events, start=first))
+    return EventRows(
+        [(n, e.hash, *_place(e.envelope), chained, e.raw, e.salt, e.body) for n, e in numbered],
+        [(s, n) for n, e in numbered for s in e.envelope.subjects],
+    )
+
+
+def _place(envelope: Envelope) -> tuple[str, int, int, str]:
+    return envelope.journal_id, envelope.seq, envelope.lamport, envelope.kind
