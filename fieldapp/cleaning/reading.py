@@ -105,7 +105,7 @@ def _clean_table(
     heading = Heading()
     after_total = False
     form = TableForm(table)
-    hidden = decoded.sheet.hidden_rows
+    sheet = decoded.sheet
     changed = decoded if decoded.before or decoded.lost else None
     for done, row in enumerate(table.rows):
         if done % _REPORT_EVERY == 0:
@@ -116,7 +116,9 @@ def _clean_table(
         kind = kind_of_row(cells, after_total=after_total)
         if kind == "person":
             after_total = False
-            rows.append(read_person(cells, file, heading, changed, hidden=row.number in hidden))
+            rows.append(
+                read_person(cells, file, heading, changed, hidden=sheet.hidden or row.number in sheet.hidden_rows)
+            )
             continue
         skipped[kind] += 1
         if kind == "group":

@@ -69,7 +69,7 @@ class RosterRow(msgspec.Struct, frozen=True, gc=False):
         bank_bin: the BIN when the bank is known.
         amount: đồng a month, as the list says; decision: number and sign of the decision on the benefit.
         remark: what stood behind the name: "đã mất", "con bà B".
-        hidden: the row was hidden in the sheet.
+        hidden: the row was hidden in the sheet, or the sheet was.
         issues: sorted codes of what is wrong; see `ISSUES`. notices: sorted codes of what is worth knowing: see
             `NOTICES`.
         proposals: what was changed in reading, and what is only proposed.
