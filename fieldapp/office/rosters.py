@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import starmap
+from itertools import accumulate, chain, starmap
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import msgspec
 
@@ -151,13 +152,12 @@ def commit_lists(
         standing.add(roster.sha256)
     found = [compare_list(station, roster, replaces=replaces.get(roster.sha256, "")) for roster in rosters]
     report = progress or (lambda _stage, _done, _total: None)
-    rows = [row for difference in found for row in difference.new]
+    rows = _Rows([difference.new for difference in found])
     apart = ruled_apart(station)
     matches = match_rows(rows, starmap(Known, station.registry.people.known()), apart=apart, progress=progress)
     contradicted = {row for one in matches.contradictions for party in one.parties for row in party.rows}
     back_up_first(station, "list", progress=progress)
     ids = [new_id(station.randomness) for _ in rosters]
-    sources = [roster_id for roster_id, difference in zip(ids, found, strict=True) for _ in difference.new]
     newcomers = iter(sorted(new_id(station.randomness) for one in matches.citizens if one.citizen_id is None))
     changed = sum(len(difference.changed) for difference in found)
     total = len(matches.citizens) + changed
@@ -167,7 +167,7 @@ def commit_lists(
             for change in difference.changed:
                 yield Named(change.earlier.citizen_id, list(_told_again(change, roster_id)), new=False)
         for party in matches.citizens:
-            told = [said for row in party.rows for said in _told(rows[row], sources[row], row in contradicted)]
+            told = [said for row in party.rows for said in _told(rows[row], ids[rows.part(row)], row in contradicted)]
             yield Named(party.citizen_id or next(newcomers), told, new=party.citizen_id is None)
 
     with station.registry.widened(), station.registry.transaction(progress=progress) as changes:
@@ -234,6 +234,34 @@ def row_values(row: RosterRow) -> dict[str, str]:
         "account": row.account or "",
     }
     return {field: text for field, text in values.items() if text}
+
+
+class _Rows(Sequence[RosterRow]):
+    """The rows of several lists as one sequence; a long list keeps its rows packed, and they stay so."""
+
+    def __init__(self, parts: list[Sequence[RosterRow]]) -> None:
+        self._parts = parts
+        self._ends = list(accumulate(map(len, parts)))
+
+    def part(self, at: int) -> int:
+        """Return which of the lists a row is of."""
+        return bisect_right(self._ends, at)
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def __iter__(self) -> Iterator[RosterRow]:
+        return chain.from_iterable(self._parts)
+
+    @overload
+    def __getitem__(self, at: int) -> RosterRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[RosterRow]: ...
+    def __getitem__(self, at: int | slice) -> RosterRow | Sequence[RosterRow]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        part = self.part(at)
+        return self._parts[part][at - (self._ends[part - 1] if part else 0)]
 
 
 def _begin(station: Station, roster: Roster, roster_id: str, difference: Difference) -> Event:
