@@ -35,7 +35,7 @@ class ReturnedPart(QWidget):
         self._kind = choice_field(say("tasks.kind"), max_width=kit.look.pixels(420))
         self._kind.edited.connect(self._show_kind)
         self._model = RowsModel(kit, [say(f"tasks.column_{name}") for name in _COLUMNS])
-        self._table = RowsView(kit, self._model, say("tasks.table_answers"), wide=(0, 2, 3, 4), spare=(1, 2))
+        self._table = RowsView(kit, self._model, say("tasks.table_answers"), wide=(0, 2, 3, 4))
         self._one, self._refuse = Button(say("tasks.accept_one")), Button(say("tasks.refuse_one"))
         self._shown, self._certain = Button(say("tasks.accept_kind")), Button(say("tasks.accept_certain"), kind="main")
         back = Button(say("tasks.back"), kind="quiet")

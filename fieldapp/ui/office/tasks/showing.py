@@ -53,10 +53,9 @@ def tasks_state(
         Row(
             line.citizen_id,
             (
-                Cell(line.name, bold=True, more=line.known),
+                Cell(line.name, bold=True, more=f"{line.key} · {line.known}"),
                 Cell(area_name(line.area, say.language)),
                 Cell(line.missing),
-                Cell(line.key),
             ),
         )
         for line in work.lines[:MOST_SHOWN]
