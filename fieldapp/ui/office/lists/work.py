@@ -15,6 +15,7 @@ from fieldapp.cleaning.deciding import Decisions, leave_out, settle_all, settle_
 from fieldapp.cleaning.roster import Proposal
 from fieldapp.office.drafts import (
     Draft,
+    ReadFile,
     current_mapping,
     dropped_sheets,
     glance,
@@ -116,14 +117,15 @@ class ListsWork(QObject):
             self._page.say(say("lists.recalled"), "good")
         else:
             self._page.say(" ".join(said), "error")
-        sheets = [
-            (sha256, name, " · ".join(filter(None, (draft.file(sha256).book.file, name))))
-            for sha256, name in _places(draft)
-        ]
+        sheets = [(*place, self._sheet_words(draft.file(place[0]), place[1])) for place in _places(draft)]
         earlier = [(one.roster_id, f"{one.file} · {say.moment(one.imported_at)}") for one in found.weighed.earlier]
         self._page.draft.offer("", sheets, earlier)
         self._show(found)
         self._page.show_draft(True)
+
+    def _sheet_words(self, file: ReadFile, name: str) -> str:
+        hidden = self._say("lists.hidden") if file.sheet(name).hidden else ""
+        return " · ".join(filter(None, (file.book.file, name, hidden)))
 
     def _why(self, error: FieldappError) -> str:
         return f"{self._say.explain(error).what} {self._say('lists.point_at_header')}"
