@@ -270,7 +270,8 @@ def _begin(station: Station, roster: Roster, roster_id: str, difference: Differe
     if not difference.replaces:
         return station.append("roster.imported", [roster_id], facts)
     event = station.append("roster.imported", [roster_id], {**facts, "replaces": difference.replaces})
-    gone = [name for listed in difference.vanished for name in (listed.event, listed.classified) if name]
+    rows = ((listed.event, *listed.before, listed.classified) for listed in difference.vanished)
+    gone = [name for names in rows for name in names if name]
     for start in range(0, max(len(gone), 1), _MOST_GONE):
         told = {"old": difference.replaces, "new": roster_id, "gone": gone[start : start + _MOST_GONE]}
         event = station.append("roster.replaced", [difference.replaces, roster_id], told)

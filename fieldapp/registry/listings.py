@@ -38,6 +38,7 @@ class Listed(msgspec.Struct, frozen=True, gc=False):
     Attributes:
         event: hash of the event that says it; `classified` of the one that says category and amount, or empty.
         values: as in `citizen.FIELDS` and `replay.CLASSIFIED`.
+        before: hashes of what earlier lists said in its place; a desk may have heard of no other.
     """
 
     event: str
@@ -46,6 +47,7 @@ class Listed(msgspec.Struct, frozen=True, gc=False):
     row: int
     values: dict[str, str]
     classified: str = ""
+    before: tuple[str, ...] = ()
 
 
 class _Sealed(NamedTuple):
@@ -189,6 +191,10 @@ class Listings:
             if row in rows and event_hash not in replaced and event_hash not in rulings.unlisted:
                 values = rows[row].values | told
                 rows[row] = msgspec.structs.replace(rows[row], values=values, classified=event_hash)
+        for event_hash, later in replaced.items():  # in the order in which they were written
+            if event_hash in rows and later in rows:
+                before = (*rows[later].before, *rows[event_hash].before, event_hash)
+                rows[later] = msgspec.structs.replace(rows[later], before=before)
         return [one for name, one in rows.items() if name not in replaced and name not in rulings.unlisted]
 
 

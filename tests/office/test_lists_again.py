@@ -188,6 +188,21 @@ def _roster(chance: random.Random, folder: str, numbers: list[str]) -> tuple[Ros
     return Roster(f"{folder}.csv", f"{chance.getrandbits(256):064x}", "csv", ("",), made), rows
 
 
+def test_who_was_changed_and_then_vanished_is_gone_at_a_desk_that_heard_only_of_the_end(
+    campaign: Campaign, tmp_path: Path
+) -> None:
+    office, desk, people = campaign.office, campaign.station(DESK_1), _people(6)
+    first = _commit(office, _list(tmp_path, "mot.csv", people))
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    campaign.answer(DESK_1)
+    changed = [replace(one, phone="0999888777") for one in people]
+    second = _commit(office, _list(tmp_path, "hai.csv", changed), replaces=first)
+    _commit(office, _list(tmp_path, "ba.csv", changed[1:]), replaces=second)
+    campaign.answer(DESK_1)
+    assert everybody(desk) == everybody(office)
+
+
 def test_imports_again_and_back_in_any_order_come_to_what_a_plain_model_says(
     campaign: Campaign, share: Callable[[int, int], int]
 ) -> None:
