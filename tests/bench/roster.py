@@ -100,10 +100,12 @@ def ours(folder: Path, file: Path) -> Took:
     """Take the list over in a new office."""
     office = new_office(folder / f"office-{time.monotonic_ns()}", world())
     start = time.perf_counter()
-    done = commit_lists(office, read_lists([file]))
+    rosters = read_lists([file])
+    reading = _peak_mb()  # the process that reads the file has ended when people are taken over
+    done = commit_lists(office, rosters)
     seconds = time.perf_counter() - start
     office.close()
-    return Took(seconds, _peak_mb(), done.rows)
+    return Took(seconds, max(reading, _peak_mb(RUSAGE_SELF)), done.rows)
 
 
 def cells(file: Path) -> Took:
@@ -144,9 +146,9 @@ def _side(arguments: list[str]) -> Took:
     return msgspec.json.decode(done.stdout, type=Took)
 
 
-def _peak_mb() -> float:
-    """Return what this process and the largest that it started had at the most, together."""
-    peak = sum(getrusage(who).ru_maxrss for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
+def _peak_mb(*whose: int) -> float:
+    """Return what this process and the largest that it started had at the most, together; or only one of them."""
+    peak = sum(getrusage(who).ru_maxrss for who in whose or (RUSAGE_SELF, RUSAGE_CHILDREN))
     return round(peak / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
 
 
