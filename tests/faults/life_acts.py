@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlite_utils import Database
-
 from fieldapp.desk.hand_over import hand_over, read_answers
 from fieldapp.office.answer import answer_all
 from fieldapp.office.erase import erase
 from fieldapp.office.receive import receive
 from fieldapp.registry.cipher import connect
 from fieldapp.registry.erasure import UNFINISHED
-from fieldapp.registry.schema import migrations
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.slots import find_slot
 from fieldapp.station.backups import Backup, back_up, list_backups, prove
@@ -24,6 +21,7 @@ from fieldapp.station.rotating import rotate_keys
 from tests.faults.act import Act
 from tests.faults.desk_acts import forms_by_half, save_form
 from tests.faults.stage import Stage
+from tests.registry.old import make_old
 from tests.station.prepared import DESK_1, OFFICE, SECRET, everybody
 
 _FIRST, _SECOND = (f"{number:032x}" for number in (1, 2))
@@ -111,22 +109,13 @@ def _restored(stage: Stage, told: list[str]) -> Iterator[str]:
 
 
 def _old(stage: Stage) -> None:
-    """A database of the first version: whatever later migrations brought is taken away."""
+    """A database of the first version."""
     _desk(stage)
     stage.close_all()
-    first = Database(memory=True)
-    migrations._migrations[0].fn(first)
-    named = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND type = ?"
-    db = connect(stage.home(DESK_1).database, _key(stage.home(DESK_1)))
-    db.execute("BEGIN IMMEDIATE")
-    for kind in ("index", "table"):
-        known = {row[0] for row in first.execute(named, [kind]).fetchall()} | {"_sqlite_migrations"}
-        for (name,) in db.execute(named, [kind]).fetchall():
-            if name not in known:
-                db.execute(f"DROP {kind} {name}")
-    db.execute("DELETE FROM _sqlite_migrations WHERE name != ?", [migrations._migrations[0].name])
-    db.commit()
-    db.close()
+    home = stage.home(DESK_1)
+    old = home.folder / "old.db"
+    make_old(home.database, _key(home), target=old)
+    old.replace(home.database)
 
 
 def _upgrade(stage: Stage) -> None:
