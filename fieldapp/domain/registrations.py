@@ -26,7 +26,7 @@ class Recorded:
         self.voids: dict[str, list[Event]] = {}
         self.decisions: dict[str, Event] = {}
         self.preferred: dict[str, list[tuple[Event, bool]]] = {}
-        self.ruled: list[tuple[Event, str]] = []
+        self.ruled: list[tuple[Event, str, list[str]]] = []
         self.copies: dict[str, int] = {}
 
     def take(self, event: Event, facts: dict[str, Any]) -> bool:
@@ -36,7 +36,7 @@ class Recorded:
         name = word(facts, "registration")
         match event.envelope.kind:
             case "conflict.settled" if word(facts, "about") == "decision":
-                self.ruled.append((event, word(facts, "value")))
+                self.ruled.append((event, word(facts, "value"), words(facts, "between")))
             case _ if not name:
                 return False
             case "registration.recorded":
@@ -129,8 +129,10 @@ def _voided(found: Recorded) -> tuple[set[str], list[Conflict]]:
         if decision is not None and all(found.lineage.concurrent(void, decision) for void in voids):
             told = [
                 (event, value)
-                for event, value in found.ruled
-                if found.lineage.knew(event, decision) and found.lineage.knew(event, voids[-1])
+                for event, value, between in found.ruled
+                if decision.hash in (between or [decision.hash])  # an earlier version named none
+                and found.lineage.knew(event, decision)
+                and found.lineage.knew(event, voids[-1])
             ]
             newest = _newest(told, found.lineage)
             verdict = newest[-1][1] if newest else VOIDED

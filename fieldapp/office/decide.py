@@ -130,16 +130,16 @@ def settle(station: Station, citizen_id: str, *, about: str, choice: str) -> Cha
     citizen = station.registry.people.get(citizen_id)
     if citizen is None:
         raise InputRefused("citizen.unknown")
-    conflict = next((c for c in citizen.conflicts if c.about == about), None)
-    if conflict is None:
+    several = [dict(conflict.options) for conflict in citizen.conflicts if conflict.about == about]
+    if not several:
         raise InputRefused("conflict.unknown", place=about)
-    options = dict(conflict.options)
-    if choice not in options:
+    options = next((options for options in several if choice in options), None)
+    if options is None:
         raise InputRefused("conflict.choice", place=about)
     if about == "registration":
         facts: dict[str, object] = {"about": about, "registration": choice, "over": [o for o in options if o != choice]}
     else:
-        facts = {"about": about, "value": options[choice]}
+        facts = {"about": about, "value": options[choice], "between": sorted(options)}
     with station.registry.transaction() as changes:
         station.append("conflict.settled", [citizen.citizen_id], facts)
     return changes

@@ -153,6 +153,24 @@ def test_a_void_beside_a_decision_is_a_hard_conflict(decision: str) -> None:
     assert (states(anna), anna.conflicts) == ({"r1": "voided"}, ())
 
 
+def test_a_verdict_about_one_void_beside_a_decision_says_nothing_about_another() -> None:
+    desk, _ = two_desks()
+    registers(desk, ANNA, "r1")
+    registers(desk, ANNA, "r2")
+    office, _ = offices(desk)
+    for name in ("r1", "r2"):
+        desk.tells("registration.voided", ANNA, registration=name, reason="x")
+        office.tells("registration.approved", ANNA, registration=name)
+    office.sees(desk)
+    first, second = person(ANNA, everything(office)).conflicts
+    assert first.about == second.about == "decision"
+    told = {"about": "decision", "value": "registration.approved"}
+    office.tells("conflict.settled", ANNA, **told, between=sorted(name for name, _ in second.options))
+    anna = person(ANNA, everything(office))
+    assert anna.conflicts == (first,)
+    assert states(anna) == {"r1": "voided", "r2": "current"}
+
+
 def test_a_void_that_knew_of_the_approval_or_the_other_way_round_is_none() -> None:
     for approve_first in (True, False):
         desk, _ = two_desks()

@@ -107,6 +107,25 @@ def test_different_fields_both_hold_and_the_same_field_is_settled_by_value(campa
         assert settled.conflicts == ()
 
 
+def test_two_voids_beside_approvals_are_settled_one_by_one(campaign: Campaign) -> None:
+    """The second can be settled first, and what is ruled of one says nothing of the other."""
+    desk, office = campaign.station(DESK_1), campaign.office
+    citizen = everybody(office)[0]
+    saved = [registered(desk, citizen) for _ in range(2)]
+    _bring_in(campaign)
+    for one in saved:
+        approve(office, [one.registration_id])
+        void(desk, one.registration_id, reason="nhầm")
+    _bring_in(campaign)
+    first, second = (case.conflict for case in conflicts(office))
+    choice = next(name for name, words in second.options if words == "registration.approved")
+    settle(office, citizen, about="decision", choice=choice)
+    assert [case.conflict for case in conflicts(office)] == [first]
+    person = office.registry.people.get(citizen)
+    assert person is not None
+    assert sorted(r.state for r in person.registrations) == ["current", "voided"]
+
+
 def test_what_is_no_choice_is_refused(campaign: Campaign) -> None:
     citizen = _two_banks(campaign)
     office, before = campaign.office, fingerprint(campaign.office)
