@@ -160,10 +160,11 @@ def prove(backup: Backup, key: bytes) -> bool:
 
 
 def forget_older(home: Home, disk: Disk, *, than: Backup) -> None:
-    """Delete all backups that are older than one: they would bring back what was erased since."""
+    """Delete all backups that are older than one, for good: they would bring back what was erased since."""
     for backup in list_backups(home):
         if backup.number < than.number:
             disk.remove_folder(backup.folder)
+    disk.sync_folder(home.backups)  # or a power cut brings their names back
 
 
 def _make(
