@@ -322,7 +322,7 @@ def takes_list_again(world: World, chance: random.Random) -> Attempt | None:
         told = compare_list(site.station, roster, replaces=earlier)
         done = commit_lists(site.station, [roster], replaces={roster.sha256: earlier})
         world.wrote_some(site, "roster.imported", "roster.replaced", "citizen.listed", "citizen.classified")
-        left = compare_list(site.station, roster, replaces=done.rosters[0])  # another office may have gone on from it too
+        left = compare_list(site.station, roster, replaces=done.rosters[0])  # another may have gone on too
         if left.new or left.changed or left.vanished or done.rows != len(people):
             raise Wrong(f"{site.name} has {len(left.new)} {len(left.changed)} {len(left.vanished)} left of a list")
         if len(told.vanished) != done.vanished or len(told.unchanged) != done.unchanged:
