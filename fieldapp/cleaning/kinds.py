@@ -21,6 +21,10 @@ _SUBTOTALS: Final = ("cong ", "tong ")
 _ENOUGH_OTHER_CELLS: Final = 2
 _FEWEST_DIGITS: Final = 5  # of a number that was mistyped; a heading may stand in its column
 _NUMBERED: Final = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2})\s*[.)/:\-–\s]\s*(?=\S)")
+_PLACE: Final = re.compile(
+    r"(?:to dan pho|tdp|to|thon|xom|khu pho|khu|ap|ban|lang|cum|doi|khoi|phuong|xa|thi tran|quan|huyen|thi xa)\b"
+)
+_PEOPLE: Final = re.compile(r"(?:nguoi|doi tuong|tre|ho|than nhan|con|vo|chong|me|thuong|benh|cuu|nhom|dien)\b")
 _COUNT_BEHIND: Final = re.compile(r"(?i)\s*[:(\-–]\s*\(?\s*\d+\s*(?:người|đối tượng|trường hợp|đt)?\s*\)?\s*$")
 
 
@@ -96,11 +100,20 @@ def read_heading(cells: Cells, above: Heading) -> Heading:
     text = _heading_text(cells)
     place = read_place(text)
     said = _COUNT_BEHIND.sub("", _NUMBERED.sub("", text)).strip(" :.-–") or text
+    known = find_benefit(text) is not None
     if place.group is None and place.ward is None:
-        known = find_benefit(text) is not None
-        # Words that are no known category hold as one only where no column says it.
-        return above if not known and "category" in cells.form.columns else Heading(above.group, said, above.ward)
+        bare = not known and _PLACE.match(fold(said)) and not _PEOPLE.match(fold(said))
+        if place.district is not None or bare:
+            return Heading(None, above.category, above.ward)  # "Thôn Đông": a place, but none with a number
+        return Heading(above.group, said, above.ward) if known or _is_category(cells, text, said) else above
     group = above.group if place.group is None else place.group
     parts = [part.strip() for part in re.split(r"\s[-–]\s|[:;,]", said)]
     category = next((part for part in parts if find_benefit(part) is not None and group_number(part) is None), None)
     return Heading(group, category or above.category, place.ward or above.ward)
+
+
+def _is_category(cells: Cells, text: str, said: str) -> bool:
+    """Say whether a heading of unknown words names a category: numbered or about people, and no column names any."""
+    if "category" in cells.form.columns or any(map(str.isdigit, said)):
+        return False
+    return bool(_NUMBERED.match(text) or cells.read("row_no") or _PEOPLE.match(fold(said)))

@@ -112,6 +112,28 @@ def test_a_heading_holds_over_the_header_of_the_next_page() -> None:
     assert len(roster.tables) == 1
 
 
+@pytest.mark.parametrize(
+    ("heading", "group", "category"),
+    [
+        ("Tổ 4 - Người khuyết tật nặng", 4, "Người khuyết tật nặng"),
+        ("III. Đối tượng khác", 5, "Đối tượng khác"),
+        ("Thôn Đông", None, None),
+        ("Huyện Đông Anh", None, None),
+        ("Tháng 01/2024", 5, None),
+        ("Trang 2", 5, None),
+    ],
+)
+def test_what_a_heading_means(heading: str, group: int | None, category: str | None) -> None:
+    roster = read(
+        ["STT", "Họ và tên", "Năm sinh", "CCCD"],
+        [None, "Tổ 5"],
+        [1, "Lê Văn Mẫu", "1950", "001050000001"],
+        [None, heading],
+        [2, "Lê Văn Hai", "1951", "001051000002"],
+    )
+    assert (roster.rows[1].group, roster.rows[1].category) == (group, category)
+
+
 def test_categories_to_tick() -> None:
     header: list[Cell] = ["STT", "Họ và tên", "Năm sinh", "CCCD", "Đối tượng đủ 75 tuổi", "Đối tượng thuộc hộ nghèo"]
     roster = read(
