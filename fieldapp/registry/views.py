@@ -17,7 +17,7 @@ from fieldapp.registry.fresh import Fresh
 from fieldapp.registry.inserting import insert_rows
 from fieldapp.registry.journal import Journal
 from fieldapp.registry.records import pack_record, unpack_record
-from fieldapp.vietnam.names import fold, initials, sort_key
+from fieldapp.vietnam.names import fold, sort_key
 
 VIEWS_VERSION = 3
 """Goes up with every change of what replay or the views make of the same events: a file with older views gets new ones
@@ -322,7 +322,7 @@ def _person_row(row_id: int, citizen: Citizen, before: _Shown | None) -> tuple[A
         row_id,
         citizen.citizen_id,
         pack_record(citizen),
-        search_words(citizen),
+        search_words(citizen, folded_name),
         name,
         name_order,
         folded_name,
@@ -355,13 +355,12 @@ def _receipt_row(citizen: Citizen, registration: Any) -> tuple[Any, ...]:
     )
 
 
-def search_words(citizen: Citizen) -> str:
+def search_words(citizen: Citizen, folded_name: str) -> str:
     """Return the folded words under which a person is found: name, initials, year, phone, numbers, their last four."""
-    name = citizen.text("full_name")
     numbers = [citizen.text("national_id"), citizen.text("old_id")]
     words = [
-        fold(name),
-        fold(initials(name)),
+        folded_name,
+        "".join(word[0] for word in folded_name.split()),
         citizen.text("birth_date")[:4],
         citizen.text("phone"),
         *numbers,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
@@ -71,6 +71,7 @@ def _names() -> dict[str, Bank | None]:
     return found
 
 
+@lru_cache(maxsize=2000)
 def find_bank(text: str) -> Bank | None:
     """Return the bank that a list names by BIN, short name, full name, an old name or a code; None when unknown.
 

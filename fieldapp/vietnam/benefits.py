@@ -56,13 +56,10 @@ def benefit_of_code(code: str) -> Benefit | None:
     return next((benefit for benefit in all_benefits() if benefit.code == code), None)
 
 
+@lru_cache(maxsize=2000)
 def find_benefit(text: str) -> Benefit | None:
     """Return the category that a list names by code, by its full name or by telling words; None when unknown."""
-    return _find(fold(text[:_LONGEST_TEXT]))
-
-
-@lru_cache(maxsize=2000)
-def _find(folded: str) -> Benefit | None:
+    folded = fold(text[:_LONGEST_TEXT])
     for benefit in all_benefits():
         if folded in {fold(benefit.code), fold(benefit.name)}:
             return benefit

@@ -109,8 +109,8 @@ def sort_key(name: str) -> tuple[str, ...]:
 
     Source: CLDR `vi` collation (letters a ă â … d đ … before tones ngang huyền hỏi ngã sắc nặng).
     """
-    words = name.split()
-    given, middle, family = words[-1:], words[1:-1], words[:1] if len(words) > 1 else []
+    words = tuple(name.split())
+    given, middle, family = words[-1:], words[1:-1], words[:1] if len(words) > 1 else ()
     primary, tones, cases = [], [], []
     for part in (given, middle, family):
         weights = [_weights(word) for word in part]
