@@ -24,7 +24,7 @@ class Known(msgspec.Struct, frozen=True):
     values: dict[str, str]
 
 
-class Party(msgspec.Struct, frozen=True):
+class Party(msgspec.Struct, frozen=True, gc=False):
     """Rows taken to be one citizen, by their index, and the id of the citizen when known already."""
 
     rows: tuple[int, ...]
@@ -202,11 +202,15 @@ class _Told:
 
     def _parties(self) -> dict[int, Party]:
         """Return the citizens who stand on rows, by their unit."""
-        members: dict[int, list[int]] = {}
+        several: dict[int, list[int]] = {}
         for at, unit in enumerate(self.compared.unit):
-            if unit < self.rows:
-                members.setdefault(unit, []).append(at)
-        return {unit: self._party(positions) for unit, positions in members.items()}
+            if unit < min(at, self.rows):  # nearly everybody is alone
+                several.setdefault(unit, [unit]).append(at)
+        return {
+            at: self._party(several[at]) if at in several else Party((at,))
+            for at, unit in enumerate(self.compared.unit[: self.rows])
+            if unit == at
+        }
 
     def _citizen(self, parties: dict[int, Party], unit: int) -> str | None:
         """Return the id of the citizen of a unit."""
@@ -224,7 +228,9 @@ class _Told:
 
     def _settled(self, found: dict[Pair, Likeness], parties: dict[int, Party]) -> dict[Pair, Likeness]:
         """Leave out who was ruled to be another, and who is clearly less likely than somebody with another number."""
-        number_of = {unit: n for unit, n in zip(self.compared.unit, self.compared.columns.number, strict=True) if n}
+        named = {unit for pair in found for unit in pair}
+        numbers = zip(self.compared.unit, self.compared.columns.number, strict=True)
+        number_of = {unit: number for unit, number in numbers if number and unit in named}
         rivals: dict[int, list[tuple[float, int]]] = {}
         for (one, other), likeness in found.items():
             for mine, theirs in ((one, other), (other, one)):

@@ -43,7 +43,7 @@ class Comparing:
         self._join_numbers()
         self._join_old_numbers()
         self.columns.forget_shared(_MOST_OF_A_PHONE)
-        self.rarity = self.rarity.among(len(set(self.unit)))
+        self.rarity = self.rarity.among(sum(at == unit for at, unit in enumerate(self.unit)))
 
     def _join_numbers(self) -> None:
         names, years, days = self.columns.name, self.columns.year, self.columns.day
