@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 from zlib import crc32
 
@@ -14,6 +14,7 @@ from fieldapp.vietnam.id_numbers import what_digits_say
 _SEXES: Final = ("", "F", "M")
 _SEX_CODES: Final = {"": 0, "F": 1, "M": 2}
 _FIRST_OF_JANUARY: Final = 101
+_WHOLE: Final = 2**64 - 1
 
 
 class Columns:
@@ -119,8 +120,8 @@ class Columns:
             if counts[phone] > most:
                 self.phone[at] = 0
 
-    def open_keys(self) -> Iterator[list[int]]:
-        """Yield lists of keys, one key for everybody (0 for none): people with one key in common may be one person.
+    def open_keys(self) -> Iterator[array[int]]:
+        """Yield columns of keys, one key for everybody (0 for none): people with one key in common may be one person.
 
         Whatever is wrong with a record, another key finds it: a name out of order, without accents or spaces (its
         letters in any order), a slip in it (the date of birth, the place), a slip in the birth (the name with the year
@@ -128,37 +129,41 @@ class Columns:
         """
         letters, family, given = (array("Q", map(of.__getitem__, self.name)) for of in self._by_name())
         days = [0 if day == _FIRST_OF_JANUARY else day for day in self.day]
-        yield list(self.old)
-        yield list(self.account)
-        yield list(self.phone)
-        yield [name << 16 | year if year and name else 0 for name, year in zip(letters, self.year, strict=True)]
-        yield [
+        yield self.old
+        yield self.account
+        yield self.phone
+        yield _keys(name << 16 | year if year and name else 0 for name, year in zip(letters, self.year, strict=True))
+        yield _keys(
             (year << 16 | day) << 8 | name & 0xFF if year and day else 0
             for name, year, day in zip(given, self.year, days, strict=True)
-        ]
-        yield [
+        )
+        yield _keys(
             (year << 16 | day) << 40 | name if year and day else 0
             for name, year, day in zip(family, self.year, days, strict=True)
-        ]
-        yield [name << 16 | day if day and name else 0 for name, day in zip(letters, days, strict=True)]
-        yield [
+        )
+        yield _keys(name << 16 | day if day and name else 0 for name, day in zip(letters, days, strict=True))
+        yield _keys(
             ((first & 0xFF) << 40 | last) << 16 | year if year else 0
             for first, last, year in zip(family, given, self.year, strict=True)
-        ]
-        yield [
+        )
+        yield _keys(
             ((ward << 8 ^ group) << 8 | name & 0xFF) << 16 | year if year and group else 0
             for name, ward, group, year in zip(given, self.ward, self.group, self.year, strict=True)
-        ]
+        )
 
-    def name_keys(self) -> list[int]:
+    def name_keys(self) -> array[int]:
         """Return keys for people of whose birth nothing is known: the letters of the name."""
-        return [self._letters[place] for place in self.name]
+        return _keys(self._letters[place] for place in self.name)
 
-    def near_keys(self) -> Iterator[list[int]]:
+    def near_keys(self) -> Iterator[array[int]]:
         """Yield keys for people with two numbers that may be slips of one: the six random digits, the name and year."""
         letters, _, given = (array("Q", map(of.__getitem__, self.name)) for of in self._by_name())
-        yield [n % 10**6 << 8 | name & 0xFF if n else 0 for n, name in zip(self.number, given, strict=True)]
-        yield [name << 16 | year if year and name else 0 for name, year in zip(letters, self.year, strict=True)]
+        yield _keys(n % 10**6 << 8 | name & 0xFF if n else 0 for n, name in zip(self.number, given, strict=True))
+        yield _keys(name << 16 | year if year and name else 0 for name, year in zip(letters, self.year, strict=True))
 
     def _by_name(self) -> tuple[array[int], array[int], array[int]]:
         return self._letters, self._family, self._given
+
+
+def _keys(told: Iterable[int]) -> array[int]:
+    return array("Q", (key & _WHOLE for key in told))

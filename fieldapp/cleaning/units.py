@@ -126,16 +126,18 @@ class Comparing:
                     numbers[at] = 0
         return numbers
 
-    def _roads(self, numbers: array[int]) -> Iterator[tuple[list[int], list[int], list[int]]]:
+    def _roads(self, numbers: array[int]) -> Iterator[tuple[array[int], array[int], array[int]]]:
         """Yield keys, who is looked up by them, and among whom: whoever has no number is compared with everybody."""
         columns, unit = self.columns, self.unit
-        numbered = {unit[at] for at in range(len(columns)) if numbers[at]}
-        compared = [at for at in range(len(columns)) if not self._repeats(at)]
-        closed = [at for at in compared if unit[at] in numbered]
-        opened = [at for at in compared if unit[at] not in numbered]
+        numbered = bytearray(len(columns))
+        for at, number in enumerate(numbers):
+            numbered[unit[at]] |= number > 0
+        compared = array("L", (at for at in range(len(columns)) if not self._repeats(at)))
+        closed = array("L", (at for at in compared if numbered[unit[at]]))
+        opened = array("L", (at for at in compared if not numbered[unit[at]]))
         if opened:
             yield from ((key, opened, compared) for key in columns.open_keys())
-            yield columns.name_keys(), [at for at in opened if not columns.year[at]], compared
+            yield columns.name_keys(), array("L", (at for at in opened if not columns.year[at])), compared
         yield from ((key, closed, closed) for key in columns.near_keys())
 
     def _repeats(self, at: int) -> bool:
@@ -162,7 +164,7 @@ def _shared(column: array[int]) -> Iterator[tuple[int, list[int]]]:
     yield from shared.items()
 
 
-def _pairs(keys: list[int], inside: list[int], everybody: list[int]) -> Iterator[tuple[int, int]]:
+def _pairs(keys: array[int], inside: array[int], everybody: array[int]) -> Iterator[tuple[int, int]]:
     """Yield the pairs with one key of which one at least is `inside`, each once; those not inside have to be others."""
     last: dict[int, int] = {}
     before = array("l", [-1]) * len(keys)
