@@ -88,10 +88,13 @@ class Comparing:
         for _, some in _shared(self.columns.old):
             bearers = [at for at in some if numbers[at]]
             if len({unit[at] for at in bearers}) == 1:
-                joined = [at for at in some if not numbers[at] and self._agree(bearers[0], at)]
-                first = min([unit[bearers[0]], *joined])
-                for at in (*bearers, *joined):
-                    unit[at] = first
+                for at in some:
+                    if not numbers[at] and self._agree(bearers[0], at):
+                        unit[at] = unit[bearers[0]]
+        first = array("L", [len(unit)]) * len(unit)
+        for at, one in enumerate(unit):  # a unit goes by the first of its members
+            first[one] = min(first[one], at)
+            unit[at] = first[one]
 
     def likely(self) -> dict[Pair, Likeness]:
         """Return the units that may be one, by their first positions, the smaller first."""

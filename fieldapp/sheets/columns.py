@@ -77,20 +77,22 @@ def _drop_what_does_not_fit(places: dict[str, int], seen: dict[int, Contents]) -
 
 def _fill_by_contents(places: dict[str, int], header: Header, seen: dict[int, Contents]) -> None:
     taken = set(places.values())
-    # A column whose label is known to mean something else stays what its label says.
     free = [
         column
         for column, held in seen.items()
-        if column not in taken
-        and held.filled >= min(_ENOUGH_CELLS, max(1, held.rows))
-        and (column not in header.meanings or header.meanings[column].field not in places)
+        if column not in taken and held.filled >= min(_ENOUGH_CELLS, max(1, held.rows))
     ]
+    # A column whose label means what another column holds ("Tài khoản" over "Số" and "Ngân hàng") has to be plain.
+    enough = {
+        column: _FITS_SURELY if column in header.meanings and header.meanings[column].field in places else _FITS
+        for column in free
+    }
     for field in TOLD_BY_CONTENTS:
         if field in places or (field == "full_name" and "given_name" in places) or _known_otherwise(field, places):
             continue
         if field == "bank_account" and "bank_name" not in places:
             continue
-        fitting = [column for column in free if seen[column].fit(field) >= _FITS]
+        fitting = [column for column in free if seen[column].fit(field) >= enough[column]]
         if fitting:
             best = max(fitting, key=lambda column: (seen[column].fit(field) * seen[column].filled, -column))
             places[field] = best

@@ -129,6 +129,12 @@ def test_a_row_under_the_number_of_another_is_still_found_by_what_else_it_says()
     assert [(one.row, one.other) for one in matches.likely] == [(1, 0)]
 
 
+def test_an_old_number_brings_all_who_have_the_new_one() -> None:
+    old = row("Khuất Thị Lụa", number="012345678")
+    matches = match_rows([old, row("Khuất Thị Lụa"), row("Khuất Thị Lụa", old_id="012345678")])
+    assert matches.citizens == (Party((0, 1, 2)),)
+
+
 def test_an_old_number_that_two_have_joins_nobody() -> None:
     old = row("Khuất Thị Lụa", number="012345678")
     bearers = [row("Khuất Thị Lụa", old_id="012345678"), row("Khuất Thị Lụa", number=_OTHER, old_id="012345678")]

@@ -204,3 +204,14 @@ def test_what_is_no_list_of_people_is_refused_in_words(code: str, rows: Lines) -
     with pytest.raises(InputRefused) as refused:
         read(*rows)
     assert refused.value.code == code
+
+
+def test_a_bank_under_the_label_of_the_account() -> None:
+    roster = read(
+        ["STT", "Họ và tên", "Năm sinh", "CCCD", "Tài khoản", None],
+        [None, None, None, None, "Số TK", "Ngân hàng"],
+        [1, "Lê Văn Mẫu", "1950", "001050000001", "1023456789", "VCB - CN Ba Đình"],
+        [2, "Lê Văn Hai", "1951", "001051000002", "19034567890123", "Techcombank"],
+        [3, "Lê Văn Ba", "1952", "001052000003", "2023456789", "LienVietPostBank"],
+    )
+    assert [row.bank for row in roster.rows] == ["Vietcombank", "Techcombank", "LPBank"]
