@@ -49,7 +49,7 @@ def find_columns(header: Header, rows: Sequence[Row]) -> Columns:
         # Of two columns with one label, the one whose cells fit; when neither does better, the first.
         sure = {column: header.meanings[column].surety for column in columns}
         places[field] = max(columns, key=lambda column: (sure[column] > _FITS, _fit(seen, column, field), -column))
-    places = _with_split_birth(places, header.labels)
+    places = _with_split_birth(places, header.labels, seen)
     _drop_what_does_not_fit(places, seen)
     _fill_by_contents(places, header, seen)
     if "full_name" not in places and "family_middle" not in places and "given_name" in places:
@@ -120,12 +120,17 @@ def _confidence(field: str, column: int, header: Header, seen: dict[int, Content
     return round(meaning.surety * (0.5 + 0.5 * fit), 2)
 
 
-def _with_split_birth(columns: dict[str, int], labels: dict[int, str]) -> dict[str, int]:
-    """Find day, month and year of birth in three columns side by side ("Ngày sinh" over "Ngày | Tháng | Năm")."""
+def _with_split_birth(columns: dict[str, int], labels: dict[int, str], seen: dict[int, Contents]) -> dict[str, int]:
+    """Find day, month and year of birth in three columns side by side ("Ngày sinh" over "Ngày | Tháng | Năm").
+
+    Where nothing else is a birth, the three need no label above them: then the last has to hold years of birth.
+    """
+    told = "dob" in columns or "dob_male" in columns
     for day in labels:
         three = [fold(labels.get(day + at, "")) for at in range(3)]
         ends = zip(three, ("ngay", "thang", "nam"), strict=True)
-        if any("sinh" in label for label in three) and all(
+        bare = not told and day + 2 in seen and seen[day + 2].fit("dob") >= _FITS_SURELY
+        if (bare or any("sinh" in label for label in three)) and all(
             label.removesuffix(" sinh").endswith(end) for label, end in ends
         ):
             kept = {field: column for field, column in columns.items() if not day <= column <= day + 2}

@@ -215,3 +215,14 @@ def test_a_bank_under_the_label_of_the_account() -> None:
         [3, "Lê Văn Ba", "1952", "001052000003", "2023456789", "LienVietPostBank"],
     )
     assert [row.bank for row in roster.rows] == ["Vietcombank", "Techcombank", "LPBank"]
+
+
+def test_a_name_and_a_birth_in_parts_without_a_label_above() -> None:
+    roster = read(
+        ["Số TT", "Họ, chữ đệm", "Tên", "Ngày", "Tháng", "Năm", "Số CCCD", "Ngày QĐ"],
+        [1, "Nguyễn Thị", "Mơ", 1, 2, 1940, "001140012345", "05/06/2020"],
+        [2, "Trần Văn", "Tèo", None, None, 1938, "001038012345", "05/06/2020"],
+        [3, "Lê", "Sáu", 15, 12, 1935, None, "05/06/2020"],
+    )
+    assert [row.full_name for row in roster.rows] == ["Nguyễn Thị Mơ", "Trần Văn Tèo", "Lê Sáu"]
+    assert [row.birth_date for row in roster.rows] == ["1940-02-01", "1938", "1935-12-15"]
