@@ -104,7 +104,7 @@ MORE_LABELS = {
     "id_number": "can cuoc|can cuoc cong dan|cccd cmt|cmt cccd|so cmt cccd|so cccd cmt|so can cuoc cccd|cccd dinh danh"
     "|so dinh danh cccd|ma dinh danh ca nhan|so cccd ma dinh danh|so giay to cccd|so cccd can cuoc|cmnd cccd ddcn"
     "|so cmtnd cccd|cmtnd cccd|so cccd gan chip|id number",
-    "phone": "dtdd|so dtdd|tel|phone|sdt lien he|so dien thoai di dong|dien thoai di dong|so dtlh",
+    "phone": "dt lien he|dtdd|so dtdd|tel|phone|sdt lien he|so dien thoai di dong|dien thoai di dong|so dtlh",
     "address": "dc|d chi|noi o|cho o|thuong tru|dia chi cu tru|dia chi noi o|dia chi noi cu tru|so nha",
     "hamlet": "to dan pho so|thon to dan pho|to dp so|thon xom|thon ban",
     "category": "dien tro cap|doi tuong thu huong|nhom|loai doi tuong huong|doi tuong btxh|che do tro cap|nhom dt",

@@ -13,6 +13,8 @@ from fieldapp.sheets.headers import Header
 from fieldapp.vietnam.names import fold
 
 _SAMPLE: Final = 150
+_LOOKED_AT: Final = 1000
+_FEWEST_FILLED: Final = 3
 _ENOUGH_CELLS: Final = 3
 _FITS: Final = 0.6
 _FITS_SURELY: Final = 0.8
@@ -35,7 +37,7 @@ def find_columns(header: Header, rows: Sequence[Row]) -> Columns:
     A label holds unless the cells are plainly something else; of two columns with one label the cells choose; a column
     without a label that is known gets the field that its cells show and that no label claims.
     """
-    sample = rows[:: max(1, len(rows) // _SAMPLE)][:_SAMPLE]
+    sample = _sample(rows)
     width = max((len(row.cells) for row in sample), default=0)
     seen = {
         column: contents_of(row.cells[column] if column < len(row.cells) else None for row in sample)
@@ -56,6 +58,13 @@ def find_columns(header: Header, rows: Sequence[Row]) -> Columns:
         places["full_name"] = places.pop("given_name")  # "Tên" alone is the whole name
     places = _with_split_name(places, header.labels, sample)
     return Columns(places, {field: _confidence(field, column, header, seen) for field, column in places.items()})
+
+
+def _sample(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return rows from all over a table, without those that are mostly empty: headings, totals, signatures."""
+    some = rows[:: max(1, len(rows) // _LOOKED_AT)]
+    full = [row for row in some if sum(cell is not None for cell in row.cells) >= _FEWEST_FILLED]
+    return (full or some)[:: max(1, len(full or some) // _SAMPLE)][:_SAMPLE]
 
 
 def _fit(seen: dict[int, Contents], column: int, field: str) -> float:

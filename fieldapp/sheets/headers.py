@@ -104,11 +104,16 @@ def _is_above(upper: Row, lower: Row, merged: Merged) -> bool:
     texts = texts_of(upper)
     if not texts or len(texts) != len([cell for cell in upper.cells if cell is not None]):
         return False
-    if any(len(text) > LONGEST_LABEL or is_title(text) for text in texts.values()) or upper.number + 1 < lower.number:
+    if (
+        any(len(text) > LONGEST_LABEL or is_title(text) for text in texts.values())
+        or upper.number + _MOST_HEADER_ROWS <= lower.number
+    ):
         return False
     if any(field_of(text, exact=True) == "row_no" for text in texts.values()):
         return True
     below = texts_of(lower)
+    if sum(column not in below and field_of(text, exact=True) is not None for column, text in texts.items()) > 1:
+        return True
     first_below = min(below, default=0)
     spans = [span for column in texts if (span := _merged_over(merged, upper.number, column)) and span[1] > span[0]]
     return len(texts) > 1 and any(first_below < span[1] and span[0] > 0 for span in spans)

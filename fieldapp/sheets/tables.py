@@ -11,12 +11,14 @@ import msgspec
 
 from fieldapp.sheets.book import Row, Sheet
 from fieldapp.sheets.columns import Columns, find_columns
+from fieldapp.sheets.contents import looks_like_name
 from fieldapp.sheets.headers import Header, is_column_numbers, is_label_row, read_header, texts_of
 from fieldapp.sheets.labels import LONGEST_LABEL
 from fieldapp.system.errors import InputRefused
 
 _SUREST_WITHOUT_LABELS: Final = 0.6
 _LOOKED_AT: Final = 60
+_FEWEST_NAMES: Final = 3
 _FEWEST_LABELS: Final = 3
 _NO_HEADER: Final = Header(0, 0, {}, {})
 
@@ -135,6 +137,9 @@ def _table(sheet: Sheet, header: Header, body: Sequence[Row], columns: Columns) 
 def _without_header(sheet: Sheet) -> tuple[Table, ...]:
     columns = find_columns(_NO_HEADER, sheet.rows)
     if "full_name" not in columns.places or not {"id_number", "dob"} & columns.places.keys():
+        return ()
+    names = columns.places["full_name"]
+    if sum(looks_like_name(row.text(names)) for row in sheet.rows[:_LOOKED_AT]) < _FEWEST_NAMES:
         return ()
     surety = {field: round(sure * _SUREST_WITHOUT_LABELS, 2) for field, sure in columns.confidence.items()}
     return (_table(sheet, _NO_HEADER, sheet.rows, Columns(columns.places, surety)),)

@@ -20,6 +20,7 @@ _DAY_MONTH_YEAR: Final = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s
 _PLAIN: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _MONTHS: Final = 12
 _ENOUGH_SWAPPED: Final = 3
+_SWAPPED_TO_OTHERS: Final = 10  # one row may have slipped, so that another date stands in it
 _DIGITS_OF_SERIAL: Final = 5
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.0+)?)?)?")
 _MONTH_YEAR: Final = re.compile(r"\d{1,2}\s*[/.\-]\s*(\d{4})")
@@ -73,13 +74,13 @@ def read_birth(
 
 
 def month_stands_first(texts: Iterable[str]) -> bool:
-    """Say whether a column of dates is written m/d/yyyy: some second numbers are above 12, and no first one."""
+    """Say whether a column of dates is written m/d/yyyy: some second numbers are above 12, and hardly a first one."""
     first = second = 0
     for text in texts:
         if found := _DAY_MONTH_YEAR.fullmatch(text.strip()):
             first += int(found[1]) > _MONTHS
             second += int(found[2]) > _MONTHS
-    return first == 0 and second >= _ENOUGH_SWAPPED
+    return second >= _ENOUGH_SWAPPED and second >= first * _SWAPPED_TO_OTHERS
 
 
 def _year_only(year: int) -> BirthReading:

@@ -90,6 +90,23 @@ def test_three_rows_of_labels() -> None:
     assert (roster.tables[0].header_first, roster.tables[0].header_last) == (2, 4)
 
 
+def test_a_header_with_an_empty_row_in_it() -> None:
+    roster = read(
+        ["DANH SÁCH"],
+        [None, "Địa chỉ", "Ghi chú", "Thông tin", None, "Điện thoại", "Giấy tờ"],
+        [],
+        [None, None, None, "Ngày sinh", "Ngân hàng", None, "Số CCCD", "Số tài khoản"],
+        [None, "Hộ nghèo"],
+        ["Nguyễn Thị Mẫu", "Tổ 7", None, "1/2/1950", "VCB", "0912345678", "001150000001", "0123456789"],
+        ["Nguyễn Thị Hai", "Tổ 7", None, "1/2/1951", "VCB", None, "001151000001", "0123456790"],
+        ["Nguyễn Thị Ba", "Tổ 8", None, "1/2/1952", "VCB", None, "001152000001", "0123456791"],
+    )
+    row = roster.rows[0]
+    assert len(roster.rows) == 3
+    assert (row.full_name, row.group, row.phone, row.category) == ("Nguyễn Thị Mẫu", 7, "0912345678", "Hộ nghèo")
+    assert (roster.tables[0].header_first, roster.tables[0].header_last) == (2, 4)
+
+
 def test_a_heading_holds_over_the_header_of_the_next_page() -> None:
     header: list[Cell] = ["STT", "Họ và tên", "Năm sinh", "CCCD", "Địa chỉ"]
     roster = read(
@@ -159,6 +176,11 @@ def test_a_column_of_dates_with_the_month_first() -> None:
     lines: Lines = [[n, "Lê Thị Mẫu", day] for n, day in enumerate(days, 1)]
     roster = read(header, *lines)
     assert [row.birth_date for row in roster.rows] == ["1950-02-13", "1951-03-14", "1952-04-15", "1953-05-06"]
+    slipped: Lines = [[n, "Lê Thị Mẫu", "2/13/1950"] for n in range(1, 13)]
+    assert {row.birth_date for row in read(header, *slipped, [13, "Lê Thị Hai", "14/3/2020"]).rows} == {
+        "1950-02-13",
+        None,
+    }
     lonely = read(header, [1, "Lê Thị Mẫu", "2/13/1950"], [2, "Lê Thị Hai", "14/3/1950"])
     assert [row.birth_date for row in lonely.rows] == [None, "1950-03-14"]
     (proposal,) = [one for one in lonely.rows[0].proposals if not one.taken]

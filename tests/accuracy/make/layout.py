@@ -177,7 +177,7 @@ def build(random: Random, shape: Shape, people: Iterable[Person]) -> Sheet:
         cells, line = _person(random, shape, one, at)
         if random.random() < 0.03:
             hidden.add(len(rows))
-        if shape.columns[0] == "row_no" and random.random() < 0.03:
+        if shape.columns[0] == "row_no" and not line["issues"] and random.random() < 0.03:
             # The number was left out and the rest slipped to the left, or an empty cell pushed it to the right.
             cells = cells[1:] if random.random() < 0.5 else [None, *cells]
         rows.append(cells)
