@@ -52,8 +52,8 @@ def decode_sheet(sheet: Sheet) -> DecodedSheet:
     before: dict[int, dict[int, str]] = {}
     rows = pack(_decode_row(row, plan, before) for row in sheet.rows)
     lost: dict[int, dict[int, Restored]] = {}
-    if _lost_letters(plan, before):
-        rows = pack(_restore_row(row, plan, before, lost) for row in rows)
+    if columns := _lost_letters(plan, before):
+        rows = pack(_restore_row(row, columns, before, lost) for row in rows)
     return DecodedSheet(msgspec.structs.replace(sheet, rows=rows), before, lost)
 
 
@@ -115,17 +115,19 @@ def _decode_row(row: Row, plan: _Plan, before: dict[int, dict[int, str]]) -> Row
     return Row(row.number, tuple(cells))
 
 
-def _lost_letters(plan: _Plan, before: dict[int, dict[int, str]]) -> bool:
-    """Say whether a sheet typed in TCVN3 has no soft hyphen at all: every tenth syllable has the letter ư."""
-    if "tcvn3" not in plan.whole.values():
-        return False
-    return not any(_SOFT_HYPHEN in text for cells in before.values() for text in cells.values())
+def _lost_letters(plan: _Plan, before: dict[int, dict[int, str]]) -> frozenset[int]:
+    """Return the columns typed in TCVN3 that have no soft hyphen at all: every tenth syllable has the letter ư."""
+    typed = {column for column, encoding in plan.whole.items() if encoding == "tcvn3"}
+    whole = {column for cells in before.values() for column, text in cells.items() if _SOFT_HYPHEN in text}
+    return frozenset(typed - whole)
 
 
-def _restore_row(row: Row, plan: _Plan, before: dict[int, dict[int, str]], lost: dict[int, dict[int, Restored]]) -> Row:
+def _restore_row(
+    row: Row, columns: frozenset[int], before: dict[int, dict[int, str]], lost: dict[int, dict[int, Restored]]
+) -> Row:
     cells: list[Cell] = list(row.cells)
     for column, cell in enumerate(row.cells):
-        if isinstance(cell, str) and plan.whole.get(column) == "tcvn3" and not _is_code(cell):
+        if isinstance(cell, str) and column in columns and not _is_code(cell):
             restored = restore(cell)
             if restored.proposed != cell:
                 cells[column] = restored.text

@@ -248,3 +248,14 @@ def test_a_name_and_a_birth_in_parts_without_a_label_above() -> None:
     )
     assert [row.full_name for row in roster.rows] == ["Nguyễn Thị Mơ", "Trần Văn Tèo", "Lê Sáu"]
     assert [row.birth_date for row in roster.rows] == ["1940-02-01", "1938", "1935-12-15"]
+
+
+def test_a_column_that_lost_its_soft_hyphens_beside_one_that_kept_them() -> None:
+    roster = read(
+        ["STT", "Hä vµ tªn", "N¨m sinh", "CCCD", "§èi t\u00adîng"],
+        [1, "TrÇn ThÞ Ph¬ng", 1950, "001150000001", "Th\u00ad¬ng binh"],
+        [2, "Lª V¨n §øc", 1951, "001051000002", "BÖnh binh"],
+        [3, "NguyÔn ThÞ Hång", 1952, "001152000003", "Th\u00ad¬ng binh"],
+    )
+    assert [row.full_name for row in roster.rows] == ["Trần Thị Phương", "Lê Văn Đức", "Nguyễn Thị Hồng"]
+    assert [row.category for row in roster.rows] == ["Thương binh", "Bệnh binh", "Thương binh"]
