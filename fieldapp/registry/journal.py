@@ -9,7 +9,7 @@ import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.changes import Changes
-from fieldapp.domain.events import Event, restore, seal_event
+from fieldapp.domain.events import Event, restore, seal_event, subjects_in
 from fieldapp.domain.rulings import is_ruling
 from fieldapp.registry.erasure import Erasures
 from fieldapp.registry.event_rows import EventRows, event_rows
@@ -301,10 +301,8 @@ class Journal:
 
         People who were taken for one may be separated, and everything has to stay with whom it was said of.
         """
-        row = self._db.execute(
-            "SELECT s.subject FROM event e JOIN event_subject s ON s.event_id = e.id WHERE e.hash = ?", [event_hash]
-        ).fetchone()
-        return str(row[0])
+        row = self._db.execute("SELECT envelope FROM event WHERE hash = ?", [event_hash]).fetchone()
+        return subjects_in(row[0])[0]  # nothing leads from an event to its rows of subjects
 
     def about(self, subjects: Iterable[str]) -> list[Event]:
         """Return all events about any of the ids."""
