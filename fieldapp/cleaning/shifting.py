@@ -22,7 +22,8 @@ def may_be_shifted(cells: Cells) -> bool:
     """Say whether a row is worth a second look: its name is none, or two fields hold what they cannot mean."""
     if not cells.name or not is_family_name(cells.name.split()[0]):
         return cells.number.number is None or any(map(str.isdigit, cells.name))
-    return _misfits(cells) >= _FEWEST_MISFITS
+    nothing = cells.number.number is None and cells.birth.birth is None
+    return nothing or _misfits(cells) >= _FEWEST_MISFITS
 
 
 def _misfits(cells: Cells) -> int:
@@ -43,7 +44,7 @@ def _is_no_amount(cell: Cell) -> bool:
     return isinstance(cell, int | float) and cell >= 10 ** (_DIGITS_TOO_MANY - 1)
 
 
-def _sense(cells: Cells) -> int:
+def _fits(cells: Cells) -> int:
     """Return how many cells hold what their columns are for."""
     found = (cells.number.number, cells.birth.birth, cells.phone.phone, cells.sex)
     account = read_account(cells.raw("bank_account"), cells.raw("bank_name"))
@@ -55,18 +56,20 @@ def _sense(cells: Cells) -> int:
         find_benefit(cells.read("category")) is not None,
         bool(ORDINAL.fullmatch(cells.read("row_no"))),
     )
-    return sum(value is not None for value in found) + sum(others) + 2 * looks_like_name(cells.name) - _misfits(cells)
+    return sum(value is not None for value in found) + sum(others) + 2 * looks_like_name(cells.name)
 
 
 def straightened(cells: Cells) -> Cells:
     """Return the row as it reads when its cells from one column on move one column back, if that mends it; else itself.
 
-    A cell that is moved over has to be empty, so nothing gets lost. Three more cells have to make sense than before.
+    A cell that is moved over has to be empty, so nothing gets lost. More cells have to make sense than before: that
+    problems go away is not enough.
     """
     row = cells.row.cells
     if sum(cell is not None for cell in row) < _FEWEST_CELLS:
         return cells
-    best, most = cells, _sense(cells) + _MENDED - 1
+    fits = _fits(cells)
+    best, most = cells, fits - _misfits(cells) + _MENDED - 1
     for start in range(min(cells.form.width, len(row)) + 1):
         moved = [(1, (*row[:start], None, *row[start:]))]
         if start < len(row) and row[start] is None:
@@ -74,6 +77,7 @@ def straightened(cells: Cells) -> Cells:
         for step, other in moved:
             tried = Cells(cells.form, Row(cells.row.number, other), moved=(start, step))
             # The whole row slipped rather than its end: only plainly more sense (not a problem less) says otherwise.
-            if (sense := _sense(tried)) > most + (best is not cells):
-                best, most = tried, sense
+            fitting = _fits(tried)
+            if fitting - _misfits(tried) > most + (best is not cells) and fitting > fits + 1:
+                best, most = tried, fitting - _misfits(tried)
     return best

@@ -79,6 +79,11 @@ def _plan(sheet: Sheet, seen: dict[int, Evidence]) -> _Plan:
     for column, encoding in whole.items():
         words[encoding] += seen[column].words
     overall = words.most_common(1)[0][0] if words else None
+    if overall is not None:  # two old fonts on one sheet are rare: a column needs plain evidence to be another one
+        whole = {
+            column: encoding if seen[column].only(encoding) > seen[column].only(overall) * 2 else overall
+            for column, encoding in whole.items()
+        }
     # Beside a column that is Unicode the doubtful ones may be either; where there is none they follow the others.
     mixed = overall is None or any(evidence.unicode > evidence.of(overall) for evidence in seen.values())
     strays: dict[int, Encoding] = {}
