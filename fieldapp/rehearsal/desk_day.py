@@ -43,7 +43,6 @@ _ROUND = (
 )
 _DETAILS: dict[str, dict[str, str]] = {
     HAS_ACCOUNT: {"account": "0123456789"},
-    PAYEE: {"payee_name": "Nguyễn Văn Giám Hộ", "relation": "con", "payee_phone": "0912000000"},
     NO_WISH: {"reason": "muốn nhận tiền mặt tại phường"},
     HOME_VISIT: {"slot": "sáng 15/01", "reason": "đau chân"},
     DIED: {"date": "2023-12-01"},
@@ -113,6 +112,9 @@ def _serve(
     view = look(work.station, citizen_id)
     values = {} if citizen.text("phone") else {"phone": f"09{work.chooser.below(10**8):08d}"}
     details = dict(_DETAILS.get(outcome, {}))
+    if outcome == PAYEE:
+        child = _stranger(work)
+        details = {"payee_name": child.full_name, "payee_number": child.national_id, "relation": "con"}
     if outcome in (OPEN_ACCOUNT, HAS_ACCOUNT):
         details["bank"] = bank or _BANKS[place % len(_BANKS)]
     draft = Draft(
@@ -160,8 +162,8 @@ def _walk_in(work: DeskWork, *, clock: ManualClock, papers: Path) -> None:
 
 def _stranger(work: DeskWork) -> Invented:
     found = invent_people(work.station.randomness, 1)[0]
-    sex_digit = "1" if found.sex == "F" else "0"
-    return msgspec.structs.replace(found, national_id=f"038{sex_digit}{found.birth_date[2:4]}9{work.number:05d}")
+    sex_digit, tail = "1" if found.sex == "F" else "0", f"9{work.number:02d}{work.chooser.below(1000):03d}"
+    return msgspec.structs.replace(found, national_id=f"038{sex_digit}{found.birth_date[2:4]}{tail}")
 
 
 def _correct(work: DeskWork, wrong: Saved, *, clock: ManualClock, papers: Path) -> None:
