@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import starmap
 
@@ -151,6 +152,12 @@ def proposals(station: Station) -> list[tuple[Citizen, Pending]]:
     areas = [(ward, group) for ward, group, word, _ in people.lacking() if " proposal " in word]
     waiting = people.who_lacks(["proposal"], dict.fromkeys(areas))
     return [(citizen, pending) for citizen in waiting for pending in citizen.proposals]
+
+
+def alone(chosen: Sequence[tuple[Citizen, Pending]]) -> list[tuple[Citizen, Pending]]:
+    """Return what can be accepted at once: of two values for one field of one person, only a person can take one."""
+    several = Counter((citizen.citizen_id, pending.field) for citizen, pending in chosen)
+    return [one for one in chosen if several[one[0].citizen_id, one[1].field] == 1]
 
 
 def settle_proposals(station: Station, chosen: Sequence[tuple[Citizen, Pending]], *, accept: bool) -> Changes:

@@ -84,3 +84,51 @@ def test_a_list_is_sent_back_with_its_errors(calls: Calls, tmp_path: Path) -> No
 def test_everybody_has_a_key_of_their_own(calls: Calls) -> None:
     lines = calls.office("roster", "worklist", "--owner", "desk")["lines"]
     assert len({line["key"] for line in lines}) == PEOPLE
+
+
+_LISTED = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Đối tượng")
+_OTHERS = [(str(n), f"Hoàng Thị Mẫu {n}", "23/08/1950", "Nữ", f"00115000002{n}", "Hộ nghèo") for n in range(9)]
+
+
+def _listed(calls: Calls, path: Path, *births: str) -> None:
+    rows = [(str(n), f"Hoàng Thị {n}", text, "Nữ", f"00115000001{n}", "Hộ nghèo") for n, text in enumerate(births)]
+    lines = [Line(_LISTED), *map(Line, rows), *map(Line, _OTHERS)]
+    path.write_bytes(workbook([Page("a", (), lines)], scratch=path.parent))
+    calls.office("roster", "import", str(path))
+
+
+def test_what_lists_propose_is_settled_one_by_one_by_kind_or_all(calls: Calls, tmp_path: Path) -> None:
+    _listed(calls, tmp_path / "a.xlsx", "08/25/1950", "08/26/1950", "08/27/1950")
+    waiting = calls.office("roster", "proposals")["proposals"]
+    assert [(one["field"], one["after"], one["kind"]) for one in waiting] == [
+        ("birth_date", f"1950-08-{day}", "birth.day_month_swapped") for day in (25, 26, 27)
+    ]
+    assert {one["file"] for one in waiting} == {"a.xlsx"}
+    said = calls.at(OFFICE, "office", "roster", "proposals").out
+    assert f"{waiting[0]['proposal']}  Hoàng Thị 0  birth: — → 25/08/1950" in said
+    done = calls.office("roster", "proposals", waiting[0]["proposal"].lower(), "--accept")
+    assert (done["accepted"], done["refused"], done["left"]) == (1, 0, 0)
+    assert calls.office("roster", "proposals", waiting[1]["proposal"], "--refuse")["refused"] == 1
+    assert calls.office("roster", "proposals", "--kind", "birth_date", "--accept")["accepted"] == 1
+    assert calls.office("roster", "proposals", "--all", "--accept")["accepted"] == 0
+    assert calls.office("roster", "proposals")["proposals"] == []
+
+
+def test_nothing_is_settled_by_mistake(calls: Calls, tmp_path: Path) -> None:
+    _listed(calls, tmp_path / "a.xlsx", "08/25/1950")
+    for words, code in (("--accept",), 2), (("--all", "--accept", "--refuse"), 2), (("K00000-00000-0", "--accept"), 1):
+        assert calls.at(OFFICE, "office", "roster", "proposals", *words).code == code
+    said = calls.at(OFFICE, "office", "roster", "proposals", "--kind", "nope", "--refuse", "--json")
+    assert said.facts["error"]["code"] == "proposal.unknown"
+    assert len(calls.office("roster", "proposals")["proposals"]) == 1
+    assert calls.at("desk-1", "office", "roster", "proposals").code == 1
+
+
+def test_of_two_different_proposals_for_one_field_a_person_takes_one(calls: Calls, tmp_path: Path) -> None:
+    _listed(calls, tmp_path / "a.xlsx", "08/25/1950")
+    _listed(calls, tmp_path / "b.xlsx", "08/26/1950")
+    one, other = (each["proposal"] for each in calls.office("roster", "proposals")["proposals"])
+    said = calls.at(OFFICE, "office", "roster", "proposals", "--all", "--accept", "--json")
+    assert (said.code, said.facts["accepted"], said.facts["left"]) == (1, 0, 2)
+    assert calls.office("roster", "proposals", one, "--accept")["accepted"] == 1
+    assert calls.office("roster", "proposals", other, "--refuse")["refused"] == 1

@@ -36,6 +36,7 @@ _NONE = "none"
         "worklist": f"{_WORK}:write_worklist",
         "answers": f"{_WORK}:read_answers",
         "errors": f"{_WORK}:write_errors",
+        "proposals": "fieldapp.app.commands.office_proposals:settle_proposed",
     },
 )
 def roster() -> None:

@@ -14,7 +14,7 @@ from fieldapp.cleaning.answers import Change
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.missing import OWNERS
 from fieldapp.domain.proposals import Pending
-from fieldapp.office.decide import proposals, settle_proposals
+from fieldapp.office.decide import alone, proposals, settle_proposals
 from fieldapp.office.worklist_answers import Answer, AnsweredList, accept, compare, read_answer, refuse
 from fieldapp.office.worklist_files import worklist_paper, worklist_workbook
 from fieldapp.office.worklists import Area, TaskCount, WorkList, count_tasks, worklist
@@ -137,6 +137,8 @@ class TasksWork(QObject):
 
     def _settle_proposals(self, keys: list[str], *, accept: bool) -> None:
         chosen = [self._waiting[int(key)] for key in keys if key]
+        if accept:
+            chosen = alone(chosen)
 
         def job(station: Station, _progress: Progress) -> int:
             settle_proposals(station, chosen, accept=accept)
