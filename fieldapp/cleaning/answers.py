@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from fieldapp.cleaning.reading import clean_book
+from fieldapp.cleaning.reading import Progress, clean_book
 from fieldapp.cleaning.roster import IN_RECORDS, ReadTable, Roster, RosterRow
 from fieldapp.cleaning.values import as_text, is_marked
 from fieldapp.domain.citizen import FIELDS, Citizen
@@ -106,13 +106,17 @@ class Compared(msgspec.Struct, frozen=True):
     unchanged: int
 
 
-def read_answered(book: Book) -> list[AnsweredRow]:
-    """Return the rows of a work list that came back, in order.
+def _unheard(_stage: str, _done: int, _total: int) -> None:
+    """Report progress to nobody."""
+
+
+def read_answered(book: Book, report: Progress = _unheard) -> list[AnsweredRow]:
+    """Return the rows of a work list that came back, in order; `report` as in `clean_book`.
 
     Raises:
         InputRefused: `roster.no_header`, `roster.no_rows`; `answer.no_keys` when no row of the file has a key.
     """
-    roster = _read(book)
+    roster = _read(book, report)
     tables: dict[str, list[ReadTable]] = defaultdict(list)
     for table in roster.tables:
         tables[table.sheet].append(table)
@@ -129,9 +133,9 @@ def read_answered(book: Book) -> list[AnsweredRow]:
     return found
 
 
-def _read(book: Book) -> Roster:
+def _read(book: Book, report: Progress) -> Roster:
     """Read a list; what a work list tells of a person is no answer, although its cells look like one."""
-    roster = clean_book(book, _unheard)
+    roster = clean_book(book, report)
     told = {
         table.sheet: Mapping(
             table.header_first,
@@ -141,11 +145,7 @@ def _read(book: Book) -> Roster:
         for table in roster.tables
         if any(_is_told(table, column) for column in table.columns.values())
     }
-    return clean_book(book, _unheard, told) if told else roster
-
-
-def _unheard(_stage: str, _done: int, _total: int) -> None:
-    """Report progress to nobody."""
+    return clean_book(book, report, told) if told else roster
 
 
 def _is_told(table: ReadTable, column: int) -> bool:

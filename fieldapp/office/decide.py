@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import starmap
 
 import msgspec
@@ -160,9 +160,18 @@ def alone(chosen: Sequence[tuple[Citizen, Pending]]) -> list[tuple[Citizen, Pend
     return [one for one in chosen if several[one[0].citizen_id, one[1].field] == 1]
 
 
-def settle_proposals(station: Station, chosen: Sequence[tuple[Citizen, Pending]], *, accept: bool) -> Changes:
-    """Accept or refuse changes that lists propose; what was accepted stands with the evidence of a paper."""
-    with station.registry.transaction() as changes:
+def settle_proposals(
+    station: Station,
+    chosen: Sequence[tuple[Citizen, Pending]],
+    *,
+    accept: bool,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Changes:
+    """Accept or refuse changes that lists propose; what was accepted stands with the evidence of a paper.
+
+    `progress` may raise to cancel: nothing was settled then.
+    """
+    with station.registry.transaction(progress=progress) as changes:
         for citizen, pending in chosen:
             facts: dict[str, object] = {"proposal": pending.key, "field": pending.field}
             facts |= (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -17,9 +19,11 @@ from fieldapp.domain.row_key import row_key
 from fieldapp.sheets.reading import read_book
 from fieldapp.station.backups import back_up_first
 from fieldapp.station.station import Station
+from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.benefits import public_group
 
 Progress = Callable[[str, int, int], None]
+_REPORT_EVERY: Final = 2000
 
 
 class AnsweredList(msgspec.Struct, frozen=True):
@@ -38,41 +42,62 @@ class Answer(msgspec.Struct, frozen=True):
     compared: Compared
 
 
-def read_answer(path: Path) -> AnsweredList:
+def read_answer(path: Path, *, progress: Progress | None = None) -> AnsweredList:
     """Read a work list that came back, in any form that lists come in; nothing is compared or saved.
+
+    `progress` gets the stages `open` and `rows`; it may raise to cancel.
 
     Raises:
         InputRefused: `sheet.*`, `roster.*`, `answer.no_keys`, with the file as place.
     """
-    book = read_book(path)
-    return AnsweredList(book.file, book.sha256, tuple(read_answered(book)))
+    report = progress or (lambda _stage, _done, _total: None)
+    book = read_book(path, progress=partial(report, "open"))
+    return AnsweredList(book.file, book.sha256, tuple(read_answered(book, report)))
 
 
-def compare(station: Station, lists: Iterable[AnsweredList]) -> list[Answer]:
-    """Compare lists that came back with the people they are about.
+def read_answers(
+    paths: Sequence[Path], *, progress: Progress | None = None
+) -> tuple[list[AnsweredList], list[InputRefused]]:
+    """Read several work lists that came back; one that is refused stops no other."""
+    read, refused = [], []
+    for number, path in enumerate(paths):
+        if progress is not None:
+            progress("read_list", number, len(paths))
+        try:
+            read.append(read_answer(path, progress=progress))
+        except InputRefused as error:
+            refused.append(error)
+    return read, refused
+
+
+def compare(station: Station, lists: Iterable[AnsweredList], *, progress: Progress | None = None) -> list[Answer]:
+    """Compare lists that came back with the people they are about, and with each other.
+
+    What a list says that one before it said already is nothing new; where two lists differ, both are doubtful.
 
     Raises:
         InputRefused: `home.not_an_office`.
     """
     station.office()
     answered = list(lists)
-    people = _people(station, {row.key for each in answered for row in each.rows if row.key})
+    people = _people(station, {row.key for each in answered for row in each.rows if row.key}, progress)
     numbers = {number for each in answered for row in each.rows if (number := row.said.get("national_id"))}
     holders = {
         number: found[0].citizen_id for number in numbers if (found := station.registry.people.by_number(number))
     }
-    return [Answer(each.file, each.sha256, compare_answers(each.rows, people, holders)) for each in answered]
+    return _beside_each_other([Answer(e.file, e.sha256, compare_answers(e.rows, people, holders)) for e in answered])
 
 
 def accept(
     station: Station,
-    answer: Answer,
-    changes: Sequence[Change],
+    chosen: Iterable[tuple[Answer, Sequence[Change]]],
     *,
     answered_by: str = "",
     progress: Progress | None = None,
 ) -> Changes:
-    """Take changes of an answer over in one transaction, each with its source; the evidence is a paper.
+    """Take changes of answers over in one transaction, each with its source; the evidence is a paper.
+
+    `progress` may raise to cancel: nothing was taken over then.
 
     Raises:
         InputRefused: `home.not_an_office`.
@@ -80,14 +105,15 @@ def accept(
     """
     station.office()
     back_up_first(station, "list", progress=progress)
-    about: dict[str, dict[str, str]] = defaultdict(dict)
-    for change in changes:
-        about[change.citizen_id][change.field] = change.after
-    source = {"file": answer.file, "sha256": answer.sha256, "answered_by": answered_by}
-    with station.registry.transaction() as done:
-        for number, (citizen_id, said) in enumerate(about.items()):
+    about: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    for answer, changes in chosen:
+        for change in changes:
+            about[answer.file, answer.sha256, change.citizen_id][change.field] = change.after
+    with station.registry.transaction(progress=progress) as done:
+        for number, ((file, sha256, citizen_id), said) in enumerate(about.items()):
             if progress is not None:
                 progress("accept_answers", number, len(about))
+            source = {"file": file, "sha256": sha256, "answered_by": answered_by}
             told = {name: said.pop(name) for name in CLASSIFIED if name in said}
             if told:
                 station.append("citizen.classified", [citizen_id], {**told, "source": source})
@@ -100,24 +126,56 @@ def accept(
     return done
 
 
-def refuse(station: Station, changes: Sequence[Change]) -> Changes:
+def refuse(station: Station, changes: Sequence[Change], *, progress: Progress | None = None) -> Changes:
     """Note that changes are not wanted: the same answer does not propose them again.
 
     Raises:
         InputRefused: `home.not_an_office`.
     """
     station.office()
-    with station.registry.transaction() as done:
+    with station.registry.transaction(progress=progress) as done:
         for change in changes:
             facts = {"proposal": proposal_key(change.field, change.after), "field": change.field, "verdict": "refused"}
             station.append("proposal.settled", [change.citizen_id], facts)
     return done
 
 
-def _people(station: Station, keys: set[str]) -> dict[str, Citizen]:
+def _beside_each_other(answers: Sequence[Answer]) -> list[Answer]:
+    """Return the answers without what one says again, doubtful where they contradict each other."""
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for answer in answers:
+        for change in answer.compared.changes:
+            said[change.citizen_id, change.field].add(change.after)
+            if change.field == "national_id":
+                bearers[change.after].add(change.citizen_id)
+    seen: set[tuple[str, str, str]] = set()
+    found = []
+    for answer in answers:
+        changes = []
+        for change in answer.compared.changes:
+            if (place := (change.citizen_id, change.field, change.after)) in seen:
+                continue
+            seen.add(place)
+            doubts = [
+                *change.doubts,
+                *(["answer.files_differ"] if len(said[change.citizen_id, change.field]) > 1 else ()),
+                *(["answer.number_taken"] if len(bearers[change.after]) > 1 and change.field == "national_id" else ()),
+            ]
+            changes.append(msgspec.structs.replace(change, doubts=tuple(dict.fromkeys(doubts))))
+        old, new = ({one.citizen_id for one in each} for each in (answer.compared.changes, changes))
+        unchanged = answer.compared.unchanged + len(old - new)
+        compared = msgspec.structs.replace(answer.compared, changes=tuple(changes), unchanged=unchanged)
+        found.append(msgspec.structs.replace(answer, compared=compared))
+    return found
+
+
+def _people(station: Station, keys: set[str], progress: Progress | None) -> dict[str, Citizen]:
     """Return the people with these row keys; a key that fits two people fits nobody."""
     found: dict[str, set[str]] = defaultdict(set)
-    for member, citizen_id in station.registry.people.all_members():
+    for number, (member, citizen_id) in enumerate(station.registry.people.all_members()):
+        if progress is not None and number % _REPORT_EVERY == 0:
+            progress("match", 0, 0)
         key = row_key(member)
         if key in keys:
             found[key].add(citizen_id)

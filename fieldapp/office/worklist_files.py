@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from fieldapp.domain.campaign import Campaign
 from fieldapp.domain.missing import POLICE
-from fieldapp.office.worklists import FILLED, WorkList, area_name
+from fieldapp.office.worklists import FILLED, Progress, WorkLine, WorkList, area_name
 from fieldapp.papers.worklist import ListPaper, list_pdf
 from fieldapp.sheets.writing import Fill, Line, Page, workbook
 from fieldapp.system.texts import Language, text
@@ -25,8 +27,12 @@ _VIETNAM: Final = timedelta(hours=7)
 _LAST_TOLD_MONTH: Final = 2
 
 
-def worklist_workbook(work: WorkList, *, language: Language, title: str, scratch: Path) -> bytes:
+def worklist_workbook(
+    work: WorkList, *, language: Language, title: str, scratch: Path, progress: Progress | None = None
+) -> bytes:
     """Return a work list as a workbook: a line for each person with its key; only what is asked for can be filled in.
+
+    `progress` gets the stage `write_list`; it may raise to cancel, and nothing is left in `scratch` then.
 
     Raises:
         EnvironmentFault: `disk.*` when `scratch` cannot take the rows.
@@ -36,19 +42,19 @@ def worklist_workbook(work: WorkList, *, language: Language, title: str, scratch
     names = ("key", "no", "name", "known", "missing", *fields, *confirm, "note")
     titles = (title, text("tasks.list_title", language, owner=text(f"tasks.owner_{work.owner}", language)))
     head = len(titles) + 2
-    lines = [Line((each,), "title") for each in titles]
-    lines += [Line((text("tasks.list_how", language),), "note")]
-    lines += [Line(tuple(text(f"tasks.column_{name}", language) for name in names), "header")]
+    above = [Line((each,), "title") for each in titles]
+    above += [Line((text("tasks.list_how", language),), "note")]
+    above += [Line(tuple(text(f"tasks.column_{name}", language) for name in names), "header")]
     blank = ("",) * (len(names) - 5)
-    lines += [
+    people = (
         Line((line.key, str(number), line.name, line.known, line.missing, *blank))
-        for number, line in enumerate(work.lines, 1)
-    ]
+        for number, line in _numbered(work, progress)
+    )
     fills = {names.index(name): _fill(name, language) for name in (*fields, *confirm, "note")}
     if work.owner == POLICE:
         fills[names.index("name")] = _fill("full_name", language)
     widths = tuple(_WIDTHS.get(name, _FILL_WIDTH) for name in names)
-    page = Page(text(f"tasks.owner_{work.owner}", language), widths, lines, fills, head)
+    page = Page(text(f"tasks.owner_{work.owner}", language), widths, chain(above, people), fills, head)
     return workbook([page], scratch=scratch)
 
 
@@ -57,13 +63,22 @@ def _fill(name: str, language: Language) -> Fill:
     return Fill(text(f"tasks.hint_{name}", language), choices.get(name, ()), _LONGEST.get(name, 300))
 
 
-def worklist_paper(work: WorkList, campaign: Campaign, *, now_ms: int, language: Language) -> bytes:
-    """Return a work list as a PDF, with room to answer by hand."""
+def _numbered(work: WorkList, progress: Progress | None) -> Iterator[tuple[int, WorkLine]]:
+    for number, line in enumerate(work.lines, 1):
+        if progress is not None:
+            progress("write_list", number, len(work.lines))
+        yield number, line
+
+
+def worklist_paper(
+    work: WorkList, campaign: Campaign, *, now_ms: int, language: Language, progress: Progress | None = None
+) -> bytes:
+    """Return a work list as a PDF, with room to answer by hand; `progress` as in `worklist_workbook`."""
     owner = text(f"tasks.owner_{work.owner}", language)
-    rows = [
+    rows = (
         (line.key, str(number), line.name, area_name(line.area, language), line.known, line.missing, "")
-        for number, line in enumerate(work.lines, 1)
-    ]
+        for number, line in _numbered(work, progress)
+    )
     return list_pdf(
         ListPaper(
             above="",
@@ -75,7 +90,7 @@ def worklist_paper(work: WorkList, campaign: Campaign, *, now_ms: int, language:
             ),
             columns=tuple((text(f"tasks.column_{name}", language), share) for name, share in _PRINTED.items()),
             rows=rows,
-            total=text("tasks.paper_total", language, count=len(rows)),
+            total=text("tasks.paper_total", language, count=len(work.lines)),
         ),
         language,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -29,6 +30,8 @@ from fieldapp.vietnam.banks import bank_of_bin
 from fieldapp.vietnam.benefits import group_name
 from fieldapp.vietnam.id_numbers import masked
 from fieldapp.vietnam.names import fold
+
+Progress = Callable[[str, int, int], None]
 
 FILLED: Final[dict[str, tuple[str, ...]]] = {
     POLICE: ("national_id", "birth_date", "sex", "group"),
@@ -115,8 +118,12 @@ def areas_named(station: Station, named: str | Area) -> tuple[Area, ...]:
     return tuple(found)
 
 
-def worklist(station: Station, *, owner: str, language: Language, area: str | Area = "") -> WorkList:
+def worklist(
+    station: Station, *, owner: str, language: Language, area: str | Area = "", progress: Progress | None = None
+) -> WorkList:
     """Return what an owner has to bring for the people of an area, by area and name.
+
+    `progress` hears how many lines there are already; it may raise to cancel.
 
     Raises:
         InputRefused: `home.not_an_office`, `worklist.owner`, `worklist.no_area`.
@@ -127,7 +134,12 @@ def worklist(station: Station, *, owner: str, language: Language, area: str | Ar
     areas = areas_named(station, area)
     wanted = [what for what, rule in completeness().pieces.items() if rule.owner == owner]
     people = station.registry.people.who_lacks(wanted, [(each.ward, each.group) for each in areas])
-    return WorkList(owner, not area, tuple(work_line(citizen, owner, language) for citizen in people))
+    lines: list[WorkLine] = []
+    for citizen in people:
+        if progress is not None:
+            progress("work_list", len(lines), 0)
+        lines.append(work_line(citizen, owner, language))
+    return WorkList(owner, not area, tuple(lines))
 
 
 def work_line(citizen: Citizen, owner: str, language: Language) -> WorkLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import msgspec
 
@@ -27,7 +27,7 @@ class ListPaper(msgspec.Struct, frozen=True, kw_only=True):
         place_and_day: like `Hà Nội, ngày 05 tháng 01 năm 2024`.
         title, subtitle: of the list.
         columns: the title of each column and its share of the width.
-        rows: the cells of each row, one for each column.
+        rows: the cells of each row, one for each column; read once.
         total: the line under the table.
     """
 
@@ -37,7 +37,7 @@ class ListPaper(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     subtitle: str
     columns: tuple[tuple[str, float], ...]
-    rows: Sequence[tuple[str, ...]]
+    rows: Iterable[tuple[str, ...]]
     total: str
 
 

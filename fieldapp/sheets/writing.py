@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -93,18 +95,23 @@ def writable(text: str) -> str:
 def workbook(pages: Iterable[Page], *, scratch: Path) -> bytes:
     """Return a workbook as bytes; rows pass through files in `scratch`, so that memory does not grow with them.
 
+    What a page raises while its lines are read comes out here, and the files are gone.
+
     Raises:
         EnvironmentFault: `disk.*` when `scratch` cannot take them.
     """
     out = io.BytesIO()
-    options = {"constant_memory": True, "tmpdir": str(scratch), "default_date_format": _DATE}
-    with translated(scratch):
+    with translated(scratch), ExitStack() as ends:
+        own = ends.enter_context(tempfile.TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True))
+        options = {"constant_memory": True, "tmpdir": own, "default_date_format": _DATE}
         book = xlsxwriter.Workbook(out, options)
         book.set_properties({"created": _FIXED_DAY, "author": ""})
         formats = _Formats(book)
         names: set[str] = set()
         for page in pages:
-            _write_page(book.add_worksheet(_sheet_name(page.name, names)), page, formats)
+            sheet = book.add_worksheet(_sheet_name(page.name, names))
+            ends.callback(sheet.row_data_fh.close)  # a file that is open stays on Windows
+            _write_page(sheet, page, formats)
         book.close()
     return out.getvalue()
 

@@ -9,7 +9,7 @@ import pytest
 
 from fieldapp.sheets.reading import read_book
 from fieldapp.sheets.writing import Line, Page, workbook
-from tests.journeys.pages import Laptop
+from tests.journeys.pages import Laptop, OfficePages
 from tests.journeys.test_sticks import Pair
 
 Start = Callable[[str], Laptop]
@@ -23,15 +23,8 @@ def pair(laptop: Start, tmp_path: Path) -> Pair:
 
 def test_a_list_goes_out_and_comes_back(pair: Pair, tmp_path: Path) -> None:
     office, hands = pair.office, pair.office.hands
-    office.go_to("Việc cần làm")
-    hands.wait_until(lambda: bool(hands.rows("Những người còn thiếu")), "somebody lacks something")
-    office.laptop.at_rest()
+    path = _list(office, tmp_path)
     lacking = len(hands.rows("Những người còn thiếu"))
-    office.laptop.prompts.folders.append(tmp_path)
-    hands.press_button("Ghi ra Excel")
-    hands.wait_for("Đã ghi viec-can-lam")
-    office.laptop.at_rest()
-    [path] = tmp_path.glob("viec-can-lam-*.xlsx")
     office.laptop.prompts.chosen.append([_filled(path)])
     hands.press_button("Đọc trả lời…")
     hands.wait_for("điều chắc chắn")
@@ -47,6 +40,60 @@ def test_a_list_goes_out_and_comes_back(pair: Pair, tmp_path: Path) -> None:
     assert hands.rows("Những điều được trả lời") == []
     hands.press_button("Về danh sách")
     hands.wait_until(lambda: len(hands.rows("Những người còn thiếu")) == lacking, "decisions are missing still")
+
+
+def test_a_refused_file_stops_no_other_and_says_why(pair: Pair, tmp_path: Path) -> None:
+    office, hands = pair.office, pair.office.hands
+    path = _list(office, tmp_path)
+    broken, foreign = tmp_path / "hong.xlsx", tmp_path / "la.csv"
+    broken.write_bytes(b"PK\x03\x04" + b"\x00" * 500)
+    foreign.write_text("Họ và tên;Ngày sinh;Số CCCD\nNguyễn Mẫu;01/02/1950;001050000001\n", encoding="utf-8")
+    office.laptop.prompts.chosen.append([broken, _filled(path), foreign])
+    hands.press_button("Đọc trả lời…")
+    hands.wait_for("điều chắc chắn")
+    office.laptop.at_rest()
+    assert hands.rows("Những điều được trả lời")
+    assert hands.sees("hong.xlsx: ")
+    assert hands.sees("(answer.no_keys)")
+    assert hands.sees("Xem có gửi nhầm tệp không")
+    hands.press_button("Về danh sách")
+    office.laptop.prompts.chosen.append([broken])
+    hands.press_button("Đọc trả lời…")
+    hands.wait_for("hong.xlsx: ")
+    office.laptop.at_rest()
+    assert hands.rows("Những người còn thiếu")
+    assert not hands.sees("(answer.no_keys)")
+
+
+def test_reading_and_writing_can_be_stopped(pair: Pair, tmp_path: Path) -> None:
+    office, hands = pair.office, pair.office.hands
+    path = _list(office, tmp_path)
+    worker = office.laptop.window.worker
+    worker.started.connect(lambda work: work.cancel() if work.title else None)
+    office.laptop.prompts.chosen.append([_filled(path)])
+    hands.press_button("Đọc trả lời…")
+    office.laptop.at_rest()
+    assert hands.rows("Những người còn thiếu")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    office.laptop.prompts.folders.append(folder)
+    hands.press_button("Ghi ra Excel")
+    office.laptop.at_rest()
+    assert list(folder.iterdir()) == []
+
+
+def _list(office: OfficePages, folder: Path) -> Path:
+    """Write the work list that is shown first, and return its file."""
+    hands = office.hands
+    office.go_to("Việc cần làm")
+    hands.wait_until(lambda: bool(hands.rows("Những người còn thiếu")), "somebody lacks something")
+    office.laptop.at_rest()
+    office.laptop.prompts.folders.append(folder)
+    hands.press_button("Ghi ra Excel")
+    hands.wait_for("Đã ghi viec-can-lam")
+    office.laptop.at_rest()
+    [path] = folder.glob("viec-can-lam-*.xlsx")
+    return path
 
 
 def _filled(path: Path) -> Path:

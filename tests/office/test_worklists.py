@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -18,7 +19,7 @@ from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.missing import LABOUR, OWNERS, POLICE, missing_pieces
 from fieldapp.domain.row_key import row_key
 from fieldapp.office.decide import proposals, settle_proposals
-from fieldapp.office.worklist_answers import Answer, accept, compare, read_answer, refuse
+from fieldapp.office.worklist_answers import Answer, Progress, accept, compare, read_answer, read_answers, refuse
 from fieldapp.office.worklist_files import worklist_paper, worklist_workbook
 from fieldapp.office.worklists import Area, count_tasks, work_line, worklist
 from fieldapp.rehearsal.population import invent_people
@@ -125,7 +126,7 @@ def test_answers_are_taken_over_once(lacking: Station, tmp_path: Path) -> None:
     assert answer.compared.troubles == ()
     assert {change.certain for change in answer.compared.changes} == {True}
     assert {c.field for c in answer.compared.changes} == {"national_id", "birth_date", "sex"}
-    accept(lacking, answer, answer.compared.changes, answered_by="Công an phường")
+    accept(lacking, [(answer, answer.compared.changes)], answered_by="Công an phường")
     assert worklist(lacking, owner=POLICE, language="vi").lines == ()
     for citizen in _citizens(lacking).values():
         assert citizen.text("national_id") == truth[citizen.text("full_name")].national_id
@@ -143,7 +144,7 @@ def test_labour_officers_answer_category_amount_and_decision(lacking: Station, t
         row[_column(table, "Mức hưởng")] = "1.000.000"
         row[_column(table, "Số quyết định")] = "12/QĐ-UBND"
     answer = _answer(lacking, _send_back(table, tmp_path / "ve.xlsx"))
-    accept(lacking, answer, [change for change in answer.compared.changes if change.certain])
+    accept(lacking, [(answer, [change for change in answer.compared.changes if change.certain])])
     assert worklist(lacking, owner=LABOUR, language="vi").lines == ()
     told = {tuple(sorted(citizen.category.items())) for citizen in _citizens(lacking).values()}
     assert (("amount", "1000000"), ("category", "Người khuyết tật nặng"), ("decision", "12/QĐ-UBND")) in told
@@ -315,3 +316,76 @@ def test_what_the_list_tells_is_no_answer_and_a_guessed_column_is_doubtful(tmp_p
 
 def test_an_area_is_a_ward_and_a_group() -> None:
     assert sorted([Area("B", "1"), Area("A", "10")]) == [Area("A", "10"), Area("B", "1")]
+
+
+class _Stopped(Exception):
+    pass
+
+
+def _stop_at(number: int) -> Progress:
+    heard = count()
+
+    def report(_stage: str, _done: int, _total: int) -> None:
+        if next(heard) == number:
+            raise _Stopped
+
+    return report
+
+
+def test_wherever_work_with_lists_is_stopped_nothing_is_left(lacking: Station, tmp_path: Path) -> None:
+    table = _written(lacking, tmp_path / "di.xlsx")
+    number = _column(table, "Số CCCD")
+    for place, row in enumerate(table[1:]):
+        row[number] = f"0011500{place:05d}"
+    back, folder = _send_back(table, tmp_path / "ve.xlsx"), tmp_path / "out"
+    folder.mkdir()
+    before = fingerprint(lacking)
+
+    def write(progress: Progress) -> None:
+        work = worklist(lacking, owner=POLICE, language="vi", progress=progress)
+        worklist_workbook(work, language="vi", title="Đợt thử", scratch=folder, progress=progress)
+
+    def paper(progress: Progress) -> None:
+        work = worklist(lacking, owner=POLICE, language="vi")
+        worklist_paper(work, lacking.campaign(), now_ms=0, language="vi", progress=progress)
+
+    def read(progress: Progress) -> None:
+        lists, _ = read_answers([back, back], progress=progress)
+        compare(lacking, lists, progress=progress)
+
+    [answer, again] = compare(lacking, read_answers([back, back])[0])
+    assert again.compared.changes == ()
+    halves = [(answer, answer.compared.changes[:5]), (again, answer.compared.changes[5:])]
+    for deed in (write, paper, read, lambda progress: accept(lacking, halves, progress=progress)):
+        for stop in range(0, 40, 3):
+            try:
+                deed(_stop_at(stop))
+            except _Stopped:
+                assert fingerprint(lacking) == before
+                assert list(folder.iterdir()) == []
+            else:
+                assert stop > 3
+                break
+
+
+def test_two_lists_that_differ_are_doubtful_and_one_that_repeats_says_nothing_new(
+    lacking: Station, tmp_path: Path
+) -> None:
+    table = _written(lacking, tmp_path / "di.xlsx")
+    birth, number = _column(table, "Ngày sinh"), _column(table, "Số CCCD")
+    same, other, taken = ([list(row) for row in table] for _ in range(3))
+    for each in (same, other):
+        each[1][birth] = "11/02/1950"
+    other[1][birth] = "12/02/1950"
+    same[2][number] = taken[3][number] = "001150000999"
+    files = [_send_back(each, tmp_path / f"{n}.xlsx") for n, each in enumerate((same, other, same, taken))]
+    lists, refused = read_answers([*files, tmp_path / "0.xlsx"])
+    assert refused == []
+    first, second, third, fourth, fifth = compare(lacking, lists)
+    said = {(c.field, c.after): c.doubts for each in (first, second) for c in each.compared.changes}
+    assert "answer.files_differ" in said["birth_date", "1950-02-11"]
+    assert "answer.files_differ" in said["birth_date", "1950-02-12"]
+    assert third.compared.changes == fifth.compared.changes == ()
+    [bearer] = [c for c in fourth.compared.changes if c.field == "national_id"]
+    assert "answer.number_taken" in bearer.doubts
+    assert "answer.number_taken" in said["national_id", "001150000999"]

@@ -34,7 +34,7 @@ _NONE = "none"
         "withdraw": f"{_HERE}:withdraw",
         "tasks": f"{_WORK}:tasks",
         "worklist": f"{_WORK}:write_worklist",
-        "answers": f"{_WORK}:read_answers",
+        "answers": f"{_WORK}:read_back",
         "errors": f"{_WORK}:write_errors",
         "proposals": "fieldapp.app.commands.office_proposals:settle_proposed",
     },

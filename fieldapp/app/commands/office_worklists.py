@@ -15,7 +15,7 @@ from fieldapp.app.worded import WordedCommand
 from fieldapp.cleaning.answers import Change
 from fieldapp.cleaning.error_workbook import error_workbook
 from fieldapp.domain.missing import OWNERS
-from fieldapp.office.worklist_answers import Answer, AnsweredList, accept, compare, read_answer
+from fieldapp.office.worklist_answers import Answer, accept, compare, read_answers
 from fieldapp.office.worklist_files import worklist_paper, worklist_workbook
 from fieldapp.office.worklists import area_name, count_tasks, worklist
 from fieldapp.sheets.reading import read_book
@@ -86,32 +86,24 @@ def write_worklist(terminal: Terminal, *, owner: str, area: str, xlsx: Path | No
 @click.option("--by", "answered_by", type=Line(), default="")
 @click.option("--show-numbers", is_flag=True)
 @click.pass_obj
-def read_answers(
+def read_back(
     terminal: Terminal, *, paths: tuple[Path, ...], accepting: bool, answered_by: str, show_numbers: bool
 ) -> Exit:
     """Read work lists that came back; with `--accept` take over what is certain."""
-    read: list[AnsweredList] = []
-    refused: list[Refused] = []
     files, _ = gathered(paths)
-    for path in files:
-        try:
-            read.append(read_answer(path))
-        except InputRefused as error:
-            said = explain(error, terminal.language)
-            refused.append(Refused(path.name, error.code, said.what, said.next))
-            terminal.say(f"{path.name}: {said.what} {said.next}", error=True)
-    taken = 0
-    answers: list[Answer] = []
+    read, errors = read_answers(files)
+    refused: list[Refused] = []
+    for error in errors:
+        said = explain(error, terminal.language)
+        refused.append(Refused(error.place, error.code, said.what, said.next))
+        terminal.say(f"{error.place}: {said.what} {said.next}", error=True)
     with opened(terminal) as station:
         station.office()
-        for one in read:
-            # One after the other: a second file that says the same then says nothing new.
-            [answer] = compare(station, [one])
-            answers.append(answer)
-            certain = [change for change in answer.compared.changes if change.certain]
-            if accepting and certain:
-                accept(station, answer, certain, answered_by=answered_by)
-                taken += len(certain)
+        answers = compare(station, read)
+        certain = [(answer, [change for change in answer.compared.changes if change.certain]) for answer in answers]
+        taken = sum(len(changes) for _, changes in certain) if accepting else 0
+        if taken:
+            accept(station, certain, answered_by=answered_by)
     for answer in answers:
         _say_answer(terminal, answer, show_numbers)
     if accepting:

@@ -15,11 +15,11 @@ from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.missing import OWNERS
 from fieldapp.domain.proposals import Pending
 from fieldapp.office.decide import alone, proposals, settle_proposals
-from fieldapp.office.worklist_answers import Answer, AnsweredList, accept, compare, read_answer, refuse
+from fieldapp.office.worklist_answers import Answer, AnsweredList, accept, compare, read_answers, refuse
 from fieldapp.office.worklist_files import worklist_paper, worklist_workbook
 from fieldapp.office.worklists import Area, TaskCount, WorkList, count_tasks, worklist
 from fieldapp.station.station import Station
-from fieldapp.system.errors import FieldappError
+from fieldapp.system.errors import FieldappError, InputRefused
 from fieldapp.system.files import write_bytes
 from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.tasks.showing import answers_state, area_of, list_name, proposals_state, tasks_state
@@ -31,6 +31,12 @@ class _Shown(NamedTuple):
     owner: str
     area: Area | None
     work: WorkList | None
+
+
+class _Read(NamedTuple):
+    lists: list[AnsweredList]
+    refused: list[InputRefused]
+    answers: list[Answer]
 
 
 class TasksWork(QObject):
@@ -87,15 +93,16 @@ class TasksWork(QObject):
             return
         owner, area = self._page.wanted[0], area_of(self._page.wanted[1])
 
-        def job(station: Station, _progress: Progress) -> Path:
+        def job(station: Station, progress: Progress) -> Path:
             # What goes out is Vietnamese, whatever language the supervisor works in.
-            work = worklist(station, owner=owner, language="vi", area=area or "")
+            work = worklist(station, owner=owner, language="vi", area=area or "", progress=progress)
             campaign = station.campaign()
             target = folder / list_name(work, kind)
             if kind == "xlsx":
-                data = worklist_workbook(work, language="vi", title=campaign.title, scratch=folder)
+                data = worklist_workbook(work, language="vi", title=campaign.title, scratch=folder, progress=progress)
             else:
-                data = worklist_paper(work, campaign, now_ms=station.clock.now_ms(), language="vi")
+                now_ms = station.clock.now_ms()
+                data = worklist_paper(work, campaign, now_ms=now_ms, language="vi", progress=progress)
             write_bytes(station.disk, target, data, replace=True)
             return target
 
@@ -109,24 +116,35 @@ class TasksWork(QObject):
         if not files:
             return
 
-        def job(_station: Station, _progress: Progress) -> list[AnsweredList]:
-            return [read_answer(path) for path in files]
+        def job(station: Station, progress: Progress) -> _Read:
+            lists, refused = read_answers(files, progress=progress)
+            return _Read(lists, refused, compare(station, lists, progress=progress))
 
-        def done(lists: list[AnsweredList]) -> None:
-            self._lists, self._waiting = lists, []
-            self._page.say("")
-            self._compare()
+        def done(read: _Read) -> None:
+            say = self._say
+            said = [
+                say("tasks.file_refused", file=error.place, code=error.code, why=say.sentence(error))
+                for error in read.refused
+            ]
+            self._page.say("\n".join(said), error=True)
+            if read.lists:
+                self._lists, self._waiting = read.lists, []
+                self._show_answers(read.answers)
 
         self._tools.ask(job, done=done, failed=self._refused, title="ui.wait_reading")
+
+    def _show_answers(self, answers: list[Answer]) -> None:
+        self._answers = answers
+        self._page.show_answers(answers_state(self._say, answers))
 
     def _compare(self) -> None:
         lists = self._lists
 
-        def done(answers: list[Answer]) -> None:
-            self._answers = answers
-            self._page.show_answers(answers_state(self._say, answers))
-
-        self._tools.ask(lambda station, _progress: compare(station, lists), done=done, failed=self._refused)
+        self._tools.ask(
+            lambda station, progress: compare(station, lists, progress=progress),
+            done=self._show_answers,
+            failed=self._refused,
+        )
 
     def _show_proposals(self) -> None:
         def done(waiting: list[tuple[Citizen, Pending]]) -> None:
@@ -140,8 +158,8 @@ class TasksWork(QObject):
         if accept:
             chosen = alone(chosen)
 
-        def job(station: Station, _progress: Progress) -> int:
-            settle_proposals(station, chosen, accept=accept)
+        def job(station: Station, progress: Progress) -> int:
+            settle_proposals(station, chosen, accept=accept, progress=progress)
             return len(chosen)
 
         self._settle(job, "tasks.taken_over" if accept else "tasks.refused")
@@ -165,8 +183,7 @@ class TasksWork(QObject):
             return
 
         def job(station: Station, progress: Progress) -> int:
-            for answer, changes in chosen:
-                accept(station, answer, changes, progress=progress)
+            accept(station, chosen, progress=progress)
             return sum(len(changes) for _, changes in chosen)
 
         self._settle(job, "tasks.taken_over")
@@ -177,8 +194,8 @@ class TasksWork(QObject):
             return
         changes = [change for _, some in self._chosen(keys) for change in some]
 
-        def job(station: Station, _progress: Progress) -> int:
-            refuse(station, changes)
+        def job(station: Station, progress: Progress) -> int:
+            refuse(station, changes, progress=progress)
             return len(changes)
 
         self._settle(job, "tasks.refused")
