@@ -26,6 +26,8 @@ NOTICES: Final = frozenset(
     ]
 )
 
+TOLD_NOTICES: Final = frozenset({"place.split_ward"})
+"""What is noted with a person's record too: it depends on what only the list says, here the district."""
 
 IN_RECORDS: Final = {
     "id_number": "national_id",

@@ -142,12 +142,15 @@ def _birth(citizen: Citizen, _rule: PieceRule, _issues: frozenset[str]) -> bool:
     return len(citizen.text("birth_date")) != _WHOLE_DATE and not _checked(citizen, "birth_date")
 
 
-def _group(citizen: Citizen, _rule: PieceRule, _issues: frozenset[str]) -> bool:
-    """Tell whether only the group can say into which of several new wards an old one went for this person."""
-    if citizen.text("group") or not citizen.text("ward"):
+def _group(citizen: Citizen, rule: PieceRule, issues: frozenset[str]) -> bool:
+    """Tell whether only the group can say into which of several new wards an old one went for this person.
+
+    A list that names the district too knows of wards whose name alone means several.
+    """
+    if citizen.text("group"):
         return False
-    unit = find_unit(citizen.text("ward"))
-    return unit is not None and unit.split
+    unit = find_unit(citizen.text("ward")) if citizen.text("ward") else None
+    return not issues.isdisjoint(rule.issues) if unit is None else unit.split
 
 
 def _account(citizen: Citizen, rule: PieceRule, issues: frozenset[str]) -> bool:

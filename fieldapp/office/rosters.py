@@ -13,7 +13,7 @@ import msgspec
 from fieldapp.cleaning.comparing import differences, pair_rows, series_name
 from fieldapp.cleaning.matching import Known, match_rows
 from fieldapp.cleaning.reading import read_roster
-from fieldapp.cleaning.roster import IN_RECORDS, Roster, RosterRow
+from fieldapp.cleaning.roster import IN_RECORDS, TOLD_NOTICES, Roster, RosterRow
 from fieldapp.domain.campaign import Roster as TakenRoster
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import FIELDS
@@ -320,7 +320,8 @@ def _difference(station: Station, roster: Roster, replaces: str) -> Difference:
 
 def _told(row: RosterRow, roster_id: str, contradicted: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what a row says: to everybody, and to offices only."""
-    issues = [*row.issues, *([CONTRADICTION] if contradicted else [])]
+    told = [code for code in row.notices if code in TOLD_NOTICES]
+    issues = [*row.issues, *told, *([CONTRADICTION] if contradicted else [])]
     facts = {"roster": roster_id, "sheet": row.sheet or "", "row": row.row, "fields": row_values(row), "issues": issues}
     proposed = [
         {"field": field, "before": one.before, "after": one.after, "code": one.code}

@@ -55,7 +55,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """The unit that a name means, and whether it was split in 2025-07, so that only the group tells the new one."""
+    """The unit that a name means, and whether only the group or hamlet tells which unit of today it lies in."""
 
     ward: Ward
     split: bool
@@ -128,7 +128,22 @@ def find_unit(name: str, district: str | None = None) -> Unit | None:
     if not units or len({(unit.code, unit.district) for unit in units}) > 1:
         return None
     newest = max(units, key=lambda unit: unit.epoch)
-    return Unit(newest, len(newest.becomes) > 1)
+    return Unit(newest, _is_split(newest))
+
+
+def _is_split(ward: Ward) -> bool:
+    """Tell whether a unit may lie in several of today.
+
+    A unit of January 2024 goes by the one that kept its code. Of the 53 that went into others in January 2025 no table
+    says into which: of them only the group tells.
+    """
+    later = ward if ward.epoch != "2024-01" else _in_between().get(ward.code)
+    return later is None or len(later.becomes) > 1
+
+
+@cache
+def _in_between() -> dict[str, Ward]:
+    return {ward.code: ward for ward in wards("2025-01")}
 
 
 def find_district(text: str) -> str | None:

@@ -179,7 +179,10 @@ def test_benefits_and_what_others_may_see() -> None:
     ("name", "district", "code", "epoch", "split"),
     [
         ("Thổ Quan", "Đống Đa", "00205", "2025-01", False),
-        ("Kim Giang", None, "00373", "2024-01", False),  # its code was given to Hạ Đình in 2025
+        ("Kim Giang", None, "00373", "2024-01", True),  # Hạ Đình took its code in 2025 and lies in two wards now
+        ("Canh Nậu", None, "09973", "2024-01", False),  # Lam Sơn took its code, which lies in one
+        ("Nguyễn Trung Trực", None, "00010", "2024-01", True),  # it went into another in 2025: no table says into which
+        ("Thanh Xuân Nam", "Thanh Xuân", "00370", "2024-01", True),
         ("Ngọc Hà", "Ba Đình", "00016", "2025-01", True),
         ("Ngọc Hà", None, None, None, None),  # an old ward, and a new one that is more
         ("Kim Chung", None, None, None, None),  # two communes
