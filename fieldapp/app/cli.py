@@ -155,11 +155,15 @@ def general_first(arguments: Sequence[str]) -> list[str]:
 
 
 def main() -> NoReturn:
-    """Run the command line of this process, or be the child that opens a spreadsheet (`sheets.reading`)."""
+    """Run the command line of this process, or be one that another has started (`sheets.reading`, `system.beside`)."""
     if sys.argv[1:2] == ["sheet-child"]:  # no command of a person: nothing of the program is loaded for it
         from fieldapp.sheets.child import main as read_for_parent
 
         sys.exit(read_for_parent(sys.argv[-1]))
+    if sys.argv[1:2] == ["work-beside"]:
+        from fieldapp.system.beside import main as work_beside
+
+        sys.exit(work_beside())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A Windows pipe would else use a code page that lacks Vietnamese letters.

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
+
+import msgspec
 
 from fieldapp.cleaning.cells import Cells, TableForm
 from fieldapp.cleaning.kept import MOST_OPEN, KeptRows
@@ -20,10 +24,13 @@ from fieldapp.sheets.legacy import DecodedSheet, decode_sheet
 from fieldapp.sheets.reading import read_book
 from fieldapp.sheets.tables import Mapping as SheetMapping
 from fieldapp.sheets.tables import Table, find_tables, labels_of_no_list
+from fieldapp.system.beside import Beside, second_process
+from fieldapp.system.collecting import no_collection
 from fieldapp.system.errors import InputRefused
 
 Progress = Callable[[str, int, int], None]
-_REPORT_EVERY: Final = 500
+_PART: Final = 2000
+_FEWEST_BYTES: Final = 50  # of a row in a file, packed or not
 _LONGEST_TOLD: Final = 40
 _MOST_TOLD: Final = 8
 
@@ -43,11 +50,30 @@ def read_roster(
             person stands under the labels.
     """
     report = progress or (lambda _stage, _done, _total: None)
-    return clean_book(read_book(path, progress=partial(report, "open")), report, mappings)
+    with second_process(rows=_rows_in(path)) as beside:  # it starts while the file is opened
+        book = read_book(path, progress=partial(report, "open"))
+        return clean_book(book, report, mappings, beside)
 
 
-def clean_book(book: Book, report: Progress, mappings: Mapping[str, SheetMapping] = MappingProxyType({})) -> Roster:
-    """Clean the rows of a book that was read; see `read_roster`."""
+def _rows_in(path: Path) -> int:
+    """Return how many rows a file may have at the most, by its size."""
+    with suppress(OSError):
+        return path.stat().st_size // _FEWEST_BYTES
+    return 0
+
+
+def clean_book(
+    book: Book,
+    report: Progress,
+    mappings: Mapping[str, SheetMapping] = MappingProxyType({}),
+    beside: Beside | None = None,
+) -> Roster:
+    """Clean the rows of a book that was read, some of them `beside`; see `read_roster`."""
+    with no_collection():
+        return _clean(book, report, mappings, beside)
+
+
+def _clean(book: Book, report: Progress, mappings: Mapping[str, SheetMapping], beside: Beside | None) -> Roster:
     # A tuple of a million rows would not fit; few hundred thousand are quicker as they are.
     long = sum(len(sheet.rows) for sheet in book.sheets) > MOST_OPEN
     rows: list[RosterRow] | KeptRows = KeptRows() if long else []
@@ -62,9 +88,11 @@ def clean_book(book: Book, report: Progress, mappings: Mapping[str, SheetMapping
             notes.append(Note("sheet.no_table", sheet.name, len(sheet.rows)))
             continue
         sheets.append(sheet.name)
+        hidden = frozenset(row.number for row in sheet.rows) if sheet.hidden else sheet.hidden_rows
+        changed = decoded if decoded.before or decoded.lost else None
         for table in tables:
             read.append(_how_read(table))
-            _clean_table(book.file, table, decoded, rows, skipped, report)
+            _clean_table(_Work(book.file, table, hidden, changed), rows, skipped, report, None if long else beside)
     if not sheets:
         labels = max((labels_of_no_list(sheet) for sheet in book.sheets), key=len, default=())
         if labels:
@@ -94,36 +122,96 @@ def _how_read(table: Table) -> ReadTable:
     )
 
 
+class _State(NamedTuple):
+    """What the rows above say of a row: the group rows, and whether a total was the last."""
+
+    heading: Heading = Heading()
+    after_total: bool = False
+
+
+_AT_FIRST: Final = _State()
+
+
+class _Work(msgspec.Struct, frozen=True):
+    """A table to be cleaned; `hidden` are the numbers of its hidden rows."""
+
+    file: str
+    table: Table
+    hidden: frozenset[int]
+    decoded: DecodedSheet | None = None
+
+
+class _Cleaner:
+    """Cleans parts of a table."""
+
+    def __init__(self, work: _Work) -> None:
+        self._work = work
+        self._form = TableForm(work.table)
+
+    def part(self, start: int, end: int, state: _State) -> tuple[list[RosterRow], Counter[str], _State]:
+        """Return the people in some of the rows, how many rows of other kinds there are, and the state behind them."""
+        work, people, skipped = self._work, list[RosterRow](), Counter[str]()
+        heading, after_total = state
+        for row in work.table.rows[start:end]:
+            cells = Cells(self._form, row)
+            if not after_total and may_be_shifted(cells):
+                cells = straightened(cells)
+            kind = kind_of_row(cells, after_total=after_total)
+            if kind == "person":
+                after_total = False
+                hidden = row.number in work.hidden
+                people.append(read_person(cells, work.file, heading, work.decoded, hidden=hidden))
+                continue
+            skipped[kind] += 1
+            if kind == "group":
+                heading = read_heading(cells, heading)
+                after_total = False
+            elif kind == "total":
+                after_total = True
+        return people, skipped, _State(heading, after_total)
+
+
+_own: list[_Cleaner] = []
+"""The one of a second process."""
+
+_encoded = msgspec.msgpack.Encoder()
+_rows = msgspec.msgpack.Decoder(list[RosterRow])
+
+
+def _begin(work: _Work) -> None:
+    _own[:] = [_Cleaner(work)]
+
+
+def _part(start: int, end: int) -> tuple[bytes, Counter[str], _State]:
+    """Clean a part as if nothing stood above it."""
+    with no_collection():
+        people, skipped, state = _own[0].part(start, end, _AT_FIRST)
+    return _encoded.encode(people), skipped, state
+
+
 def _clean_table(
-    file: str,
-    table: Table,
-    decoded: DecodedSheet,
+    work: _Work,
     rows: list[RosterRow] | KeptRows,
     skipped: Counter[str],
     report: Progress,
+    beside: Beside | None,
 ) -> None:
-    heading = Heading()
-    after_total = False
-    form = TableForm(table)
-    sheet = decoded.sheet
-    changed = decoded if decoded.before or decoded.lost else None
-    for done, row in enumerate(table.rows):
-        if done % _REPORT_EVERY == 0:
-            report("rows", done, len(table.rows))
-        cells = Cells(form, row)
-        if not after_total and may_be_shifted(cells):
-            cells = straightened(cells)
-        kind = kind_of_row(cells, after_total=after_total)
-        if kind == "person":
-            after_total = False
-            rows.append(
-                read_person(cells, file, heading, changed, hidden=sheet.hidden or row.number in sheet.hidden_rows)
-            )
-            continue
-        skipped[kind] += 1
-        if kind == "group":
-            heading = read_heading(cells, heading)
-            after_total = False
-        elif kind == "total":
-            after_total = True
-    report("rows", len(table.rows), len(table.rows))
+    """Clean from the first row on, and beside from the last, until both meet."""
+    cleaner, state, total = _Cleaner(work), _AT_FIRST, len(work.table.rows)
+    parts = [(start, min(start + _PART, total)) for start in range(0, total, _PART)]
+    ahead: dict[tuple[int, int], Future[tuple[bytes, Counter[str], _State]]] = {}
+    if beside is not None and work.decoded is None:
+        beside.submit(_begin, work)
+        ahead = {part: beside.submit(_part, *part) for part in reversed(parts)}
+    for part in parts:
+        report("rows", part[0], total)
+        done = ahead.get(part)
+        if done is None or done.cancel() or state != _AT_FIRST:
+            people, others, state = cleaner.part(*part, state)
+        else:
+            encoded, others, state = done.result()
+            people = _rows.decode(encoded)
+        skipped.update(others)
+        for one in people:
+            rows.append(one)
+    report("rows", total, total)

@@ -74,11 +74,13 @@ class Traits(msgspec.Struct, frozen=True, gc=False):
     ward: int
 
 
-@lru_cache(maxsize=1 << 14)
 def text_key(text: str) -> int:
     """Return a number that stands for a text: digits for themselves, others by their folded letters; below 2^63."""
-    if text.isdecimal() and len(text) < 19:
-        return int(text)
+    return int(text) if text.isdecimal() and len(text) < 19 else _letters_key(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _letters_key(text: str) -> int:
     folded = fold(text)
     return int.from_bytes(blake2b(folded.encode(), digest_size=8).digest(), "big") >> 1 if folded else 0
 

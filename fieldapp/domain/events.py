@@ -27,8 +27,8 @@ MAX_DEPTH = 24
 
 _EVENT_DOMAIN = b"fieldapp/event/1\0"
 _BODY_DOMAIN = b"fieldapp/body/1\0"
-_SALT_BYTES = 32
-_LINE_FRAME = len(b'{"body":,"envelope":,"salt":""}') + 2 * _SALT_BYTES
+SALT_BYTES = 32
+_LINE_FRAME = len(b'{"body":,"envelope":,"salt":""}') + 2 * SALT_BYTES
 _HASH_DIGITS = 64
 
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -287,7 +287,7 @@ def _check_shape(event: Event) -> None:
         raise InputRefused("event.malformed")
     if event.salt is None or event.body is None:
         return
-    if not event.body.startswith(b"{") or len(event.salt) != _SALT_BYTES:
+    if not event.body.startswith(b"{") or len(event.salt) != SALT_BYTES:
         raise InputRefused("event.malformed")
     if body_commitment(event.salt, event.body) != envelope.commitment:
         raise InputRefused("event.commitment")

@@ -46,6 +46,9 @@ class PieceRule(msgspec.Struct, frozen=True):
     issues: tuple[str, ...] = ()
 
 
+_Lacks = Callable[[Citizen, PieceRule, frozenset[str]], bool]
+
+
 class Needs(msgspec.Struct, frozen=True):
     """Which pieces are asked of whom, by name."""
 
@@ -81,8 +84,7 @@ def missing_pieces(citizen: Citizen) -> list[Piece]:
         return []
     asked = _asked(citizen.text("benefit_group") or "none", citizen.category.get("category", ""), outcome)
     issues = _issues(citizen)
-    lacks = _LACKS.get
-    return [Piece(what, rule.owner) for what, rule in asked if lacks(what, _is_empty)(citizen, rule, issues)]
+    return [piece for piece, rule, lacks in asked if lacks(citizen, rule, issues)]
 
 
 def because(citizen: Citizen, what: str) -> tuple[str, ...]:
@@ -103,7 +105,8 @@ def _issues(citizen: Citizen) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _asked(group: str, category: str, outcome: str) -> tuple[tuple[str, PieceRule], ...]:
+def _asked(group: str, category: str, outcome: str) -> tuple[tuple[Piece, PieceRule, _Lacks], ...]:
+    """Return the pieces that are asked for, with what tells whether one is lacking."""
     table = completeness()
     needs, benefit = table.needs, find_benefit(category)
     names = {
@@ -112,7 +115,11 @@ def _asked(group: str, category: str, outcome: str) -> tuple[tuple[str, PieceRul
         *needs.categories.get(benefit.code if benefit else "", ()),
         *needs.outcomes.get(outcome, ()),
     }
-    return tuple((what, rule) for what, rule in table.pieces.items() if what in names)
+    return tuple(
+        (Piece(what, rule.owner), rule, _LACKS.get(what, _is_empty))
+        for what, rule in table.pieces.items()
+        if what in names
+    )
 
 
 def _is_empty(citizen: Citizen, rule: PieceRule, _issues: frozenset[str]) -> bool:
@@ -134,7 +141,9 @@ def _contradicted(citizen: Citizen) -> tuple[str, ...]:
     if not number:
         return ()
     told = warnings(number, birth=citizen.text("birth_date") or None, sex=citizen.text("sex") or None)
-    return tuple(code for code in told if code in _AGAINST and not _checked(citizen, "national_id", _AGAINST[code]))
+    return told and tuple(
+        code for code in told if code in _AGAINST and not _checked(citizen, "national_id", _AGAINST[code])
+    )
 
 
 def _birth(citizen: Citizen, _rule: PieceRule, _issues: frozenset[str]) -> bool:
@@ -167,13 +176,13 @@ def _holder(citizen: Citizen, _rule: PieceRule, _issues: frozenset[str]) -> bool
     return bool(holder) and fold(holder) != fold(citizen.text("full_name")) and not _checked(citizen, "account")
 
 
-def _unclassified(name: str) -> Callable[[Citizen, PieceRule, frozenset[str]], bool]:
+def _unclassified(name: str) -> _Lacks:
     return lambda citizen, _rule, _issues: not citizen.category.get(name)
 
 
 _AGAINST: Final = {"id.birth_mismatch": "birth_date", "id.sex_mismatch": "sex"}
 
-_LACKS: Final[dict[str, Callable[[Citizen, PieceRule, frozenset[str]], bool]]] = {
+_LACKS: Final[dict[str, _Lacks]] = {
     "full_name": _name,
     "digits": lambda citizen, _rule, _issues: bool(_contradicted(citizen)),
     "birth_date": _birth,

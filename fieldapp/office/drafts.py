@@ -21,6 +21,7 @@ from fieldapp.sheets.legacy import decode_sheet
 from fieldapp.sheets.reading import read_book
 from fieldapp.sheets.tables import Mapping as SheetMapping
 from fieldapp.sheets.tables import find_tables
+from fieldapp.system.beside import second_process
 from fieldapp.system.errors import InputRefused
 
 Progress = Callable[[str, int, int], None]
@@ -128,8 +129,10 @@ def joined(draft: Draft, read: Draft) -> Draft:
 
 def cleaned(file: ReadFile, report: Progress) -> ReadFile:
     """Return the file with its rows cleaned under its mappings."""
+    rows = sum(len(sheet.rows) for sheet in file.book.sheets)
     try:
-        roster = clean_book(file.book, report, file.mappings)
+        with second_process(rows=rows) as beside:
+            roster = clean_book(file.book, report, file.mappings, beside)
     except InputRefused as error:
         return msgspec.structs.replace(file, roster=None, refused=error)
     return msgspec.structs.replace(file, roster=roster, refused=None)

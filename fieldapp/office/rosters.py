@@ -19,11 +19,14 @@ from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import FIELDS
 from fieldapp.domain.events import Event
 from fieldapp.office.decide import ruled_apart
-from fieldapp.registry.listings import Listed, Named
+from fieldapp.registry.listings import Listed
+from fieldapp.registry.sealing import Named
 from fieldapp.station.backups import back_up_first
 from fieldapp.station.station import Station
+from fieldapp.system.beside import Beside, second_process
+from fieldapp.system.collecting import no_collection
 from fieldapp.system.errors import InputRefused
-from fieldapp.system.randomness import new_id
+from fieldapp.system.randomness import new_id, new_ids
 from fieldapp.vietnam.banks import find_bank
 from fieldapp.vietnam.benefits import public_group
 from fieldapp.vietnam.names import fold
@@ -151,47 +154,9 @@ def commit_lists(
             raise InputRefused("roster.known", place=roster.file)
         standing.add(roster.sha256)
     found = [compare_list(station, roster, replaces=replaces.get(roster.sha256, "")) for roster in rosters]
-    report = progress or (lambda _stage, _done, _total: None)
-    rows = _Rows([difference.new for difference in found])
-    apart = ruled_apart(station)
-    matches = match_rows(rows, starmap(Known, station.registry.people.known()), apart=apart, progress=progress)
-    contradicted = {row for one in matches.contradictions for party in one.parties for row in party.rows}
-    back_up_first(station, "list", progress=progress)
-    ids = [new_id(station.randomness) for _ in rosters]
-    newcomers = iter(sorted(new_id(station.randomness) for one in matches.citizens if one.citizen_id is None))
-    changed = sum(len(difference.changed) for difference in found)
-    total = len(matches.citizens) + changed
-
-    def named() -> Iterator[Named]:
-        for roster_id, difference in zip(ids, found, strict=True):
-            for change in difference.changed:
-                yield Named(change.earlier.citizen_id, list(_told_again(change, roster_id)), new=False)
-        for party in matches.citizens:
-            told = [said for row in party.rows for said in _told(rows[row], ids[rows.part(row)], row in contradicted)]
-            yield Named(party.citizen_id or next(newcomers), told, new=party.citizen_id is None)
-
-    with station.registry.widened(), station.registry.transaction(progress=progress) as changes:
-        begun = [_begin(station, *one) for one in zip(rosters, ids, found, strict=True)]
-        station.registry.listings.write(
-            named(),
-            behind=begun[-1],
-            randomness=station.randomness,
-            changes=changes,
-            progress=lambda done: report("commit_list", done, total),
-        )
-    known = sum(party.citizen_id is not None for party in matches.citizens)
-    return Committed(
-        rows=sum(len(roster.rows) for roster in rosters),
-        new=len(matches.citizens) - known,
-        known=known,
-        rosters=tuple(ids),
-        changes=changes,
-        contradictions=len(matches.contradictions),
-        likely=len(matches.likely),
-        changed=changed,
-        unchanged=sum(len(difference.unchanged) for difference in found),
-        vanished=sum(len(difference.vanished) for difference in found),
-    )
+    many = sum(len(difference.new) + len(difference.changed) for difference in found)
+    with second_process(rows=many) as beside, no_collection():
+        return _commit(station, rosters, found, progress, beside)
 
 
 def header_of(roster: Roster) -> tuple[str, ...]:
@@ -262,6 +227,57 @@ class _Rows(Sequence[RosterRow]):
             return [self[one] for one in range(*at.indices(len(self)))]
         part = self.part(at)
         return self._parts[part][at - (self._ends[part - 1] if part else 0)]
+
+
+def _commit(
+    station: Station,
+    rosters: list[Roster],
+    found: list[Difference],
+    progress: Progress | None,
+    beside: Beside | None,
+) -> Committed:
+    report = progress or (lambda _stage, _done, _total: None)
+    rows = _Rows([difference.new for difference in found])
+    apart = ruled_apart(station)
+    matches = match_rows(rows, starmap(Known, station.registry.people.known()), apart=apart, progress=progress)
+    contradicted = {row for one in matches.contradictions for party in one.parties for row in party.rows}
+    back_up_first(station, "list", progress=progress)
+    ids = [new_id(station.randomness) for _ in rosters]
+    known = sum(party.citizen_id is not None for party in matches.citizens)
+    newcomers = iter(sorted(new_ids(station.randomness, len(matches.citizens) - known)))
+    changed = sum(len(difference.changed) for difference in found)
+    total = len(matches.citizens) + changed
+
+    def named() -> Iterator[Named]:
+        for roster_id, difference in zip(ids, found, strict=True):
+            for change in difference.changed:
+                yield Named(change.earlier.citizen_id, list(_told_again(change, roster_id)), new=False)
+        for party in matches.citizens:
+            told = [said for row in party.rows for said in _told(rows[row], ids[rows.part(row)], row in contradicted)]
+            yield Named(party.citizen_id or next(newcomers), told, new=party.citizen_id is None)
+
+    with station.registry.widened(), station.registry.transaction(progress=progress) as changes:
+        begun = [_begin(station, *one) for one in zip(rosters, ids, found, strict=True)]
+        station.registry.listings.write(
+            named(),
+            behind=begun[-1],
+            randomness=station.randomness,
+            changes=changes,
+            progress=lambda done: report("commit_list", done, total),
+            beside=beside,
+        )
+    return Committed(
+        rows=sum(len(roster.rows) for roster in rosters),
+        new=len(matches.citizens) - known,
+        known=known,
+        rosters=tuple(ids),
+        changes=changes,
+        contradictions=len(matches.contradictions),
+        likely=len(matches.likely),
+        changed=changed,
+        unchanged=sum(len(difference.unchanged) for difference in found),
+        vanished=sum(len(difference.vanished) for difference in found),
+    )
 
 
 def _begin(station: Station, roster: Roster, roster_id: str, difference: Difference) -> Event:

@@ -21,8 +21,12 @@ sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 
 from sqlite_utils import Database  # noqa: E402
 
-_PAGE = 4096
-"""The page of SQLCipher 4, in bytes; a shorter file is no database, yet SQLite would take it for an empty one."""
+PAGE = 8192
+"""The page in bytes; a shorter file is no database, yet SQLite would take it for an empty one.
+
+With the usual 4096 only two events fit into most pages: 100,000 people take a fifth longer to write, and 411 MB instead
+of 360.
+"""
 
 # SQLite before 3.51.3 can damage a database in WAL mode with two connections (https://sqlite.org/wal.html#walresetbug).
 _OLDEST_SQLITE = (3, 51, 3)
@@ -36,12 +40,13 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",
     "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -32000",
+    "PRAGMA wal_autocheckpoint = 500",
     "PRAGMA busy_timeout = 5000",
 )
 
 # Each page is decrypted when it is read: 40 files of 10,000 events take 60 s of processor time with 32 MB, 38 s so.
-_WIDE = ("PRAGMA cache_size = -128000", "PRAGMA wal_autocheckpoint = 8000")
-_NARROW = ("PRAGMA cache_size = -32000", "PRAGMA wal_autocheckpoint = 1000", "PRAGMA shrink_memory")
+_WIDE = ("PRAGMA cache_size = -128000", "PRAGMA wal_autocheckpoint = 4000")
+_NARROW = ("PRAGMA cache_size = -32000", "PRAGMA wal_autocheckpoint = 500", "PRAGMA shrink_memory")
 
 
 class _Cursor(dbapi2.Cursor):  # type: ignore[misc]  # the driver has no types
@@ -92,7 +97,7 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         raise EnvironmentFault("registry.sqlite_too_old", place=dbapi2.sqlite_version)
     if not create and (not path.is_file() or path.stat().st_size == 0):
         raise InputRefused("registry.missing", place=path.name)
-    if not create and path.stat().st_size < _PAGE:
+    if not create and path.stat().st_size < PAGE:
         raise InputRefused("registry.wrong_key", place=path.name)
     mode = "rwc" if create else "ro" if read_only else "rw"
     with translated(path.name):
@@ -101,6 +106,8 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         connection.place = path.name
     try:
         with translated(path.name):
+            # The default, as only that holds for the file that VACUUM INTO makes too.
+            connection.execute(f"PRAGMA cipher_default_page_size = {PAGE}")
             connection.execute(f"PRAGMA key = \"x'{(key + _salt(key)).hex()}'\"")
             for pragma in _PRAGMAS:
                 connection.execute(pragma)

@@ -12,6 +12,9 @@ _CHUNK = 500
 APART = frozenset({"citizen.classified"})
 """Kinds that a desk never gets: they have their own line of parents, so that nothing a desk sees hangs on them."""
 
+Lines = tuple[list[str], list[str]]
+"""Hashes of the newest events about somebody: of the usual line, and of the kinds in `APART`."""
+
 
 class _Parents(msgspec.Struct):
     parents: list[str]
@@ -37,7 +40,7 @@ class Frontier:
         """
         return list(dict.fromkeys(found for lines in self.of_each(list(subjects)).values() for found in lines[apart]))
 
-    def of_each(self, subjects: Collection[str]) -> dict[str, tuple[list[str], list[str]]]:
+    def of_each(self, subjects: Collection[str]) -> dict[str, Lines]:
         """Return for each of the ids the newest events about it: of the usual line, and of the kinds in `APART`."""
         members = {subject: [subject] for subject in subjects}
         for some, marks in _chunks(subjects):

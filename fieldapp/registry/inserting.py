@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -20,13 +20,26 @@ _MOST_VALUES = 32_766
 """SQLite takes so many values in one statement (https://sqlite.org/limits.html, SQLITE_MAX_VARIABLE_NUMBER)."""
 
 
-def insert_rows(db: Database, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows of one width into a table; `into` names the table, with its columns where not all are given."""
+class Block(NamedTuple):
+    """Rows of one width, the values of one behind those of the other."""
+
+    width: int
+    values: list[Any]
+
+
+def block_of(rows: Sequence[tuple[Any, ...]]) -> Block:
+    """Return rows as a block."""
+    return Block(len(rows[0]) if rows else 1, list(chain.from_iterable(rows)))
+
+
+def insert_block(db: Database, into: str, block: Block) -> None:
+    """Insert rows into a table; `into` names the table, with its columns where not all are given."""
+    width, values = block
     done = 0
-    for block in _BLOCKS:
-        while rows and block * len(rows[0]) <= _MOST_VALUES and len(rows) - done >= block:
-            db.execute(_statement(into, len(rows[0]), block), list(chain.from_iterable(rows[done : done + block])))
-            done += block
+    for rows in _BLOCKS:
+        while rows * width <= min(len(values) - done, _MOST_VALUES):
+            db.execute(_statement(into, width, rows), values[done : done + rows * width])
+            done += rows * width
 
 
 @cache

@@ -10,12 +10,11 @@ from sqlite_utils import Database
 
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.events import Event, restore, seal_event, subjects_in
-from fieldapp.domain.rulings import is_ruling
 from fieldapp.registry.erasure import Erasures
-from fieldapp.registry.event_rows import EventRows, event_rows
-from fieldapp.registry.fresh import Fresh
+from fieldapp.registry.event_rows import event_rows
+from fieldapp.registry.fresh import Fresh, as_fresh
 from fieldapp.registry.frontier import APART, Frontier
-from fieldapp.registry.inserting import insert_rows
+from fieldapp.registry.inserting import Block, insert_block
 from fieldapp.registry.orphans import Orphans, known_events
 from fieldapp.system.clock import Clock
 from fieldapp.system.errors import Bug
@@ -105,11 +104,11 @@ class Journal:
         self._head = (journal_id, seq + 1, event.hash, lamport + 1, now)
         return event
 
-    def extend(self, rows: EventRows, *, last: Event, unseen: Iterable[Event]) -> None:
+    def extend(self, events: Block, subjects: Block, *, last: Event, unseen: list[Fresh]) -> None:
         """Write own events that `seal_next` made up to `last`; of `unseen` the views are to follow."""
-        insert_rows(self._db, "event", rows.events)
-        insert_rows(self._db, "event_subject", rows.subjects)
-        self._fresh += map(_fresh, unseen)
+        insert_block(self._db, "event", events)
+        insert_block(self._db, "event_subject", subjects)
+        self._fresh += unseen
         head = last.envelope
         self._head = (head.journal_id, head.seq, last.hash, head.lamport, head.wall_time)
 
@@ -132,7 +131,7 @@ class Journal:
         self._insert(new, chained=chained)
         filled = [batch[h] for h in bare if batch[h].body is not None]
         self.erasures.fill_in(filled)
-        self._fresh += map(_fresh, filled)
+        self._fresh += map(as_fresh, filled)
         if chained:
             promoted = [(h,) for h, was_chained in known.items() if not was_chained]
             self._db.conn.executemany("UPDATE event SET chained = 1 WHERE hash = ?", promoted)
@@ -144,7 +143,7 @@ class Journal:
     def _insert(self, events: list[Event], *, chained: bool) -> None:
         if events:
             self._awaited |= self._orphans.note(self._put(events, chained=chained))
-            self._fresh += map(_fresh, events)
+            self._fresh += map(as_fresh, events)
 
     def _put(self, events: list[Event], *, chained: bool) -> list[tuple[int, Event]]:
         """Write events into the tables; return each with the number of its row."""
@@ -396,10 +395,6 @@ class Journal:
             [journal_id, from_seq, to_seq],
         ).fetchone()
         return int(row[0] or 0)
-
-
-def _fresh(event: Event) -> Fresh:
-    return Fresh(event.hash, event.envelope.kind, event.envelope.subjects, is_ruling(event))
 
 
 def _event(row: tuple[Any, ...]) -> Event:

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Any, NamedTuple
 
 import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.changes import Changes
-from fieldapp.domain.events import Event, seal_next, subjects_in
+from fieldapp.domain.events import SALT_BYTES, Event, subjects_in
 from fieldapp.domain.replay import CLASSIFIED
 from fieldapp.domain.rulings import Rulings
-from fieldapp.registry.event_rows import EventRows, event_rows
-from fieldapp.registry.frontier import APART
 from fieldapp.registry.journal import Journal
-from fieldapp.registry.views import Views, newcomer_rows
+from fieldapp.registry.sealing import Named, Sealed, Sealing, sealer
+from fieldapp.registry.views import Views
+from fieldapp.system.beside import Beside
 from fieldapp.system.randomness import Randomness
 
 _BATCH = 1000
 """People whose events and views are written together."""
 
-
-class Named(NamedTuple):
-    """What lists say about one person: (kind, facts) in order. `new` says that the id was made for it just now."""
-
-    citizen_id: str
-    told: list[tuple[str, dict[str, Any]]]
-    new: bool
+_AHEAD = 4
+"""So many batches are sealed before they are written: neither side waits for a slow one of the other."""
 
 
 class Listed(msgspec.Struct, frozen=True, gc=False):
@@ -50,59 +45,6 @@ class Listed(msgspec.Struct, frozen=True, gc=False):
     before: tuple[str, ...] = ()
 
 
-class _Sealed(NamedTuple):
-    """A batch as the tables take it, with its last event and the events about people who were known."""
-
-    rows: EventRows
-    people: list[tuple[Any, ...]]
-    last: Event
-    known: list[Event]
-
-
-class _Sealing:
-    """Makes events and views of one batch behind the other, without the database: beside the thread that writes.
-
-    Attributes:
-        lines: the newest events about the people who were known, of both lines of parents.
-    """
-
-    def __init__(self, rulings: Rulings, behind: Event, randomness: Randomness, event_id: int, row: int) -> None:
-        self.lines: dict[str, tuple[list[str], list[str]]] = {}
-        self._rulings = rulings
-        self._last = behind
-        self._randomness = randomness
-        self._event_id, self._row = event_id, row
-
-    def take(self, some: list[Named]) -> _Sealed:
-        """Seal a batch."""
-        events: list[Event] = []
-        known: list[Event] = []
-        newcomers: list[tuple[str, list[Event]]] = []
-        for person in some:
-            own = self._seal(person, ([], []) if person.new else self.lines[person.citizen_id])
-            events += own
-            if person.new:
-                newcomers.append((person.citizen_id, own))
-            else:
-                known += own
-        rows = event_rows(events, first=self._event_id + 1, chained=True)
-        people = newcomer_rows(newcomers, self._rulings, first=self._row)
-        self._event_id += len(events)
-        self._row += len(people)
-        return _Sealed(rows, people, self._last, known)
-
-    def _seal(self, person: Named, lines: tuple[list[str], list[str]]) -> list[Event]:
-        own = []
-        for kind, facts in person.told:
-            line, salt = lines[kind in APART], self._randomness.bytes(32)
-            self._last = seal_next(
-                self._last, kind=kind, subject=person.citizen_id, parents=sorted(line), salt=salt, facts=facts
-            )
-            line[:] = [self._last.hash]
-            own.append(self._last)
-        return own
-
-
 class Listings:
     """Writes what lists say about many people. Writing happens inside `Registry.transaction` only."""
 
@@ -119,34 +61,42 @@ class Listings:
         randomness: Randomness,
         changes: Changes,
         progress: Callable[[int], None],
+        beside: Beside | None = None,
     ) -> None:
         """Append what is told of `people`, and make the views of those who are new.
 
         `behind` is the newest own event, written in the same transaction. Nothing is looked up about somebody new, who
-        stands in `people` once. `progress` hears how many were written, and may raise. One batch is sealed while the
-        one before it is written.
+        stands in `people` once. `progress` hears how many were written, and may raise. While batches are written, the
+        next are sealed `beside`, or in a thread, and `people` are asked for those after them in another thread.
         """
-        rest, done = iter(people), 0
-        sealing = _Sealing(self._views.rulings, behind, randomness, self._journal.newest_id(), self._views.next_row())
-        with ThreadPoolExecutor(1, "listings") as beside:
-            ready: Future[_Sealed] | None = None
-            while some := list(islice(rest, _BATCH)):
+        first, row = self._journal.newest_id(), self._views.next_row()
+        sealing = Sealing(self._views.rulings, behind, first, row)
+        rest, done, met = iter(people), 0, set[str]()
+
+        def batch() -> list[Named]:
+            return list(islice(rest, _BATCH))
+
+        with ThreadPoolExecutor(1, "naming") as naming, sealer(sealing, beside) as seal:
+            named = deque(naming.submit(batch) for _ in range(_AHEAD))
+            sealed = deque[Callable[[], Sealed]]()
+            while some := named.popleft().result():
                 progress(done)
-                met = {person.citizen_id for person in some if not person.new} - sealing.lines.keys()
-                sealing.lines |= self._journal.frontier.of_each(met)
-                after = beside.submit(sealing.take, some)
-                if ready is not None:
-                    self._put(ready.result())
-                ready = after
+                unmet = {person.citizen_id for person in some if not person.new} - met
+                met |= unmet
+                salts = randomness.bytes(SALT_BYTES * sum(len(person.told) for person in some))
+                sealed.append(seal(some, self._journal.frontier.of_each(unmet), salts))
+                named.append(naming.submit(batch))
+                if len(sealed) == _AHEAD:
+                    self._put(sealed.popleft()())
                 changes.ids.update(person.citizen_id for person in some)
                 changes.kinds.update(kind for person in some for kind, _ in person.told)
                 done += len(some)
-            if ready is not None:
-                self._put(ready.result())
+            for ready in sealed:
+                self._put(ready())
 
-    def _put(self, sealed: _Sealed) -> None:
-        self._journal.extend(sealed.rows, last=sealed.last, unseen=sealed.known)
-        self._views.add(sealed.people)
+    def _put(self, sealed: Sealed) -> None:
+        self._journal.extend(sealed.events, sealed.subjects, last=sealed.last, unseen=sealed.known)
+        self._views.add(sealed.people, sealed.words)
 
     def standing(self, rosters: Collection[str]) -> list[Listed]:
         """Return the rows of some lists that hold, in the order in which they were taken over.

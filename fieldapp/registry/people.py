@@ -9,7 +9,7 @@ import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.citizen import Citizen
-from fieldapp.registry.records import decode_record, unpack_record
+from fieldapp.registry.records import decode_record, record_texts
 from fieldapp.vietnam.names import fold
 
 _CANDIDATES = 200
@@ -58,17 +58,6 @@ class Receipt(msgspec.Struct, frozen=True):
 
 
 _RECEIPT = ", ".join(Receipt.__struct_fields__)
-
-
-class _Text(msgspec.Struct, gc=False):
-    text: str
-
-
-class _Values(msgspec.Struct, gc=False):
-    values: dict[str, _Text]
-
-
-_values = msgspec.json.Decoder(_Values)
 
 
 class People:
@@ -148,8 +137,7 @@ class People:
     def known(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Yield id and values, see `citizen.FIELDS`, of everybody, one by one."""
         for citizen_id, record in self._db.execute("SELECT citizen_id, record FROM person"):
-            values = _values.decode(unpack_record(record)).values
-            yield citizen_id, {field: value.text for field, value in values.items()}
+            yield citizen_id, record_texts(record)
 
     def all_ids(self) -> list[str]:
         """Return the ids of all people, sorted."""

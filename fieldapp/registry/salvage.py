@@ -16,13 +16,12 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from fieldapp.domain.events import Event, event_hash, read_line, restore, write_line
-from fieldapp.registry.cipher import connect
+from fieldapp.registry.cipher import PAGE, connect
 from fieldapp.system.errors import EnvironmentFault, InputRefused
 
-_PAGE = 4096
 _RESERVED = 80  # SQLCipher 4: 16 bytes of IV, 64 of HMAC-SHA512 (https://www.zetetic.net/sqlcipher/design/)
 _SALT = 16
-_USABLE = _PAGE - _RESERVED
+_USABLE = PAGE - _RESERVED
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _INDEX_LEAF, _INDEX_INTERIOR = 10, 2
 _META = frozenset({"journal_id", "offices", "lamport", "last_time"})
@@ -112,7 +111,7 @@ class _Pages:
         self._cipher = AES(key)
         self._log = path.with_name(path.name + "-wal")
         self._frames = dict(self._committed())
-        self.count = max([path.stat().st_size // _PAGE if path.exists() else 0, *self._frames])
+        self.count = max([path.stat().st_size // PAGE if path.exists() else 0, *self._frames])
 
     def __enter__(self) -> _Pages:
         return self
@@ -121,12 +120,12 @@ class _Pages:
         self._open.close()
 
     def __getitem__(self, number: int) -> bytes:
-        file, place = self._frames.get(number, (self._path, (number - 1) * _PAGE))
+        file, place = self._frames.get(number, (self._path, (number - 1) * PAGE))
         if file not in self._streams:
             self._streams[file] = self._open.enter_context(open(file, "rb"))  # noqa: SIM115  closed by the stack
         self._streams[file].seek(place)
-        page = self._streams[file].read(_PAGE)
-        if len(page) < _PAGE:
+        page = self._streams[file].read(PAGE)
+        if len(page) < PAGE:
             raise ValueError("cut")
         start = _SALT if number == 1 else 0
         decryptor = Cipher(self._cipher, CBC(page[_USABLE : _USABLE + 16])).decryptor()
@@ -141,7 +140,7 @@ class _Pages:
             salts = stream.read(_WAL_HEADER)[16:24]
             while len(header := stream.read(_FRAME_HEADER)) == _FRAME_HEADER and header[8:16] == salts:
                 waiting.append((int.from_bytes(header[:4], "big"), (self._log, stream.tell())))
-                stream.seek(_PAGE, 1)
+                stream.seek(PAGE, 1)
                 if header[4:8] != bytes(4):  # a commit
                     yield from waiting
                     waiting.clear()

@@ -14,7 +14,7 @@ from fieldapp.domain.missing import missing_pieces, pieces_word
 from fieldapp.domain.replay import ELSEWHERE_KINDS, replay
 from fieldapp.domain.rulings import RULING_KINDS, Rulings, components, fold_rulings
 from fieldapp.registry.fresh import Fresh
-from fieldapp.registry.inserting import insert_rows
+from fieldapp.registry.inserting import Block, insert_block
 from fieldapp.registry.journal import Journal
 from fieldapp.registry.records import pack_record, unpack_record
 from fieldapp.vietnam.names import fold, sort_key
@@ -189,10 +189,10 @@ class Views:
                 people.append((members, replay(members, events.values(), rulings, missing)))
             self._write(people)
 
-    def add(self, rows: list[tuple[Any, ...]]) -> None:
-        """Put people into the views of whom these do not know; `newcomer_rows` makes the rows."""
-        insert_rows(self._db, f"person ({_PERSON_COLUMNS})", rows)
-        insert_rows(self._db, "search (rowid, words)", [(row[0], row[_PLACES["words"]]) for row in rows])
+    def add(self, people: Block, words: Block) -> None:
+        """Put people into the views of whom these do not know: what `newcomer_rows` and `words_of` make."""
+        insert_block(self._db, f"person ({_PERSON_COLUMNS})", people)
+        insert_block(self._db, "search (rowid, words)", words)
 
     def next_row(self) -> int:
         """Return the number of the next row of a person."""
@@ -305,6 +305,11 @@ def newcomer_rows(about: Iterable[tuple[str, list[Event]]], rulings: Rulings, *,
     """Return the rows of people, numbered from `first` on, about whom there is nothing but these events of theirs."""
     people = (replay((citizen_id,), events, rulings) for citizen_id, events in about)
     return [_person_row(number, one, None) for number, one in enumerate(filter(None, people), first)]
+
+
+def words_of(people: list[tuple[Any, ...]]) -> list[tuple[int, str]]:
+    """Return the rows of the search index for rows of people."""
+    return [(row[0], row[_PLACES["words"]]) for row in people]
 
 
 def _person_row(row_id: int, citizen: Citizen, before: _Shown | None) -> tuple[Any, ...]:

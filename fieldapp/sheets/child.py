@@ -9,7 +9,8 @@ import io
 import math
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Final
@@ -23,7 +24,7 @@ from fieldapp.sheets.web_page import Page
 from fieldapp.sheets.wire import Piece, Read, Refused, SheetBegins, SomeRows, write_piece
 from fieldapp.sheets.xls_layout import check_compound
 from fieldapp.sheets.xml_workbook import XmlWorkbook, is_xml_workbook
-from fieldapp.sheets.zip_check import check_zip
+from fieldapp.sheets.zip_check import check_zip, xml_layouts
 from fieldapp.system.errors import InputRefused
 
 _EXACT: Final = 2**53
@@ -61,10 +62,12 @@ def read_bytes(data: bytes | bytearray, file_name: str) -> Iterator[Piece]:
         raise InputRefused("sheet.empty")
     if data.startswith(_ZIP):
         packed = check_zip(bytes(data))
-        pieces, formulas = _from_library(data, packed.layouts), packed.formulas
+        pieces = _from_library(data, lambda: {**packed.layouts, **xml_layouts(bytes(data))})
         kind: Kind = packed.kind
+        formulas = packed.formulas
     elif data.startswith(_OLE):
-        pieces, kind, formulas = _from_library(data, check_compound(bytes(data))), "xls", 0
+        layouts = check_compound(bytes(data))
+        pieces, kind, formulas = _from_library(data, lambda: layouts), "xls", 0
     elif code := next((code for begin, code in _OTHERS.items() if data.startswith(begin)), None):
         raise InputRefused(code)
     elif is_xml_workbook(data):
@@ -82,11 +85,13 @@ def read_bytes(data: bytes | bytearray, file_name: str) -> Iterator[Piece]:
     yield Read(kind, formulas)
 
 
-def _from_library(data: bytes | bytearray, layouts: dict[str, Layout]) -> Iterator[Piece]:
+def _from_library(data: bytes | bytearray, layouts: Callable[[], dict[str, Layout]]) -> Iterator[Piece]:
+    """Read the cells, and the layouts meanwhile: the library needs Python's lock only for what it returns."""
     import python_calamine as calamine  # a text table does without it
 
     try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        with ThreadPoolExecutor(1) as meanwhile, calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            told = meanwhile.submit(layouts)
             for meta in book.sheets_metadata:
                 if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                     continue
@@ -95,7 +100,7 @@ def _from_library(data: bytes | bytearray, layouts: dict[str, Layout]) -> Iterat
                 box = Box()
                 box.grow(last_row + 1, last_column + 1)
                 box.check()
-                layout = layouts.get(meta.name) or Layout()
+                layout = told.result().get(meta.name) or Layout()
                 # Excel hides what is not used too: nobody misses that.
                 layout.hidden_rows = {row for row in layout.hidden_rows if row <= last_row + 1}
                 layout.hidden_columns = {column for column in layout.hidden_columns if column <= last_column}
@@ -103,7 +108,7 @@ def _from_library(data: bytes | bytearray, layouts: dict[str, Layout]) -> Iterat
                 hidden = meta.visible != calamine.SheetVisibleEnum.Visible
                 yield SheetBegins(meta.name, hidden, last_row + 1, layout)
                 # The iterator leaves out the columns before the first filled one, though not the rows.
-                yield from _rows(sheet.iter_rows(), (sheet.start or (0, 0))[1])
+                yield from _rows(sheet.iter_rows(), last_row, (sheet.start or (0, 0))[1])
     except calamine.PasswordError as error:
         raise InputRefused("sheet.password") from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -113,7 +118,7 @@ def _from_library(data: bytes | bytearray, layouts: dict[str, Layout]) -> Iterat
 def _from_xml(book: XmlWorkbook) -> Iterator[Piece]:
     for sheet in book.sheets:
         yield SheetBegins(sheet.name, sheet.hidden, len(sheet.records), sheet.layout)
-        yield from _rows(sheet.records)
+        yield from _rows(sheet.records, len(sheet.records))
 
 
 def _from_text(data: bytes | bytearray, file_name: str) -> tuple[Kind, Iterator[Piece]]:
@@ -122,20 +127,21 @@ def _from_text(data: bytes | bytearray, file_name: str) -> tuple[Kind, Iterator[
     lines = chain(first, lines)
     if _PAGE.match("".join(first)):
         return "html", _from_page(lines)
-    begin: Piece = SheetBegins("", False, data.count(b"\n"), Layout())
+    count = data.count(b"\n")
+    begin: Piece = SheetBegins("", False, count, Layout())
     records = read_records(lines, surely=file_name.lower().endswith(_TEXT_ENDINGS))
-    return "csv", chain([begin], _rows(records))
+    return "csv", chain([begin], _rows(records, count))
 
 
 def _from_page(lines: Iterator[str]) -> Iterator[Piece]:
     page = Page()
     page.read(lines)
     yield SheetBegins("", False, len(page.records), page.layout)
-    yield from _rows(page.records)
+    yield from _rows(page.records, len(page.records))
 
 
-def _rows(records: Iterable[Sequence[object]], before: int = 0) -> Iterator[SomeRows]:
-    """Pack the rows that are not empty, chunk by chunk, with so many empty columns before what the records have."""
+def _rows(records: Iterable[Sequence[object]], of: int, before: int = 0) -> Iterator[SomeRows]:
+    """Pack the rows that are not empty, `of` so many, with so many empty columns before what the records have."""
     rows: list[tuple[int, list[Cell]]] = []
     number = 0
     for number, record in enumerate(records, start=1):
@@ -151,10 +157,10 @@ def _rows(records: Iterable[Sequence[object]], before: int = 0) -> Iterator[Some
                 cells[:0] = [None] * before
             rows.append((number, cells))
             if len(rows) == ROWS_OF_A_CHUNK:
-                yield SomeRows(len(rows), number, pack_chunk(rows))
+                yield SomeRows(len(rows), number, pack_chunk(rows, of=of))
                 rows = []
     if rows:
-        yield SomeRows(len(rows), number, pack_chunk(rows))
+        yield SomeRows(len(rows), number, pack_chunk(rows, of=of))
 
 
 def cell_of(value: object) -> Cell:

@@ -84,8 +84,11 @@ def _is_digits(cell: Cell) -> TypeGuard[str]:
 
 def is_column_numbers(row: Row) -> bool:
     """Say whether a row only numbers the columns: 1 2 3, (1) (2) (3), A B 1 2, 5=3+4."""
+    for cell in row.cells:
+        if cell is not None and not _COLUMN_NUMBER.fullmatch(str(cell).strip()):
+            return False
     cells = [cell for cell in row.cells if cell is not None]
-    if len(cells) < _FEWEST_FIELDS or not all(_COLUMN_NUMBER.fullmatch(str(cell).strip()) for cell in cells):
+    if len(cells) < _FEWEST_FIELDS:
         return False
     numbers = [int(found) for cell in cells if (found := str(cell).strip().strip("()").removesuffix(".0")).isdigit()]
     return numbers == sorted(set(numbers))

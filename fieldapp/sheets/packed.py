@@ -14,6 +14,7 @@ from fieldapp.sheets.book import Cell, Row
 from fieldapp.system.errors import InputRefused
 
 ROWS_OF_A_CHUNK: Final = 500
+MANY: Final = 150_000  # rows
 LARGEST_CHUNK: Final = 32 * 1024 * 1024
 _LEVEL: Final = 1  # a quarter of the size; the next level takes twice the time for a twentieth more
 _DATE: Final = 1
@@ -46,7 +47,8 @@ class Rows(Sequence[Row]):
     def __getitem__(self, index: slice) -> Sequence[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
-            return [self[at] for at in range(*index.indices(self._count))]
+            start, stop, step = index.indices(self._count)
+            return self._between(start, stop) if step == 1 else [self[at] for at in range(start, stop, step)]
         at = index + self._count if index < 0 else index
         if not 0 <= at < self._count:
             raise IndexError(index)
@@ -55,6 +57,13 @@ class Rows(Sequence[Row]):
         if opened[0] != chunk:
             opened = self._opened = (chunk, _unpack(self._chunks[chunk]))
         return opened[1][place]
+
+    def _between(self, start: int, stop: int) -> list[Row]:
+        rows: list[Row] = []
+        for chunk in range(start // ROWS_OF_A_CHUNK, -(-stop // ROWS_OF_A_CHUNK)):
+            first = chunk * ROWS_OF_A_CHUNK
+            rows += _unpack(self._chunks[chunk])[max(start - first, 0) : stop - first]
+        return rows
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -77,8 +86,8 @@ def pack(rows: Iterable[Row]) -> Rows:
     return Rows(chunks, count)
 
 
-def pack_chunk(rows: Sequence[tuple[int, Sequence[Cell]]]) -> bytes:
-    """Pack at most `ROWS_OF_A_CHUNK` rows.
+def pack_chunk(rows: Sequence[tuple[int, Sequence[Cell]]], *, of: int = MANY) -> bytes:
+    """Pack at most `ROWS_OF_A_CHUNK` rows of a sheet that has `of` rows; only what is `MANY` is worth compressing.
 
     Raises:
         InputRefused: `sheet.long_line` when they are longer than rows of people can be.
@@ -86,7 +95,7 @@ def pack_chunk(rows: Sequence[tuple[int, Sequence[Cell]]]) -> bytes:
     packed = msgspec.msgpack.encode([(number, _wired(cells)) for number, cells in rows])
     if len(packed) > LARGEST_CHUNK:
         raise InputRefused("sheet.long_line")
-    return zlib.compress(packed, _LEVEL)
+    return zlib.compress(packed, _LEVEL if of >= MANY else 0)
 
 
 def _wired(cells: Sequence[Cell]) -> Sequence[object]:

@@ -6,8 +6,6 @@ import hashlib
 import os
 import queue
 import stat
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -20,6 +18,7 @@ from fieldapp.sheets.packed import Rows
 from fieldapp.sheets.wire import Piece, Read, Refused, SheetBegins, SomeRows, read_piece
 from fieldapp.system.errors import EnvironmentFault, InputRefused
 from fieldapp.system.files import named, translated
+from fieldapp.system.own_program import own_command, start_piped
 
 TIME_LIMIT_S: Final = 180.0
 CHILD_WORD: Final = "sheet-child"
@@ -32,14 +31,8 @@ Progress = Callable[[int, int], None]
 
 
 def child_command(file_name: str) -> list[str]:
-    """Return the command of the child: our own program with a word that no help names.
-
-    `app.cli.main` hands over to `sheets.child.main`. In a frozen program the executable is the program itself.
-    """
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_WORD, file_name]
-    # -P: never import from the working directory, which may be the stick that the file came on.
-    return [sys.executable, "-P", "-m", "fieldapp", CHILD_WORD, file_name]
+    """Return the command of the child: our own program, which hands over to `sheets.child.main`."""
+    return own_command(CHILD_WORD, file_name)
 
 
 def read_book(path: Path, *, progress: Progress | None = None, time_limit_s: float = TIME_LIMIT_S) -> Book:
@@ -146,16 +139,8 @@ def _notes(name: str, sheets: Sequence[Sheet], formulas: int) -> Iterator[Note]:
 
 def ask_child(source: Told, name: str, time_limit_s: float) -> Generator[Piece | None, None, None]:
     """Feed the child and yield what it says, None ten times a second meanwhile; however this ends, the child ends."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     try:
-        child = subprocess.Popen(
-            child_command(name),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        child = start_piped(child_command(name))
     except OSError as error:
         raise EnvironmentFault("sheet.no_child", place=name) from error
     assert child.stdin is not None

@@ -75,7 +75,14 @@ class Body(Sequence[Row]):
     def __getitem__(self, index: slice) -> Sequence[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
-            return [self[at] for at in range(*index.indices(len(self)))]
+            first, last, step = index.indices(len(self))
+            if step != 1:
+                return [self[at] for at in range(first, last, step)]
+            return [
+                row
+                for (start, end), before in zip(self._ranges, self._starts, strict=False)
+                for row in self._rows[start + max(first - before, 0) : min(end, start + max(last - before, 0))]
+            ]
         at = index + len(self) if index < 0 else index
         if not 0 <= at < len(self):
             raise IndexError(index)

@@ -39,10 +39,11 @@ _LETTERS: Final = bytes(range(ord("A"), ord("Z") + 1)) + bytes(range(ord("a"), o
 _ODS_TYPE: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _LOCKED_PART: Final = b"manifest:encryption-data"
 _MANIFEST: Final = "META-INF/manifest.xml"
+_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, KeyError)
 
 
 class Packed(msgspec.Struct, frozen=True):
-    """What a packed spreadsheet turned out to be; layouts by the names of sheets, where the file tells them."""
+    """What a packed spreadsheet turned out to be; layouts by the names of sheets, where .ods or .xlsb tells them."""
 
     kind: Packaged
     formulas: int
@@ -76,11 +77,24 @@ def check_zip(data: bytes) -> Packed:
                 formulas += looked.formulas
                 if looked.far:
                     xlsx_layout.check_part(archive, entry)
-            # All three: an archive may be several kinds at once, and the library tries one after the other.
-            layouts = {**ods_layout.layouts(archive), **xlsb_layout.layouts(archive), **xlsx_layout.layouts(archive)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, KeyError) as error:
+            # Both: an archive may be several kinds at once, and the library tries one after the other.
+            layouts = {**ods_layout.layouts(archive), **xlsb_layout.layouts(archive)}
+    except _DAMAGE as error:
         raise InputRefused("sheet.damaged") from error
     return Packed(kind, formulas, layouts)
+
+
+def xml_layouts(data: bytes) -> dict[str, Layout]:
+    """Return what .xlsx tells of its sheets besides the cells, by their names; the archive was looked through.
+
+    Raises:
+        InputRefused: `sheet.damaged`, `sheet.entities`.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return xlsx_layout.layouts(archive)
+    except _DAMAGE as error:
+        raise InputRefused("sheet.damaged") from error
 
 
 def _kind(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Packaged:
@@ -141,14 +155,17 @@ class _Look:
         self.far = False
 
     def at(self, piece: bytes) -> None:
-        """Look at one piece; five searches in C, as a list of 100,000 rows has millions of tags."""
+        """Look at one piece; few searches in C, as a list of 100,000 rows has millions of tags."""
         if b"<!" in piece and _ENTITY.search(piece):
             raise InputRefused("sheet.entities")
         if self._xml is None:
             self._xml = piece.lstrip(_BEFORE_XML).startswith(b"<")
         references = _REFERENCE.findall(piece)
-        tags = sum(map(piece.count, (b"<c ", b"<c>", b"<row ", b"<row>")))
-        self.formulas += sum(map(piece.count, (b"<f>", b"<f ", b"table:formula=")))
+        tags = piece.count(b"<c") + piece.count(b"<row")
+        if tags > len(references):  # other tags begin so too
+            tags = sum(map(piece.count, (b"<c ", b"<c>", b"<row ", b"<row>")))
+        if b"<f" in piece or b":formula" in piece:
+            self.formulas += sum(map(piece.count, (b"<f>", b"<f ", b"table:formula=")))
         if b":c" in piece or b":f" in piece:
             prefixed = _PREFIXED.findall(piece)
             self.formulas += prefixed.count(b"f")

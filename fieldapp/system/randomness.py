@@ -6,6 +6,8 @@ import hashlib
 import secrets
 from typing import Protocol
 
+_ID_BYTES = 16
+
 
 class Randomness(Protocol):
     """A source of random bytes."""
@@ -36,4 +38,10 @@ class SeededRandomness:
 
 def new_id(randomness: Randomness) -> str:
     """Return a fresh id: 128 random bits as 32 hex digits, never derived from anything about a person."""
-    return randomness.bytes(16).hex()
+    return randomness.bytes(_ID_BYTES).hex()
+
+
+def new_ids(randomness: Randomness, count: int) -> list[str]:
+    """Return so many fresh ids, as `new_id` makes them, from one draw."""
+    drawn = randomness.bytes(_ID_BYTES * count).hex()
+    return [drawn[start : start + 2 * _ID_BYTES] for start in range(0, len(drawn), 2 * _ID_BYTES)]

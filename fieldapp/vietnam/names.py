@@ -109,15 +109,17 @@ def sort_key(name: str) -> tuple[str, ...]:
 
     Source: CLDR `vi` collation (letters a ă â … d đ … before tones ngang huyền hỏi ngã sắc nặng).
     """
-    words = tuple(name.split())
-    given, middle, family = words[-1:], words[1:-1], words[:1] if len(words) > 1 else ()
-    primary, tones, cases = [], [], []
-    for part in (given, middle, family):
-        weights = [_weights(word) for word in part]
-        primary.append(" ".join(weight[0] for weight in weights))
-        tones.append("0".join(weight[1] for weight in weights))
-        cases.append(" ".join(weight[2] for weight in weights))
-    return (primary[0], tones[0], primary[1], tones[1], primary[2], tones[2], *cases)
+    words = name.split()
+    given, middle, family = words[-1:], words[1:-1], words[:1] if len(words) > 1 else []
+    (first, first_tones, first_case), (second, second_tones, second_case), (last, last_tones, last_case) = (
+        _weights(part[0]) if len(part) == 1 else _weights_of(part) for part in (given, middle, family)
+    )
+    return first, first_tones, second, second_tones, last, last_tones, first_case, second_case, last_case
+
+
+def _weights_of(words: list[str]) -> tuple[str, str, str]:
+    primary, tones, cases = zip(*map(_weights, words), strict=True) if words else ((), (), ())
+    return " ".join(primary), "0".join(tones), " ".join(cases)
 
 
 _INVISIBLE: Final = re.compile(

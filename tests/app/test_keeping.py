@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fieldapp.registry.cipher import PAGE
 from tests.app.conftest import Calls
 from tests.station.prepared import OFFICE
 
@@ -41,8 +42,8 @@ def test_a_damaged_database_is_rebuilt(calls: Calls) -> None:
     calls.at(OFFICE, "backup", "--json")
     database = calls.home(OFFICE) / "fieldapp.db"
     content = bytearray(database.read_bytes())
-    for page in range(len(content) // 8192, len(content) // 4096):
-        content[page * 4096 + 1000] ^= 255
+    for page in range(len(content) // 2 // PAGE, len(content) // PAGE):
+        content[page * PAGE + 1000] ^= 255
     database.write_bytes(content)
     assert calls.at(OFFICE, "check", "--json").code == 1
     rebuilt = calls.at(OFFICE, "check", "--rebuild", "--json")

@@ -13,6 +13,7 @@ import random
 import shutil
 from pathlib import Path
 
+from fieldapp.registry.cipher import PAGE
 from tests.faults.stage import Stage, Told
 from tests.faults.sweep import Bench, Swept, some
 
@@ -20,8 +21,7 @@ LOG = "log"
 
 _HEADER = 32
 _FRAME_HEADER = 24
-_PAGE = 4096
-_FRAME = _FRAME_HEADER + _PAGE
+_FRAME = _FRAME_HEADER + PAGE
 
 _WAYS = ("cut before", "cut in its head", "cut through", "first half zeroed", "second half zeroed", "dropped")
 

@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-_PAGE = 4096
+from fieldapp.registry.cipher import PAGE
+
 _RESERVED = 80  # SQLCipher 4: 16 bytes of IV and 64 of HMAC-SHA512 at the end of every page
 _SALT = 16  # the first page begins with it
 _WAL_HEADER, _FRAME_HEADER = 32, 24
@@ -18,19 +19,19 @@ _WAL_HEADER, _FRAME_HEADER = 32, 24
 def plain_pages(database: Path, key: bytes) -> Iterator[bytes]:
     """Yield every page of the file as it lies there, then every frame of the log."""
     content = database.read_bytes()
-    for start in range(0, len(content), _PAGE):
-        yield _plain(content[start : start + _PAGE], key, first=start == 0)
+    for start in range(0, len(content), PAGE):
+        yield _plain(content[start : start + PAGE], key, first=start == 0)
     log = database.with_name(database.name + "-wal")
     frames = log.read_bytes() if log.exists() else b""
-    for start in range(_WAL_HEADER, len(frames), _FRAME_HEADER + _PAGE):
+    for start in range(_WAL_HEADER, len(frames), _FRAME_HEADER + PAGE):
         number = int.from_bytes(frames[start : start + 4], "big")
-        page = frames[start + _FRAME_HEADER : start + _FRAME_HEADER + _PAGE]
+        page = frames[start + _FRAME_HEADER : start + _FRAME_HEADER + PAGE]
         yield _plain(page, key, first=number == 1)
 
 
 def _plain(page: bytes, key: bytes, *, first: bool) -> bytes:
-    sealed = page[_SALT if first else 0 : _PAGE - _RESERVED]
-    iv = page[_PAGE - _RESERVED : _PAGE - _RESERVED + 16]
+    sealed = page[_SALT if first else 0 : PAGE - _RESERVED]
+    iv = page[PAGE - _RESERVED : PAGE - _RESERVED + 16]
     decryptor = Cipher(AES(key), CBC(iv)).decryptor()
     return decryptor.update(sealed) + decryptor.finalize()
 

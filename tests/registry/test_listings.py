@@ -16,8 +16,9 @@ from fieldapp.domain.citizen import FIELDS
 from fieldapp.domain.events import read_line, seal_event, seal_next, write_line
 from fieldapp.domain.rulings import Rulings
 from fieldapp.registry import Registry
-from fieldapp.registry.inserting import insert_rows
-from fieldapp.registry.listings import Named
+from fieldapp.registry.inserting import block_of, insert_block
+from fieldapp.registry.sealing import Named
+from fieldapp.system.beside import second_process
 from fieldapp.system.randomness import SeededRandomness, new_id
 from tests.registry.prepared import OFFICER, citizen_id, faults, fields_of
 
@@ -45,23 +46,29 @@ def _people(count: int) -> Iterator[Named]:
             yield Named(citizen_id(number // 50 % 4), [_row(3000 + number), _category(number)], new=False)
 
 
-def _write(registry: Registry, count: int, stop_at: int | None = None) -> Changes:
+def _write(registry: Registry, count: int, stop_at: int | None = None, *, rows: int = 0) -> Changes:
     def progress(done: int) -> None:
         if stop_at is not None and done >= stop_at:
             raise KeyboardInterrupt
 
-    with registry.transaction() as changes:
+    with second_process(rows=rows) as beside, registry.transaction() as changes:
         behind = registry.journal.append("roster.imported", [_ROSTER], {"file": "a.csv"}, officer=OFFICER)
         randomness = SeededRandomness("salts")
         registry.listings.write(
-            _people(count), behind=behind, randomness=randomness, changes=changes, progress=progress
+            _people(count),
+            behind=behind,
+            randomness=randomness,
+            changes=changes,
+            progress=progress,
+            beside=beside,
         )
     return changes
 
 
-def test_views_written_in_bulk_are_those_of_a_rebuild(registry: Registry) -> None:
+@pytest.mark.parametrize("rows", [2345, 100_000], ids=["in a thread", "in a second process"])
+def test_views_written_in_bulk_are_those_of_a_rebuild(registry: Registry, rows: int) -> None:
     before = registry.journal.count()
-    changes = _write(registry, 2345)
+    changes = _write(registry, 2345, rows=rows)
     assert registry.journal.count() - before == 1 + 2345 + 1876 + 335 + 2 * 47
     assert {"roster.imported", "citizen.listed", "citizen.classified"} <= changes.kinds
     kept = registry.views.fingerprint()
@@ -101,7 +108,7 @@ def test_what_was_stopped_in_the_middle_left_nothing(registry: Registry) -> None
 def test_rows_of_any_number_are_inserted_once_each(registry: Registry, count: int) -> None:
     rows = [(f"name {number}", str(number)) for number in range(count)]
     with registry.transaction():
-        insert_rows(registry._db, "meta", rows)
+        insert_block(registry._db, "meta", block_of(rows))
     found = registry._db.execute("SELECT name, value FROM meta WHERE name LIKE 'name %'").fetchall()
     assert sorted(found) == sorted(rows)
 

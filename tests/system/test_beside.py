@@ -1,0 +1,86 @@
+"""The second process computes what it is asked, says what went wrong, and ends with whoever started it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from math import factorial, sqrt
+from pathlib import Path
+
+import pytest
+
+from fieldapp.system import beside as besides
+from fieldapp.system.beside import Beside, second_process
+from fieldapp.system.errors import EnvironmentFault
+
+_MANY = 10**6
+
+
+@pytest.fixture
+def beside() -> Iterator[Beside]:
+    with second_process(rows=_MANY) as second:
+        assert second is not None
+        yield second
+
+
+def test_few_rows_are_not_worth_a_second_process() -> None:
+    with second_process(rows=100) as second:
+        assert second is None
+
+
+def test_answers_come_in_order_and_from_another_process(beside: Beside) -> None:
+    asked = [beside.submit(factorial, number) for number in range(50)]
+    assert [future.result(60) for future in asked] == [factorial(number) for number in range(50)]
+    assert beside.submit(os.getpid).result(60) != os.getpid()
+
+
+def test_an_answer_larger_than_any_pipe_comes_whole(beside: Beside) -> None:
+    text = "Nguyễn" * 10**6
+    assert beside.submit(str.upper, text).result(60) == text.upper()
+
+
+def test_what_a_function_raises_comes_out_and_the_next_is_answered(beside: Beside) -> None:
+    wrong, right = beside.submit(sqrt, -1), beside.submit(sqrt, 9)
+    with pytest.raises(ValueError, match="math domain"):
+        wrong.result(60)
+    assert right.result(60) == 3
+
+
+def test_what_is_printed_there_does_not_come_between(beside: Beside) -> None:
+    printed, after = beside.submit(print, "x" * 10**5), beside.submit(sqrt, 4)
+    assert (printed.result(60), after.result(60)) == (None, 2)
+
+
+def test_what_was_not_sent_can_be_cancelled(beside: Beside) -> None:
+    asked = [beside.submit(time.sleep, 0.2) for _ in range(8)]
+    assert asked[-1].cancel()
+    assert asked[0].result(60) is None
+    assert not asked[0].cancel()
+
+
+def test_a_process_that_dies_is_said_for_all_that_was_asked(beside: Beside) -> None:
+    victim = beside.submit(os.getpid).result(60)
+    asked = [beside.submit(time.sleep, 60) for _ in range(2)]
+    os.kill(victim, signal.SIGKILL)
+    for future in asked:
+        with pytest.raises(EnvironmentFault, match=r"beside\.died"):
+            future.result(60)
+
+
+def test_it_ends_with_the_block_in_the_middle_of_its_work() -> None:
+    begun = time.monotonic()
+    with second_process(rows=_MANY) as second:
+        assert second is not None
+        victim = second.submit(os.getpid).result(60)
+        asked = [second.submit(time.sleep, 60) for _ in range(5)]
+    assert time.monotonic() - begun < 30
+    assert not Path(f"/proc/{victim}").exists()
+    assert all(future.done() for future in asked)
+
+
+def test_a_program_that_cannot_be_started_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(besides, "own_command", lambda *_words: [str(tmp_path / "nothing")])
+    with pytest.raises(EnvironmentFault, match=r"beside\.died"), second_process(rows=_MANY):
+        pass
