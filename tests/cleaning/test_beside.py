@@ -49,4 +49,4 @@ def test_two_processes_read_what_one_reads(
     assert shared == alone
     assert len(alone.rows) == 300
     assert stages == sorted(stages)
-    assert any(row.group for row in alone.rows) == (groups > 1)
+    assert any(row.group for row in alone.rows) == (groups > 0)
