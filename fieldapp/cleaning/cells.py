@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from typing import Final
 
@@ -20,7 +21,7 @@ BIRTH_FIELDS: Final = ("dob", "dob_male", "dob_female", "dob_day", "dob_month", 
 ORDINAL: Final = re.compile(r"\d{1,6}(?:\.0)?[.)]?")
 _TWELVE: Final = 12
 _SAMPLE: Final = 2000
-_LONGEST_TICK: Final = 8
+_FEWEST_AGREEING: Final = 3
 
 
 class TableForm:
@@ -40,9 +41,50 @@ class TableForm:
             field for field in table.columns if field not in {"row_no", "full_name", "amount", "given_name"}
         )
         self.ticked = _ticked(table)
+        self.sex_field, self.sex_codes = _sex_codes(table)
         columns = [table.columns[field] for field in self.births]
         texts = (row.text(column) for row in table.rows[:_SAMPLE] for column in columns)
         self.month_first = month_stands_first(texts)
+
+
+def _under_category(label: str) -> str:
+    """Return the lower label of a column of ticks: "Đối tượng Người khuyết tật nặng" stood in two rows."""
+    words = label.split()
+    for end in range(len(words) - 1, 0, -1):
+        if words[end][0].isupper() and field_of(" ".join(words[:end]), exact=True) == "category":
+            return " ".join(words[end:])
+    return label
+
+
+def _sex_codes(table: Table) -> tuple[str, dict[str, str]]:
+    """Return a column whose codes are sexes, and what they mean by the identity numbers beside them.
+
+    So are read 1 and 0, or 1 and 2, and a column "Nữ" with ticks that has none for men beside it. A code needs several
+    numbers that agree; the second of two codes then means the other sex.
+    """
+    named = [field for field in ("sex", "sex_male_flag", "sex_female_flag") if field in table.columns]
+    if len(named) != 1 or "id_number" not in table.columns:
+        return "", {}
+    sex, number = table.columns[named[0]], table.columns["id_number"]
+    counts: dict[str, Counter[str]] = {}
+    for row in table.rows[:_SAMPLE]:
+        code, digits = _code(row.text(sex)), read_number(row.text(number)).number or ""
+        if read_sex(code) is None and (code.isdigit() if named[0] == "sex" else digits):
+            counts.setdefault(code, Counter())[what_digits_say(digits).sex if len(digits) == _TWELVE else ""] += 1
+    sure = {
+        code: said
+        for code, found in counts.items()
+        for said in ("M", "F")
+        if found[said] >= _FEWEST_AGREEING and found[said] * 10 >= (found["M"] + found["F"]) * 8
+    }
+    if len(counts) == len(sure) + 1 == 2:
+        (other,) = counts.keys() - sure.keys()
+        sure[other] = "F" if "M" in sure.values() else "M"
+    return (named[0], sure) if len(sure) == len(counts) == len({*sure.values()}) == 2 else ("", {})
+
+
+def _code(text: str) -> str:
+    return text.strip().removesuffix(".0").lower()
 
 
 def _ticked(table: Table) -> dict[int, str]:
@@ -55,11 +97,9 @@ def _ticked(table: Table) -> dict[int, str]:
     }
     texts = {column: [text for row in table.rows[:_SAMPLE] if (text := row.text(column))] for column in likely}
     return {
-        column: label
+        column: _under_category(label)
         for column, label in likely.items()
-        if texts[column]
-        and max(map(len, texts[column])) <= _LONGEST_TICK
-        and sum(map(is_marked, texts[column])) * 2 >= len(texts[column])
+        if texts[column] and sum(map(is_marked, texts[column])) * 2 >= len(texts[column])
     }
 
 
@@ -163,6 +203,10 @@ class Cells:
     def _sex(self) -> str | None:
         if (value := self.raw("sex")) is not None and (found := read_sex(value)):
             return found
+        if self.form.sex_codes:
+            code = _code(self.read(self.form.sex_field))
+            somebody = code or self.number.number or self.birth.birth
+            return self.form.sex_codes.get(code) if somebody else None
         male = is_marked(self.raw("sex_male_flag")) or _says_birth(self.raw("dob_male"))
         female = is_marked(self.raw("sex_female_flag")) or _says_birth(self.raw("dob_female"))
         return None if male == female else "M" if male else "F"

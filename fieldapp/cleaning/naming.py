@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Final
+from unicodedata import normalize
 
 from fieldapp.sheets.contents import is_family_name
 from fieldapp.vietnam.names import tidy_name, tidy_text
@@ -34,6 +35,7 @@ def read_name(text: str) -> tuple[str, str]:
     """
     if text.isprintable() and text.replace(" ", "").isalpha() and not _may_have_words_beside(text):
         return tidy_name(text)[:_LONGEST_NAME], ""
+    text = normalize("NFC", text)
     remarks = [found.strip() for found in _IN_BRACKETS.findall(text)]
     name = _FOOTNOTE.sub("", _ORDINAL.sub("", _IN_BRACKETS.sub(" ", text).replace("\n", " ")).strip()).strip()
     for pattern in (_BEHIND, _DASHED):

@@ -11,6 +11,7 @@ import msgspec
 
 from fieldapp.sheets.book import Cell, Row, Sheet
 from fieldapp.sheets.labels import LONGEST_LABEL, Meaning, field_of, header_words, meaning_of
+from fieldapp.vietnam.benefits import find_benefit
 from fieldapp.vietnam.names import fold
 
 _FEWEST_FIELDS: Final = 3
@@ -131,16 +132,19 @@ def _is_below(upper: dict[int, str], row: Row, above: Row, merged: Merged) -> bo
     known = sum(1 for text in texts.values() if field_of(text, exact=True) or fold(text) in _PARTS_OF_A_DATE)
     if known and known * 2 >= len(filled) and (known > 1 or _fits_under(upper, texts, above, merged)):
         return True
-    return known > 0 and _fits_under(upper, texts, above, merged)
+    categories = len(texts) > 1 and any(find_benefit(text) is not None for text in texts.values())  # to tick
+    return (known > 0 or categories) and _fits_under(upper, texts, above, merged)
 
 
 def _fits_under(upper: dict[int, str], texts: dict[int, str], above: Row, merged: Merged) -> bool:
     for column, text in texts.items():
         span = _merged_over(merged, above.number, column)
         wide = span is not None and span[1] > span[0]
+        if not merged:  # as in a file of text: an empty cell behind the label that this row fills
+            wide = column + 1 in texts and column + 1 not in upper
         if not wide and column in upper:
             return False
-        if len(text) > LONGEST_LABEL or any(map(str.isdigit, text)):
+        if len(text) > LONGEST_LABEL or (any(map(str.isdigit, text)) and find_benefit(text) is None):
             return False
     return True
 

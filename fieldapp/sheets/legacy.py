@@ -11,6 +11,7 @@ from fieldapp.sheets.book import Cell, Row, Sheet
 from fieldapp.sheets.packed import pack
 from fieldapp.vietnam.legacy_text import EXAMINED, Encoding, Evidence, decode, evidence_of, rescue
 from fieldapp.vietnam.lost_letters import Restored, restore
+from fieldapp.vietnam.places import group_number
 
 _SOFT_HYPHEN: Final = "\u00ad"
 _ENOUGH_WORDS: Final = 2
@@ -112,7 +113,9 @@ def _decode_row(row: Row, plan: _Plan, before: dict[int, dict[int, str]]) -> Row
             decoded = rescue(cell, encoding)
         else:
             continue
-        if column in plan.capitals:
+        if decoded != cell and group_number(cell) is not None and group_number(decoded) is None:
+            continue  # a group row that was typed in Unicode: "Thôn 13" is no "Thụn 13"
+        if column in plan.capitals and (decoded != cell or cell.isascii()):
             decoded = decoded.upper()
         if decoded != cell:
             cells[column] = decoded

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
+from unicodedata import normalize
 
 import msgspec
 
@@ -135,7 +136,7 @@ def _from_text(text: str, hint_year: int | None, *, month_first: bool) -> BirthR
         return _from_day_month(found, hint_year, month_first=month_first)
     if fold(text) in _NOTHING:
         return _MISSING
-    text = _WORDS_AROUND.sub("", text)
+    text = _WORDS_AROUND.sub("", normalize("NFC", text))
     if text.isascii() and text.isdigit():
         if len(text) == _DIGITS_OF_SERIAL and int(text) in _SERIALS:
             return _from_serial(int(text))

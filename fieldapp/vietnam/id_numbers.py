@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import Final, Literal
+from unicodedata import normalize
 
 import msgspec
 
@@ -116,7 +117,7 @@ def read_number(value: str | float | None) -> NumberReading:
         if value != value or value in (float("inf"), float("-inf")) or value != int(value) or value < 0:
             return NumberReading(problems=("id.invalid",))
         return _read_digits(str(int(value)), numeric=True)
-    text = _LABEL.sub("", value).strip()
+    text = _LABEL.sub("", normalize("NFC", value)).strip()
     if _SCIENTIFIC.fullmatch(text):
         return NumberReading(problems=("id.invalid",), reason="id.scientific")
     tail = _FLOAT_TAIL.fullmatch(text)

@@ -13,6 +13,7 @@ from fieldapp.vietnam.tables import table
 
 _SEPARATORS: Final = re.compile(r"[\s.\-–_()'`\u00a0\u200b\ufeff]+")
 _ALTERNATIVES: Final = re.compile(r"[/;,|\n]+")
+_WORDS_AROUND: Final = re.compile(r"^(?=[^\d+]*[^\W\d_])[^\d+]+|(?<=\d)[^\d]*[^\W\d_][^\d]*$")  # "0912345678 (con)"
 _MOBILE: Final = re.compile(r"0[35789]\d{8}", re.ASCII)
 _LANDLINE: Final = re.compile(r"02\d{9}")
 _LETTER_O: Final = str.maketrans({"O": "0", "o": "0"})
@@ -49,7 +50,8 @@ def read_phone(value: str | float | None) -> PhoneReading:
         return PhoneReading(None)
     if fold(text) in _NOTHING:
         return PhoneReading(None)
-    for part in (text, *_ALTERNATIVES.split(text)):
+    parts = (text, *_ALTERNATIVES.split(text))
+    for part in (*parts, *(_WORDS_AROUND.sub("", part) for part in parts)):
         phone = _one(_SEPARATORS.sub("", part).translate(_LETTER_O))
         if phone is not None:
             return PhoneReading(phone)

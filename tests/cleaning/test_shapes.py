@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from fieldapp.cleaning.reading import clean_book
@@ -259,3 +261,66 @@ def test_a_column_that_lost_its_soft_hyphens_beside_one_that_kept_them() -> None
     )
     assert [row.full_name for row in roster.rows] == ["Trần Thị Phương", "Lê Văn Đức", "Nguyễn Thị Hồng"]
     assert [row.category for row in roster.rows] == ["Thương binh", "Bệnh binh", "Thương binh"]
+
+
+@pytest.mark.parametrize(("male", "female"), [(1, 0), (0, 1), (1, 2), ("2", "1")])
+def test_codes_of_the_sex_mean_what_the_identity_numbers_say(male: Cell, female: Cell) -> None:
+    people: Lines = [
+        [n, f"Trần Mẫu {'ABCDEFGH'[n]}", male if n % 2 else female, f"001{0 if n % 2 else 1}5000000{n}"]
+        for n in range(8)
+    ]
+    people += [[8, "Lê Mẫu", female, "001050000009"], [9, "Vũ Mẫu", male, None]]  # a wrong number, and none
+    rows = read(["STT", "Họ và tên", "Giới tính", "Số CCCD"], *people).rows
+    assert [row.sex for row in rows] == ["F", "M"] * 4 + ["F", "M"]
+    assert [row.row for row in rows if "id.sex_mismatch" in row.issues] == [10]
+
+
+def test_codes_of_the_sex_say_nothing_where_the_numbers_disagree() -> None:
+    people: Lines = [[n, f"Trần Mẫu {'ABCDEFGH'[n]}", n % 2, f"001{n // 2 % 2}5000000{n}"] for n in range(8)]
+    rows = read(["STT", "Họ và tên", "Giới tính", "Số CCCD"], *people).rows
+    assert not [row for row in rows if "id.sex_mismatch" in row.issues]
+
+
+def test_a_column_of_women_alone_tells_the_men_too() -> None:
+    people: Lines = [
+        [n, f"Trần Mẫu {'ABCDEFGH'[n]}", None if n % 2 else "x", f"001{0 if n % 2 else 1}5000000{n}"] for n in range(8)
+    ]
+    read_again = read(["STT", "Họ và tên", "Nữ", "Số CCCD"], ["Tổ 7"], *people, [8, "Vũ Mẫu", None, None, "1950"])
+    assert [row.sex for row in read_again.rows][:8] == ["F", "M"] * 4
+    assert {row.group for row in read_again.rows} == {7}
+
+
+@pytest.mark.parametrize("merged", [((0, 3, 0, 4), (0, 5, 0, 7)), ()])
+def test_categories_to_tick_under_one_label(merged: tuple[tuple[int, int, int, int], ...]) -> None:
+    rows = read(
+        ["STT", "Họ và tên", "Số CCCD", "Năm sinh", None, "Đối tượng", None, None, "Ghi chú"],
+        [None, None, None, "Nam", "Nữ", "Người khuyết tật nặng", "Thương binh", "Người cao tuổi từ đủ 80 tuổi"],
+        [1, "Nguyễn Thị Mẫu", "001150000001", None, "1/2/1950", "x"],
+        [2, "Trần Văn Mẫu", "001051000001", "3/2/1951", None, None, "x"],
+        [3, "Lê Văn Mẫu", "001052000001", "1952", None, None, None, "x"],
+        [None, None, None, None, None, None, None, "TM. ỦY BAN NHÂN DÂN"],
+        merged=merged,
+    ).rows
+    assert [(row.sex, row.birth_date, row.category) for row in rows] == [
+        ("F", "1950-02-01", "Người khuyết tật nặng"),
+        ("M", "1951-02-03", "Thương binh"),
+        ("M", "1952", "Người cao tuổi từ đủ 80 tuổi"),
+    ]
+
+
+def test_a_group_row_in_unicode_among_names_in_an_old_font() -> None:
+    rows = read(
+        ["STT", "Họ và tên", "Ngày sinh", "Số CCCD"],
+        ["a", "Thôn 13"],
+        [1, "§Æng B¸ V\xadîng", "1/2/1950", "001050000001"],
+        [2, "L\xad¬ng ThÞ Loan", "1/2/1951", "001151000001"],
+    ).rows
+    assert [(row.full_name, row.group) for row in rows] == [("Đặng Bá Vượng", 13), ("Lương Thị Loan", 13)]
+
+
+def test_decomposed_letters_in_words_around_values() -> None:
+    texts = ("Lê Thị Mẫu - đã mất", "ngày 3 tháng 2 năm 1951", "Căn cước 001151000001")
+    cells: list[Cell] = [normalize("NFD", text) for text in texts]
+    (row,) = read(["STT", "Họ và tên", "Ngày sinh", "Số CCCD"], [1, *cells]).rows
+    assert seen(row)[:4] == ("Lê Thị Mẫu", "1951-02-03", "F", "001151000001")
+    assert row.remark == "đã mất"
