@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from fieldapp.app.terminal import Terminal
 from fieldapp.domain.citizen import Citizen
-from fieldapp.registry.people import Found
+from fieldapp.registry.searching import Found
 from fieldapp.vietnam.id_numbers import masked
 
 HIDDEN_FIELDS = frozenset({"national_id", "old_id", "phone", "account"})

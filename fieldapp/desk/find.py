@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
+from fieldapp.domain.asked import ANYWHERE, Area
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.duplicates import Likeness, compare_values
-from fieldapp.domain.receipt import read_receipt_number
-from fieldapp.registry.people import Found
+from fieldapp.domain.receipt import receipt_beginnings, repaired_receipt_number
+from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.cards import Card, parse_card
+from fieldapp.vietnam.places import group_number, ward_name
 
 _LIKE_CANDIDATES = 40
 
@@ -31,12 +33,30 @@ class Alike(msgspec.Struct, frozen=True):
 
 def find(station: Station, query: str, *, limit: int = 50) -> list[Found]:
     """Return the people that what was typed may mean, the best first; a receipt number finds its person."""
-    number = read_receipt_number(query)
-    receipt = station.registry.people.by_receipt(number) if number else None
-    citizen = station.registry.people.get(receipt.citizen_id) if receipt else None
-    if citizen is not None:
-        return station.registry.people.search(citizen.text("national_id") or citizen.text("full_name"), limit=limit)
-    return station.registry.people.search(query[:200], limit=limit)
+    people = station.registry.people
+    for beginning in receipt_beginnings(query):
+        if found := people.by_receipt_beginning(beginning, limit=limit):
+            return found
+    return people.search(query, limit=limit, area=own_area(station))
+
+
+def meant(station: Station, query: str) -> str:
+    """Return what to ask instead when nobody is found: it finds somebody. Empty when nothing near is known."""
+    number = repaired_receipt_number(query)
+    if number is not None and station.registry.people.by_receipt(number):
+        return number
+    return station.registry.people.meant(query, area=own_area(station))
+
+
+def own_area(station: Station) -> Area:
+    """Return whose people come to this desk: of its wards, and of the group that its point is named after."""
+    if station.role != "desk":
+        return ANYWHERE
+    desk = station.desk()
+    point = station.facts().points.get(desk.point_id)
+    group = (group_number(point.name) or group_number(point.address)) if point is not None else None
+    ward = ward_name(point.address) if point is not None else None
+    return Area((ward,) if ward and (not desk.wards or ward in desk.wards) else desk.wards, str(group or ""))
 
 
 def read_scan(station: Station, payload: str | bytes) -> Scan:

@@ -10,6 +10,8 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUVWX"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTU"
 """The letters whose values modulo 31 are no digit's: a letter exchanged with a digit is found too."""
 
+_LONGEST = 40
+_BEGINNING = re.compile(r"([0-9]{2,4})([A-U])-?([0-9]{1,9})-?([A-Z]?)")
 _PATTERN = re.compile(r"([0-9]{2,4})([A-U])-?([0-9]{5,9})-?([0-9A-Z])")
 
 
@@ -22,11 +24,40 @@ def receipt_number(desk_number: int, incarnation: int, sequence: int) -> str:
 
 def read_receipt_number(typed: str) -> str | None:
     """Return the number as it is printed, or None when the check character says that something was mistyped."""
-    match = _PATTERN.fullmatch(typed.strip().upper().replace(" ", ""))
+    match = _PATTERN.fullmatch(_closed_up(typed))
     if match is None:
         return None
+    number = _written(*match.groups()[:3])
+    return number if number.endswith(match[4]) else None
+
+
+def _closed_up(typed: str) -> str:
+    return typed[:_LONGEST].strip().upper().replace(" ", "")
+
+
+def _written(desk: str, letter: str, counted: str) -> str:
+    return f"{desk}{letter}-{counted}-{check_character(desk + letter + counted)}"
+
+
+def repaired_receipt_number(typed: str) -> str | None:
+    """Return a number that was typed with a wrong check character with the right one; None for what is none."""
+    match = _PATTERN.fullmatch(_closed_up(typed))
+    return None if match is None else _written(*match.groups()[:3])
+
+
+def receipt_beginnings(typed: str) -> tuple[str, ...]:
+    """Return how the receipt numbers begin that somebody means who types one: whole, its first part, or without zeros.
+
+    What is no beginning of a number, or has a wrong check character, begins none.
+    """
+    match = _BEGINNING.fullmatch(_closed_up(typed))
+    if match is None:
+        return ()
     desk, letter, counted, check = match.groups()
-    return f"{desk}{letter}-{counted}-{check}" if check_character(desk + letter + counted) == check else None
+    if check:
+        number = read_receipt_number(f"{desk}{letter}{counted:0>5}{check}")
+        return () if number is None else (number,)
+    return f"{desk}{letter}-{counted:0>5}-", f"{desk}{letter}-{counted}"
 
 
 def incarnation_of(number: str) -> int:

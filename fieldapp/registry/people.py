@@ -3,45 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
+from fieldapp.domain.asked import ANYWHERE, Area
 from fieldapp.domain.citizen import Citizen
 from fieldapp.registry.records import decode_record, record_texts
-from fieldapp.vietnam.names import fold
-
-_CANDIDATES = 200
-"""How many rows a query ranks at most: ranking all that match a short word takes a second among 1,000,000 people."""
-
-_LONGEST = 200
-"""So many characters of a query are looked at."""
-
-_RANK_ABOVE = 2
-"""Up to so many letters the answer is not ranked."""
-
-_FOUND = (
-    "p.id, p.citizen_id, p.full_name, p.birth_date, p.sex, p.national_id, p.old_id, "
-    'p."group", p.ward, p.benefit_group, p.outcome, p.conflicts, p.name_order, p.words'
-)
-
-
-class Found(msgspec.Struct, frozen=True):
-    """One line of a search answer, all values as texts of the person's record."""
-
-    row: int
-    citizen_id: str
-    full_name: str
-    birth_date: str
-    sex: str
-    national_id: str
-    old_id: str
-    group: str
-    ward: str
-    benefit_group: str
-    outcome: str
-    conflicts: int
+from fieldapp.registry.searching import FOUND, Found, Searching
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -65,6 +34,7 @@ class People:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._searching = Searching(db)
 
     def get(self, citizen_id: str) -> Citizen | None:
         """Return a person under any of the ids that the person has."""
@@ -74,44 +44,36 @@ class People:
         ).fetchone()
         return None if row is None else decode_record(row[0])
 
-    def search(self, query: str, *, limit: int = 50) -> list[Found]:
-        """Find people by the beginnings of any words of the name in any order, initials, year, phone or number.
+    def search(self, query: str, *, limit: int = 50, area: Area = ANYWHERE) -> list[Found]:
+        """Find people by any parts of the name, initials, year, birth, group, phone or number, in any order.
 
-        The best match comes first once more than two letters were typed. At most `limit` answers.
+        The best match comes first, those of the area before others. At most `limit` answers.
         """
-        words = fold(query[:_LONGEST]).split()[:8]
-        if len(words) > 1 and all(word.isdigit() for word in words):
-            # First as one number in groups; a year and the last four digits are two.
-            return self._best(["".join(words)], limit) or self._best(words, limit)
-        return self._best(words, limit) if words else []
+        return self._searching.search(query, limit, area)
 
-    def _best(self, words: list[str], limit: int) -> list[Found]:
-        beginnings = " ".join(f'"{word}"*' for word in words)
-        if sum(map(len, words)) <= _RANK_ABOVE:
-            return [Found(*row[:12]) for row in self._match(beginnings, limit)]
-        rows = self._match(beginnings, _CANDIDATES)
-        if len(rows) == _CANDIDATES:
-            exact = self._match(" ".join(f'"{word}"' for word in words), _CANDIDATES)
-            rows = [*exact, *rows]
-        best = sorted({row[0]: row for row in rows}.values(), key=lambda row: _distance(words, row))
-        return [Found(*row[:12]) for row in best[:limit]]
-
-    def _match(self, query: str, limit: int) -> list[tuple[Any, ...]]:
-        return self._db.execute(
-            f"SELECT {_FOUND} FROM search s JOIN person p ON p.id = s.rowid WHERE search MATCH ? LIMIT ?",
-            [query, limit],
-        ).fetchall()
+    def meant(self, query: str, *, area: Area = ANYWHERE) -> str:
+        """Return what may have been meant by something that finds nobody and would find somebody, or nothing."""
+        return self._searching.meant(query, area)
 
     def by_number(self, number: str) -> list[Found]:
         """Return the people with this 12-digit or old 9-digit number."""
         return [
-            Found(*row[:12])
+            Found(*row)
             for row in self._db.execute(
-                f"SELECT {_FOUND} FROM person p WHERE national_id = ?1 AND ?1 != ''"
-                f" UNION SELECT {_FOUND} FROM person p WHERE old_id = ?1 AND ?1 != ''",
+                f"SELECT {FOUND} FROM person p WHERE national_id = ?1 AND ?1 != ''"
+                f" UNION SELECT {FOUND} FROM person p WHERE old_id = ?1 AND ?1 != ''",
                 [number],
             ).fetchall()
         ]
+
+    def by_receipt_beginning(self, beginning: str, *, limit: int = 50) -> list[Found]:
+        """Return the people who have a receipt whose number begins so, by number."""
+        rows = self._db.execute(
+            f"SELECT {FOUND} FROM receipt r JOIN person p ON p.citizen_id = r.citizen_id"
+            " WHERE r.number >= ? AND r.number < ? GROUP BY p.id ORDER BY min(r.number) LIMIT ?",
+            [beginning, beginning + "~", limit],
+        )
+        return [Found(*row) for row in rows.fetchall()]
 
     def by_receipt(self, number: str) -> Receipt | None:
         """Return the registration with this receipt number."""
@@ -200,13 +162,3 @@ class People:
             "SELECT registered_at, outcome FROM person WHERE outcome != '' AND role = 'citizen' ORDER BY registered_at"
         )
         return [(int(at), str(outcome)) for at, outcome in rows.fetchall()]
-
-
-def _distance(words: list[str], row: tuple[Any, ...]) -> tuple[int, int, str, str]:
-    """Whole words before beginnings, the given name before other words; then by name."""
-    here = row[13].split()
-    whole = sum(word in here for word in words)
-    name = row[2].split()
-    given = fold(name[-1]) if name else ""
-    hits_given = any(word == given for word in words)
-    return (-whole, -hits_given, row[12], row[1])

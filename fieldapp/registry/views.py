@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from fieldapp.domain.asked import day_token, group_token, ward_token
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.events import Event, canonical, subjects_in, words
 from fieldapp.domain.missing import missing_pieces, pieces_word
@@ -19,7 +20,7 @@ from fieldapp.registry.journal import Journal
 from fieldapp.registry.records import pack_record, unpack_record
 from fieldapp.vietnam.names import fold, sort_key
 
-VIEWS_VERSION = 3
+VIEWS_VERSION = 4
 """Goes up with every change of what replay or the views make of the same events: a file with older views gets new ones
 when it is opened, and with them what an earlier program could not read yet."""
 
@@ -361,13 +362,20 @@ def _receipt_row(citizen: Citizen, registration: Any) -> tuple[Any, ...]:
 
 
 def search_words(citizen: Citizen, folded_name: str) -> str:
-    """Return the folded words under which a person is found: name, initials, year, phone, numbers, their last four."""
+    """Return the folded words under which a person is found.
+
+    They are name, initials, year and date of birth, phone, group, ward, numbers, and the last four digits of these.
+    """
     numbers = [citizen.text("national_id"), citizen.text("old_id")]
+    birth, group, ward = citizen.text("birth_date"), citizen.text("group"), citizen.text("ward")
     words = [
         folded_name,
         "".join(word[0] for word in folded_name.split()),
-        citizen.text("birth_date")[:4],
+        birth[:4],
+        day_token(birth),
         citizen.text("phone"),
+        group and group_token(group),
+        ward and ward_token(ward),
         *numbers,
         *(number[-4:] for number in numbers if number),
     ]

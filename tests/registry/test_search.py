@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldapp.registry import Registry
-from fieldapp.registry.people import Found
+from fieldapp.registry.searching import Found
 from tests.registry.prepared import OFFICER, copy_of, open_registry
 
 PEOPLE = {

@@ -20,7 +20,7 @@ from fieldapp.app.shown import (
 )
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
-from fieldapp.desk.find import find, read_scan
+from fieldapp.desk.find import find, meant, read_scan
 from fieldapp.desk.look import PersonView, Row, look
 from fieldapp.vietnam.cards import LONGEST_PAYLOAD
 
@@ -33,14 +33,18 @@ _MOST = 200
 @click.option("--show-numbers", is_flag=True)
 @click.pass_obj
 def find_people(terminal: Terminal, *, words: tuple[str, ...], limit: int, show_numbers: bool) -> Exit:
-    """Find people by any part of name, year, number, phone or receipt number."""
+    """Find people by any part of name, initials, year, number, phone, group or receipt number."""
     with opened(terminal) as station:
-        found = find(station, " ".join(words), limit=limit)
+        asked = " ".join(words)
+        found = find(station, asked, limit=limit)
+        instead = "" if found else meant(station, asked)
     for one in found:
         terminal.say(found_line(terminal, one, show_numbers=show_numbers))
     if not found:
         terminal.say(terminal.voice("command.nobody_found"))
-    terminal.answer({"found": [found_facts(one, show_numbers=show_numbers) for one in found]})
+    if instead:
+        terminal.say(terminal.voice("desk.found_instead", meant=instead))
+    terminal.answer({"found": [found_facts(one, show_numbers=show_numbers) for one in found], "meant": instead})
     return Exit.DONE
 
 

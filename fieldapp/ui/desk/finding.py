@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStackedWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStackedWidget, QWidget
 
 from fieldapp.devices.wedge import pasted_payload
 from fieldapp.ui.actions import key_of
@@ -14,7 +14,7 @@ from fieldapp.ui.desk.found import FoundModel, HitPainter
 from fieldapp.ui.desk.state import Hit, Today
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.charts import HoursChart
-from fieldapp.ui.widgets.plain import Button, Surface, label, row, rule
+from fieldapp.ui.widgets.plain import Button, Surface, column, label, row, rule, show_inside
 
 
 class FindingPanel(Surface):
@@ -65,8 +65,16 @@ class FindingPanel(Surface):
         self._nobody = label("", "soft", wrap=True)
         self._nobody.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nobody.setContentsMargins(4, 8, 4, 8)
+        self._instead = label("", "bold", wrap=True)
+        self._instead.setContentsMargins(4, 0, 4, 0)
+        self._yes = Button(say("desk.found_yes"), key="Enter")
+        self._yes.clicked.connect(self._take_meant)
+        nobody = QWidget()
+        nobody.setLayout(column(self._nobody, self._instead, row(self._yes, None), None, space=8))
+        self._asked, self._meant = "", ""
+        self._hurried, self._scan_shown = False, False
         self._answer = QStackedWidget()
-        for part in (empty, self._nobody, self.list):
+        for part in (empty, nobody, self.list):
             self._answer.addWidget(part)
         self._answer.setMinimumHeight(90)
         scan = Button(say("desk.scan"), key=key_of("scan"))
@@ -91,21 +99,35 @@ class FindingPanel(Surface):
         )
         self.show_today(Today())
 
-    def show_hits(self, asked: str, hits: Sequence[Hit]) -> None:
-        """Show who was found for the text `asked`, the best one chosen beforehand; without a text, what came back."""
+    def show_hits(self, asked: str, hits: Sequence[Hit], meant: str = "") -> None:
+        """Show who was found for the text `asked`, the best one chosen beforehand; without a text, what came back.
+
+        When nobody was found, `meant` is what to ask instead: Enter takes it.
+        """
         say = self._kit.say
+        typed = self.field.text()
+        if self._scan_shown and not asked:
+            return
+        self._scan_shown = asked != typed
         self._model.replace(hits)
+        self._asked, self._meant = asked, meant
         if hits:
             self.list.setCurrentIndex(self._model.index(0, 0))
             self._answer.setCurrentWidget(self.list)
             self._hint.setText(say("desk.found_count" if asked.strip() else "desk.returned_count", count=len(hits)))
         elif asked.strip():
             self._nobody.setText(say("desk.found_nobody", asked=asked.strip()[:40]))
-            self._answer.setCurrentWidget(self._nobody)
+            self._instead.setText(say("desk.found_instead", meant=meant))
+            for part in (self._instead, self._yes):
+                show_inside(part, bool(meant))
+            self._answer.setCurrentIndex(1)
             self._hint.setText(say("desk.find_hint"))
         else:
             self._answer.setCurrentIndex(0)
             self._hint.setText(say("desk.find_hint"))
+        if self._hurried and asked == typed:
+            self._hurried = False
+            self._clicked(self.list.currentIndex())
 
     def show_today(self, today: Today) -> None:
         """Show the strip of today."""
@@ -117,6 +139,7 @@ class FindingPanel(Surface):
 
     def ready(self) -> None:
         """Empty the field and put the cursor there: the next person may come."""
+        self._scan_shown = False
         self.field.clear()
         self.field.setFocus()
 
@@ -131,6 +154,7 @@ class FindingPanel(Surface):
         return super().eventFilter(watched, event)
 
     def _typed(self, text: str) -> None:
+        self._hurried, self._scan_shown = False, False
         payload = pasted_payload(text)
         if payload is not None:
             self.field.clear()
@@ -139,7 +163,19 @@ class FindingPanel(Surface):
         self.search_asked.emit(text)
 
     def _choose(self) -> None:
-        self._clicked(self.list.currentIndex())
+        if self.field.text() != self._asked and not self._scan_shown:
+            # What stands below answers an earlier text: the best of this one is opened when it comes.
+            self._hurried = True
+        elif self._answer.currentWidget() is self.list:
+            self._clicked(self.list.currentIndex())
+        else:
+            self._take_meant()
+
+    def _take_meant(self) -> None:
+        """Ask again as it was meant."""
+        if self._meant:
+            self.field.setText(self._meant)
+            self.field.setFocus()
 
     def _clicked(self, index: QModelIndex) -> None:
         hit = self._model.hit_at(index)

@@ -11,7 +11,7 @@ from fieldapp.desk.look import Row as Compared
 from fieldapp.desk.record_states import RecordState
 from fieldapp.desk.states import ACKNOWLEDGED, DECIDED, SAVED, Task
 from fieldapp.domain.citizen import Citizen, Registration
-from fieldapp.registry.people import Found
+from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.ui.desk.state import CloseStep, CompareRow, Hit, Mark, PersonState, RecordLine, Settled, Today, Twin

@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldapp.background.progress import Progress
 from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.day import save_draft, today
-from fieldapp.desk.find import find, possible_duplicates, read_scan
+from fieldapp.desk.find import find, meant, possible_duplicates, read_scan
 from fieldapp.desk.look import PersonView, card_values, compare_with_card, look
 from fieldapp.desk.receipts import print_receipt
 from fieldapp.desk.register import Draft, Saved, correct, register, void
 from fieldapp.desk.states import tasks
 from fieldapp.devices.printers import PrintTarget, put_out
-from fieldapp.registry.people import Found
+from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.system.randomness import new_id
@@ -193,12 +193,13 @@ class DeskWork(QObject):
     def _search(self, asked: str) -> None:
         say = self._say
 
-        def job(station: Station, _progress: Progress) -> list[Hit]:
-            if asked.strip():
-                return showing.hits(say, find(station, asked))
-            return showing.returned(say, tasks(station))  # nobody is looked for: what came back stands on top
+        def job(station: Station, _progress: Progress) -> tuple[list[Hit], str]:
+            if not asked.strip():
+                return showing.returned(say, tasks(station)), ""  # nobody is looked for: what came back stands on top
+            found = find(station, asked)
+            return showing.hits(say, found), "" if found else meant(station, asked)
 
-        self._tools.ask(job, done=lambda hits: self._screen.finding.show_hits(asked, hits), lane="search")
+        self._tools.ask(job, done=lambda answer: self._screen.finding.show_hits(asked, *answer), lane="search")
 
     def _found_by_scan(self, card: Card | None, found: list[Found], payload: str) -> None:
         self._card = card

@@ -8,7 +8,7 @@ from fieldapp.background.progress import Progress
 from fieldapp.office.approve import approve, give_back
 from fieldapp.office.erase import erase
 from fieldapp.office.undecided import Undecided, undecided
-from fieldapp.registry.people import Found
+from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.office.screen import OfficeScreen
