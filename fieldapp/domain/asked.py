@@ -184,27 +184,31 @@ class Candidate(NamedTuple):
     group: str
 
 
-def fit(parts: Parts, area: Area) -> Callable[[Candidate], tuple[int, int, int, int]]:
+Unfitness = tuple[int, int, bool, bool, int]
+
+
+def fit(parts: Parts, area: Area) -> Callable[[Candidate], Unfitness]:
     """Return what is smallest for the people who fit best.
 
     More parts that are whole words come first, then the people of the area, then a given name that was typed, then the
-    words of the name in the order in which they were typed, nothing left out best of all.
+    words of the name in the order in which they were typed with few others.
     """
     wholes = [tuple(f" {word} " for word in part.wholes) for part in parts]
     given = {part.text for part in parts if part.names}
-    named = [f"(?:{'|'.join(part.names)})" for part in parts if part.names]
+    named = [rf"\b(?:{'|'.join(part.names)})" for part in parts if part.names]
     # "hoa nt": many say the given name first.
-    orders = [named, named[1:] + named[:1]] if len(named) > 1 else [named]
-    in_full = re.compile("|".join("[^ ]* ".join(order) + "[^ ]*" for order in orders)) if named else None
-    in_order = re.compile("|".join(r".*\b".join(order) for order in orders)) if named else None
+    orders = [".*".join(order) for order in (named, named[1:] + named[:1])] if len(named) > 1 else [""]
+    in_order = re.compile("|".join(orders)).search
 
-    def unfitness(one: Candidate) -> tuple[int, int, int, int]:
-        padded = f" {one.words} "
-        whole = sum(any(word in padded for word in words) for words in wholes)
-        order = 0
-        if in_full is not None and in_order is not None:
-            order = 2 if in_full.fullmatch(one.folded_name) else in_order.match(one.folded_name) is not None
-        near = area.nearness(one.ward, one.group)
-        return -whole, -near, -(one.folded_name.rpartition(" ")[2] in given), -order
+    def unfitness(one: Candidate) -> Unfitness:
+        words, name, ward, group = one
+        padded, whole = f" {words} ", 0
+        for choice in wholes:
+            for word in choice:
+                if word in padded:
+                    whole += 1
+                    break
+        near = area.nearness(ward, group) if area is not ANYWHERE else 0
+        return -whole, -near, name.rpartition(" ")[2] not in given, in_order(name) is None, name.count(" ")
 
     return unfitness

@@ -10,8 +10,7 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUVWX"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTU"
 """The letters whose values modulo 31 are no digit's: a letter exchanged with a digit is found too."""
 
-_LONGEST = 40
-_BEGINNING = re.compile(r"([0-9]{2,4})([A-U])-?([0-9]{1,9})-?([A-Z]?)")
+_BEGINNING = re.compile(r"([0-9]{2,4})([A-U])-?([0-9]{1,9})-?")
 _PATTERN = re.compile(r"([0-9]{2,4})([A-U])-?([0-9]{5,9})-?([0-9A-Z])")
 
 
@@ -32,7 +31,7 @@ def read_receipt_number(typed: str) -> str | None:
 
 
 def _closed_up(typed: str) -> str:
-    return typed[:_LONGEST].strip().upper().replace(" ", "")
+    return typed.strip().upper().replace(" ", "")
 
 
 def _written(desk: str, letter: str, counted: str) -> str:
@@ -46,18 +45,16 @@ def repaired_receipt_number(typed: str) -> str | None:
 
 
 def receipt_beginnings(typed: str) -> tuple[str, ...]:
-    """Return how the receipt numbers begin that somebody means who types one: whole, its first part, or without zeros.
+    """Return how the receipt numbers begin that somebody may mean who types one, or its first part, also without zeros.
 
-    What is no beginning of a number, or has a wrong check character, begins none.
+    A whole number begins itself; one with a wrong check character begins none.
     """
+    number = read_receipt_number(typed)
     match = _BEGINNING.fullmatch(_closed_up(typed))
     if match is None:
-        return ()
-    desk, letter, counted, check = match.groups()
-    if check:
-        number = read_receipt_number(f"{desk}{letter}{counted:0>5}{check}")
         return () if number is None else (number,)
-    return f"{desk}{letter}-{counted:0>5}-", f"{desk}{letter}-{counted}"
+    desk, letter, counted = match.groups()
+    return *((number,) if number else ()), f"{desk}{letter}-{counted:0>5}-", f"{desk}{letter}-{counted}"
 
 
 def incarnation_of(number: str) -> int:

@@ -8,9 +8,8 @@ from typing import Any, Final
 import msgspec
 from sqlite_utils import Database
 
-from fieldapp.domain.asked import Area, Candidate, Part, Parts, Word, fit, read_asked, split_initials
-from fieldapp.domain.guessed import guesses_of, say_again, slips, years_beside
-from fieldapp.vietnam.near_names import near_names
+from fieldapp.domain.asked import Area, Candidate, Parts, Word, fit, read_asked, split_initials
+from fieldapp.domain.guessed import guesses_of, say_again, slips
 
 FOUND: Final = (
     "p.id, p.citizen_id, p.full_name, p.birth_date, p.sex, p.national_id, p.old_id, "
@@ -23,7 +22,7 @@ _QUERY: Final = (
 )
 
 _CANDIDATES: Final = 200
-"""So many rows are ranked at most: ranking all that match a short word takes a second among 1,000,000 people."""
+"""Up to so many people are all ranked. Ranking all that fit a short word takes a second among 1,000,000 people."""
 
 _FEW_LETTERS: Final = 2
 """Up to so many letters no more rows are looked at than are shown."""
@@ -66,8 +65,9 @@ class Searching:
 
     def meant(self, query: str, area: Area) -> str:
         """Return what was typed with parts replaced, as few as can be, so that it finds somebody, or nothing."""
+        known = self._known_syllables()
         for parts in read_asked(query):
-            for guesses in guesses_of(parts, [self._instead(part) for part in parts]):
+            for guesses in guesses_of(parts, known):
                 found = [
                     (slips(guess, _candidate(row)), *_unfitness(guess, area)(row), guess, row)
                     for guess in guesses
@@ -79,31 +79,35 @@ class Searching:
         return ""
 
     def _candidates(self, parts: Parts, area: Area, limit: int) -> list[_Row]:
-        """Return who fits; of too many, those whom whole words name and those of the area are among them."""
-        most = limit if sum(len(part.text) for part in parts) <= _FEW_LETTERS else max(_CANDIDATES, limit)
+        """Return who fits; of too many, first those whom whole words name and those of the area."""
+        few = sum(len(part.text) for part in parts) <= _FEW_LETTERS
+        most = limit if few else max(_CANDIDATES, limit)
         beginnings = _expression(parts)
         rows = self._match(beginnings, most)
         if len(rows) < most:
             return rows
-        exact = " AND ".join(_any_of((Word(word, True),) for word in part.wholes) for part in parts)
-        rows += self._match(exact, most)
-        if words := area.words():
-            near = " AND " + _any_of((Word(word, True),) for word in words)
-            rows += self._match(exact + near, most) + self._match(beginnings + near, most)
-        return list({row[0]: row for row in rows}.values())
+        whole = " AND ".join(_any_of((Word(word, True),) for word in part.wholes) for part in parts)
+        better = self._match(whole, limit)
+        if area.words():
+            near = _any_of((Word(word, True),) for word in area.words())
+            if len(better) == limit:
+                better += self._match(f"{whole} AND {near}", limit)
+            if len(better) < 2 * limit:
+                better += self._match(f"{beginnings} AND {near}", limit)
+        return list({row[0]: row for row in (*better, *rows[:limit])}.values())
 
     def _match(self, expression: str, limit: int) -> list[_Row]:
         return self._db.execute(_QUERY, [expression, limit]).fetchall()
 
-    def _instead(self, part: Part) -> tuple[str, ...]:
-        return near_names(part.text, self._known_syllables()) if part.names else years_beside(part)
-
     def _known_syllables(self) -> dict[str, int]:
-        """Return the words of the index that are no numbers, with how many people have each."""
-        newest = self._db.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()[0]
+        """Return the words of the index that are no numbers, with how many people have each; counted when people came.
+
+        Somebody whose name was corrected meanwhile is found all the same, but not guessed.
+        """
+        newest = self._db.execute("SELECT coalesce(max(id), 0) FROM person").fetchone()[0]
         if self._syllables[0] != newest:
             self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.syllable USING fts5vocab(main, search, row)")
-            rows = self._db.execute("SELECT term, cnt FROM temp.syllable WHERE term >= 'a' AND term < '{'")
+            rows = self._db.execute("SELECT term, doc FROM temp.syllable WHERE term >= 'a' AND term < '{'")
             self._syllables = newest, dict(rows.fetchall())
         return self._syllables[1]
 

@@ -8,6 +8,7 @@ from typing import Final
 _TELEX_TWICE: Final = re.compile(r"([aeo])\1")
 _TELEX_LATER: Final = re.compile(r"([aeo])([^aeo]*[^aeioudy])\1$")
 """The second letter of a pair may be typed at the end of the syllable: `nguyene`."""
+_LEADING_W: Final = re.compile(r"^([^aeiouwy]*)w")
 _VOWEL: Final = re.compile(r"[aeiouy]")
 _TELEX_MARKS: Final = re.compile(r"[sfrxjwz]")
 _VNI: Final = re.compile(r"([^\W\d_])[1-9]+")
@@ -30,12 +31,11 @@ def _undone(word: str) -> str:
     plain = word if _NUMBER.search(word) else _VNI.sub(r"\1", word)
     if not plain.isascii() or not plain.isalpha():
         return plain
-    plain = plain.replace("dd", "d")
-    if plain[0] == "d" and plain[-1] == "d" and len(plain) > 2:
-        plain = plain[:-1]
+    plain = _LEADING_W.sub(r"\1u", plain.replace("dd", "d"))
     first = _VOWEL.search(plain)
     if first is None:
-        return plain.replace("w", "u")
-    start = first.start()
-    head, tail = plain[:start].replace("w", "u"), _TELEX_MARKS.sub("", plain[start:])
-    return head + _TELEX_LATER.sub(r"\1\2", _TELEX_TWICE.sub(r"\1", tail))
+        return plain
+    tail = _TELEX_MARKS.sub("", plain[first.start() :])
+    if plain[0] == "d" and tail[-1] == "d":
+        tail = tail[:-1]
+    return plain[: first.start()] + _TELEX_LATER.sub(r"\1\2", _TELEX_TWICE.sub(r"\1", tail))

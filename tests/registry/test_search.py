@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fieldapp.domain.asked import Area
 from fieldapp.registry import Registry
 from fieldapp.registry.searching import Found
+from fieldapp.vietnam.names import fold
 from tests.registry.prepared import OFFICER, copy_of, open_registry
 
 PEOPLE = {
@@ -21,6 +23,8 @@ PEOPLE = {
         "birth_date": "1950-03-08",
         "national_id": "001150012345",
         "phone": "0912345678",
+        "group": "7",
+        "ward": "Thổ Quan",
     },
     "binh": {"full_name": "Đặng Phước Đức", "birth_date": "1947", "national_id": "001047054321", "old_id": "012345678"},
     "chi": {"full_name": "Trần Thị Thịnh", "birth_date": "1950-01-01"},
@@ -73,6 +77,18 @@ def find(hall: Registry) -> Callable[[str], list[str]]:
         ("ho on", "em"),
         ("Hồ, Ơn", "em"),
         ("0987.000.111", "em"),
+        ("ntm 8/3/50", "anna"),
+        ("ntm 08.03.1950", "anna"),
+        ("ntm50", "anna"),
+        ("ntmau50", "anna"),
+        ("mau ng 50", "anna"),
+        ("+84 912 345 678", "anna"),
+        ("tổ 7 mẫu", "anna"),
+        ("tdp 7 nguyen", "anna"),
+        ("nguyeenx thij maaux 1950", "anna"),
+        ("nguye6n4 thi5 ma64u 1950", "anna"),
+        ("dpduc 47", "binh"),
+        ("ddangw phuwowcs 1947", "binh"),
     ],
 )
 def test_somebody_is_found(find: Callable[[str], list[str]], query: str, wanted: str) -> None:
@@ -121,6 +137,8 @@ def test_whatever_is_typed_is_answered(hall: Registry, query: str) -> None:
     found = hall.people.search(query, limit=7)
     assert len(found) <= 7
     assert len({line.row for line in found}) == len(found)
+    again = hall.people.meant(query)
+    assert not again or hall.people.search(again)
 
 
 def test_the_beginnings_of_any_words_in_any_order(hall: Registry) -> None:
@@ -136,7 +154,9 @@ def test_the_beginnings_of_any_words_in_any_order(hall: Registry) -> None:
 
 def test_a_line_tells_who_it_is(hall: Registry) -> None:
     line = hall.people.search("001150012345")[0]
-    assert line == Found(line.row, "anna", "Nguyễn Thị Mẫu", "1950-03-08", "", "001150012345", "", "", "", "", "", 0)
+    assert line == Found(
+        line.row, "anna", "Nguyễn Thị Mẫu", "1950-03-08", "", "001150012345", "", "7", "Thổ Quan", "", "", 0
+    )
     assert hall.people.by_number("001150012345") == [line]
     assert [found.citizen_id for found in hall.people.by_number("012345678")] == ["binh"]
     assert hall.people.by_number("") == hall.people.by_number("1") == []
@@ -145,6 +165,53 @@ def test_a_line_tells_who_it_is(hall: Registry) -> None:
 def test_the_answer_has_a_limit(hall: Registry) -> None:
     assert len(hall.people.search("n", limit=3)) == 3
     assert len(hall.people.search("nguyen", limit=3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("nguyen thi mam 1950", "Nguyễn Thị Mẫu 1950"),
+        ("dag phuoc duc", "Đặng Phước Đức"),
+        ("chan thi thinh", "Trần Thị Thịnh"),
+        ("tran thi xinh", ""),
+        ("mau tdp 7 1951", "Mẫu tdp 7 1950"),
+        ("ho onn 1991", "Hồ Ơn 1990"),
+        ("xyzzy", ""),
+        ("0987000112", ""),
+    ],
+)
+def test_what_finds_nobody_may_have_been_meant_otherwise(hall: Registry, query: str, meant: str) -> None:
+    assert hall.people.search(query) == []
+    assert hall.people.meant(query) == meant
+    assert bool(hall.people.search(meant)) is bool(meant)
+
+
+@given(st.sampled_from(sorted(PEOPLE)), st.data())
+def test_one_slip_in_a_name_still_leads_to_somebody(hall: Registry, name: str, data: st.DataObject) -> None:
+    words = fold(PEOPLE[name]["full_name"]).split()
+    at = data.draw(st.integers(0, len(words) - 1))
+    place = data.draw(st.integers(0, len(words[at]) - 1))
+    letter = data.draw(st.sampled_from("aeghimnostuy"))
+    words[at] = words[at][:place] + letter + words[at][place + 1 :]
+    typed = f"{' '.join(words)} {PEOPLE[name]['birth_date'][:4]}"
+    assert hall.people.search(typed) or hall.people.search(hall.people.meant(typed)) or len(words[at]) == 2
+
+
+def test_own_people_come_first_also_among_more_than_are_looked_at(registry: Registry) -> None:
+    with registry.transaction():
+        for number in range(260):
+            last = number == 259
+            fields = {"full_name": "Quách Thị Mẫu", "ward": "Thổ Quan" if last else "Ngọc Hà", "group": str(number % 9)}
+            registry.journal.append("citizen.added", [f"q{number}"], {"fields": fields}, officer=OFFICER)
+    for typed in ("q", "qu", "quach", "quach thi mau", "qtm"):
+        best = registry.people.search(typed, limit=5, area=Area(("Thổ Quan",)))[0]
+        assert best.citizen_id == "q259", typed
+        seven = registry.people.search(typed, limit=5, area=Area((), "7"))
+        assert {found.group for found in seven} == {"7"}, typed
+
+
+def test_the_beginning_of_a_receipt_number_finds_nobody_without_receipts(hall: Registry) -> None:
+    assert hall.people.by_receipt_beginning("03A-") == []
 
 
 def test_who_changed_name_is_found_by_the_new_one(registry: Registry) -> None:
