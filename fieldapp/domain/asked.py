@@ -22,6 +22,7 @@ _PART: Final = re.compile(
     r"(?P<kind>\b(?:t|to|to dan pho|tdp|kdc|khu|thon|xom|ap|g|group))(?: so)? ?0*(?P<group>[1-9][0-9]?)(?![0-9])"
     r"|(?P<digits>[0-9]+)|(?P<letters>[^0-9 ]+)"
 )
+_SYLLABLE: Final = re.compile(r"(?:[bcdghklmnpqrstvx]|[cgknpt]h|ngh?|tr)?[aeiouy]{1,3}(?:[cmnpt]|[cn]h|ng)?")
 DAY_AND_MONTH: Final = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -98,7 +99,7 @@ def read_asked(text: str) -> Iterator[Parts]:
 
 
 def split_initials(parts: Parts) -> Parts:
-    """Read letters in one go as initials and the name behind them also: `nthoa`."""
+    """Read letters in one go that are no syllable as initials and the name behind them also: `nthoa`."""
     return tuple(map(_split, parts))
 
 
@@ -147,7 +148,7 @@ def _spelt(initials: str) -> str:
 
 
 def _split(part: Part) -> Part:
-    if not part.names or len(part.text) < 3:
+    if not part.names or len(part.text) < 3 or _SYLLABLE.fullmatch(part.text):
         return part
     text = part.text
     places = range(1, min(_LONGEST_INITIALS, len(text) - 2) + 1)

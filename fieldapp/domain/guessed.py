@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from fieldapp.domain.asked import DAY_AND_MONTH, Candidate, Part, Parts, Word
 from fieldapp.vietnam.names import fold
-from fieldapp.vietnam.near_names import near_names
+from fieldapp.vietnam.near_names import Syllables
 
 _NO_NAME = 100
 """Initials, and other words that are no part of the name, are guessed after all names."""
@@ -27,14 +27,14 @@ def years_beside(part: Part) -> tuple[str, ...]:
     return tuple(str(year + apart) for year in real for apart in (-1, 1))
 
 
-def guesses_of(parts: Parts, known: Mapping[str, int]) -> Iterator[list[Parts]]:
+def guesses_of(parts: Parts, known: Syllables) -> Iterator[list[Parts]]:
     """Yield guesses that are equally near: one part means another word, then all parts may.
 
-    `known` are syllables with how many people bear each. A part that begins none of them is replaced before others.
+    A part that begins no known word is replaced before others.
     """
-    instead = [near_names(part.text, known) if part.names else years_beside(part) for part in parts]
+    instead = [known.near(part.text) if part.names else years_beside(part) for part in parts]
     places = [at for at, words in enumerate(instead) if words]
-    strange = [at for at in places if parts[at].names and not any(word.startswith(parts[at].text) for word in known)]
+    strange = [at for at in places if parts[at].names and not known.begins_one(parts[at].text)]
     yield [(*parts[:at], _replaced(parts[at], instead[at], keep=False), *parts[at + 1 :]) for at in strange or places]
     if len(places) > 1:
         yield [tuple(_replaced(part, words, keep=True) for part, words in zip(parts, instead, strict=True))]

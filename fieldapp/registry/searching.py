@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from fieldapp.domain.asked import Area, Candidate, Parts, Word, fit, read_asked, split_initials
 from fieldapp.domain.guessed import guesses_of, say_again, slips
+from fieldapp.vietnam.near_names import Syllables
 
 FOUND: Final = (
     "p.id, p.citizen_id, p.full_name, p.birth_date, p.sex, p.national_id, p.old_id, "
@@ -26,6 +27,9 @@ _CANDIDATES: Final = 200
 
 _FEW_LETTERS: Final = 2
 """Up to so many letters no more rows are looked at than are shown."""
+
+_AHEAD: Final = 30
+"""Of too many people so many are looked for whom whole words name, and so many of the area."""
 
 _Row = tuple[Any, ...]
 
@@ -52,12 +56,12 @@ class Searching:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._syllables: tuple[int, dict[str, int]] = (-1, {})
+        self._syllables: tuple[int, Syllables] | None = None
 
     def search(self, query: str, limit: int, area: Area) -> list[Found]:
         """Return the people who fit the first reading of what was typed that anybody fits, the best first."""
         readings = list(read_asked(query))
-        for parts in (*readings, *map(split_initials, readings[-1:])):
+        for parts in dict.fromkeys((*readings, *map(split_initials, readings[-1:]))):
             rows = self._candidates(parts, area, limit)
             if rows:
                 return [Found(*row[:12]) for row in sorted(rows, key=_unfitness(parts, area))[:limit]]
@@ -87,28 +91,26 @@ class Searching:
         if len(rows) < most:
             return rows
         whole = " AND ".join(_any_of((Word(word, True),) for word in part.wholes) for part in parts)
-        better = self._match(whole, limit)
+        ahead = min(limit, _AHEAD)
+        better = self._match(whole, ahead)
         if area.words():
             near = _any_of((Word(word, True),) for word in area.words())
-            if len(better) == limit:
-                better += self._match(f"{whole} AND {near}", limit)
-            if len(better) < 2 * limit:
-                better += self._match(f"{beginnings} AND {near}", limit)
+            better += self._match(f"{whole if len(better) == ahead else beginnings} AND {near}", ahead)
         return list({row[0]: row for row in (*better, *rows[:limit])}.values())
 
     def _match(self, expression: str, limit: int) -> list[_Row]:
         return self._db.execute(_QUERY, [expression, limit]).fetchall()
 
-    def _known_syllables(self) -> dict[str, int]:
-        """Return the words of the index that are no numbers, with how many people have each; counted when people came.
+    def _known_syllables(self) -> Syllables:
+        """Return the syllables in the index, read again when people came.
 
         Somebody whose name was corrected meanwhile is found all the same, but not guessed.
         """
         newest = self._db.execute("SELECT coalesce(max(id), 0) FROM person").fetchone()[0]
-        if self._syllables[0] != newest:
+        if self._syllables is None or self._syllables[0] != newest:
             self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.syllable USING fts5vocab(main, search, row)")
             rows = self._db.execute("SELECT term, doc FROM temp.syllable WHERE term >= 'a' AND term < '{'")
-            self._syllables = newest, dict(rows.fetchall())
+            self._syllables = newest, Syllables(dict(rows.fetchall()))
         return self._syllables[1]
 
 

@@ -23,6 +23,7 @@ from fieldapp.domain.asked import (
 )
 from fieldapp.domain.guessed import guesses_of, say_again, slips, years_beside
 from fieldapp.vietnam.names import fold
+from fieldapp.vietnam.near_names import Syllables
 
 
 def _first(text: str) -> Parts:
@@ -139,7 +140,9 @@ def test_a_year_may_be_wrong_by_one_and_a_date_in_its_day(typed: str, years: tup
 
 
 def test_a_guess_changes_as_little_as_can_be_and_is_said_with_accents() -> None:
-    one_each, all_together = guesses_of(_first("ng thi mam 1951"), {"nguyen": 9, "thi": 9, "man": 9, "mau": 1})
+    one_each, all_together = guesses_of(
+        _first("ng thi mam 1951"), Syllables({"nguyen": 9, "thi": 9, "man": 9, "mau": 1})
+    )
     assert [[bool(part.instead) for part in guess] for guess in one_each] == [[False, False, True, False]]
     assert [[bool(part.instead) for part in guess] for guess in all_together] == [[False, False, True, True]]
     mau = _candidate("Nguyễn Thị Mẫu", "1951")

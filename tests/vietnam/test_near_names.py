@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from fieldapp.vietnam.keystrokes import undo_keystrokes
 from fieldapp.vietnam.names import fold
-from fieldapp.vietnam.near_names import near_names, sound_key
+from fieldapp.vietnam.near_names import Syllables, sound_key
 from fieldapp.vietnam.tables import table
 
 KNOWN = {word: int(row["weight"]) for row in table("names") for word in fold(row["name"]).split()}
+SYLLABLES = Syllables(KNOWN)
 
 ALIKE = [
     *(("son", "xon"), ("trinh", "chinh"), ("giang", "dang"), ("dung", "rung"), ("vinh", "dinh"), ("linh", "ninh")),
@@ -37,12 +38,19 @@ def test_names_that_sound_different_have_different_keys() -> None:
     ],
 )
 def test_a_slip_is_seen_through(typed: str, meant: str) -> None:
-    assert meant in near_names(typed, KNOWN)
+    assert meant in SYLLABLES.near(typed)
+
+
+def test_initials_and_numbers_are_no_syllables() -> None:
+    some = Syllables({"nth": 9, "g7": 9, "1950": 9, "wthoquan": 9, "an": 1})
+    assert some.near("nt") == some.near("g") == some.near("thoquan") == ()
+    assert some.begins_one("nt")
+    assert not some.begins_one("nx")
 
 
 @given(st.text(max_size=20))
 def test_whatever_was_typed_only_other_known_names_are_near(word: str) -> None:
-    near = near_names(word, KNOWN)
+    near = SYLLABLES.near(word)
     assert len(near) <= 12
     assert set(near) <= KNOWN.keys() - {word}
     assert isinstance(sound_key(word), str)
@@ -52,7 +60,7 @@ def test_whatever_was_typed_only_other_known_names_are_near(word: str) -> None:
 def test_a_missing_letter_is_seen_through(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
     typed = word[:at] + word[at + 1 :]
-    assert typed in KNOWN or word in near_names(typed, KNOWN, most=99)
+    assert typed in KNOWN or word in SYLLABLES.near(typed, most=99)
 
 
 @pytest.mark.parametrize(
