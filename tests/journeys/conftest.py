@@ -15,13 +15,18 @@ from fieldapp.system.clock import ManualClock
 from fieldapp.system.files import Disk
 from fieldapp.system.randomness import SeededRandomness
 from fieldapp.ui.look import Look
-from tests.journeys.pages import Laptop
+from tests.journeys.pages import DeskPage, Laptop, StartPage
+from tests.journeys.test_weekend_at_two_desks import scan_card
 from tests.station.sticks import HandDrives
 
 make_immortal()
 
 SATURDAY_8_00 = 1_705_107_600_000  # 2024-01-13 08:00 in Hà Nội
 PICTURES = Path(__file__).parents[1] / ".failed"
+_LIST = """STT,Họ và tên,Ngày sinh,Giới tính,Số CCCD,Điện thoại,Tổ,Diện
+1,Nguyễn Thị Mẫu,01/02/1950,Nữ,001150000017,0912345678,7,Người cao tuổi
+2,Trần Văn Thử,03/04/1947,Nam,001047000025,,7,Người cao tuổi
+"""
 
 _failed: dict[str, bool] = {}
 
@@ -77,3 +82,21 @@ def laptop(
             PICTURES.mkdir(exist_ok=True)
             one.window.grab().save(str(PICTURES / f"{request.node.name}-{name}.png"))
         one.close()
+
+
+@pytest.fixture
+def desk(laptop: Callable[[str], Laptop], tmp_path: Path) -> DeskPage:
+    """A desk with two people on its list, enrolled by an office that is closed again."""
+    stick, papers, roster = tmp_path / "stick", tmp_path / "papers", tmp_path / "danh-sach.csv"
+    for folder in (stick, papers):
+        folder.mkdir()
+    roster.write_text(_LIST, encoding="utf-8-sig")
+    office = laptop("office")
+    pages = StartPage(office).open_campaign(
+        title="Chi trả Tết Giáp Thìn", authority="UBND phường Thổ Quan", deadline="16/01/2024", papers=papers
+    )
+    pages.take_lists_in(roster)
+    pages.prepare_desk(point="Nhà văn hóa TDP 7", label="Bàn 01", folder=stick)
+    office.close()
+    file = next(stick.glob("*.fieldbundle"))
+    return StartPage(laptop("desk")).become_desk(file=file, card=scan_card(file), officer="Trần Thị Lan")

@@ -254,11 +254,15 @@ class DeskPage:
     def __init__(self, laptop: Laptop) -> None:
         self.laptop, self.hands = laptop, laptop.hands
 
-    def find(self, typed: str) -> list[str]:
-        """Type into the search field and return who was found."""
+    def ask_for(self, typed: str) -> None:
+        """Type into the search field."""
         self.hands.look_at()
         self.hands.key(Qt.Key.Key_F2)
         self.hands.commit(typed)
+
+    def find(self, typed: str) -> list[str]:
+        """Type into the search field and return who was found."""
+        self.ask_for(typed)
         self.laptop.at_rest()
         return self.hands.rows("Những người tìm thấy")
 

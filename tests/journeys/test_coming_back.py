@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit
 
-from tests.journeys.pages import PASSPHRASE, PIN, DeskPage, Laptop, StartPage
-from tests.journeys.test_weekend_at_two_desks import scan_card
+from tests.journeys.pages import PASSPHRASE, PIN, DeskPage, Laptop
 
-_LIST = """STT,Họ và tên,Ngày sinh,Giới tính,Số CCCD,Điện thoại,Tổ,Diện
-1,Nguyễn Thị Mẫu,01/02/1950,Nữ,001150000017,0912345678,7,Người cao tuổi
-2,Trần Văn Thử,03/04/1947,Nam,001047000025,,7,Người cao tuổi
-"""
 _CARD = "001047000025||Trần Văn Thử|03041947|Nam|Số 2, Tổ 7, Thổ Quan, Đống Đa, Hà Nội|10052021"
 
 Start = Callable[[str], Laptop]
-
-
-@pytest.fixture
-def desk(laptop: Start, tmp_path: Path) -> DeskPage:
-    """A desk with two people on its list, enrolled by an office that is closed again."""
-    stick, papers, roster = tmp_path / "stick", tmp_path / "papers", tmp_path / "danh-sach.csv"
-    for folder in (stick, papers):
-        folder.mkdir()
-    roster.write_text(_LIST, encoding="utf-8-sig")
-    office = laptop("office")
-    pages = StartPage(office).open_campaign(
-        title="Chi trả Tết Giáp Thìn", authority="UBND phường Thổ Quan", deadline="16/01/2024", papers=papers
-    )
-    pages.take_lists_in(roster)
-    pages.prepare_desk(point="Nhà văn hóa TDP 7", label="Bàn 01", folder=stick)
-    office.close()
-    file = next(stick.glob("*.fieldbundle"))
-    return StartPage(laptop("desk")).become_desk(file=file, card=scan_card(file), officer="Trần Thị Lan")
 
 
 def test_a_scanned_card_needs_three_keys_and_a_mistake_is_corrected_with_a_reason(desk: DeskPage) -> None:

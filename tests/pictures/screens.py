@@ -39,6 +39,13 @@ def _desk_person(kit: Kit, outcome: str = "open_account", *, long: bool = False)
     return screen
 
 
+def _desk_meant(kit: Kit) -> DeskScreen:
+    screen = desk(kit)
+    screen.finding.field.setText("nguyen thi hoang mam dom quynh nhu 1961")
+    screen.finding.show_hits(screen.finding.field.text(), [], "Nguyễn Thị Hoàng Mẫu Đơn Quỳnh Như 1960")
+    return screen
+
+
 def _desk_refused(kit: Kit) -> DeskScreen:
     screen = _desk_person(kit, "has_account", long=True)
     screen.registering.save()
@@ -226,6 +233,7 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "retired": lambda kit: RetiredScreen(kit, "Bàn 03", "retired-03.pdf"),
     "restored": lambda kit: _restoring(kit, done=True),
     "desk-nobody": desk,
+    "desk-meant": _desk_meant,
     "desk-person": _desk_person,
     "desk-payee": lambda kit: _desk_person(kit, "payee", long=True),
     "desk-refused": _desk_refused,

@@ -70,7 +70,7 @@ class FindingPanel(Surface):
         self._yes = Button(say("desk.found_yes"), key="Enter")
         self._yes.clicked.connect(self._take_meant)
         nobody = QWidget()
-        nobody.setLayout(column(self._nobody, self._instead, row(self._yes, None), None, space=8))
+        nobody.setLayout(column(self._nobody, self._instead, row(4, self._yes, None, space=0), None))
         self._asked, self._meant = "", ""
         self._hurried, self._scan_shown = False, False
         self._answer = QStackedWidget()
@@ -117,7 +117,9 @@ class FindingPanel(Surface):
             self._hint.setText(say("desk.found_count" if asked.strip() else "desk.returned_count", count=len(hits)))
         elif asked.strip():
             self._nobody.setText(say("desk.found_nobody", asked=asked.strip()[:40]))
-            self._instead.setText(say("desk.found_instead", meant=meant))
+            question = say("desk.found_instead", meant=meant)
+            self._instead.setText(question)
+            self._yes.say(say("desk.found_yes"), name=question)
             for part in (self._instead, self._yes):
                 show_inside(part, bool(meant))
             self._answer.setCurrentIndex(1)
