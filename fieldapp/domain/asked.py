@@ -62,7 +62,8 @@ class Area(msgspec.Struct, frozen=True):
 
     def words(self) -> tuple[str, ...]:
         """Return the words of the index of which its people have one."""
-        return (group_token(self.group),) if self.group else tuple(map(ward_token, self.wards))
+        group = group_token(self.group)
+        return (group,) if group else tuple(map(ward_token, self.wards))
 
     def nearness(self, ward: str, group: str) -> int:
         """Return 0 for people of elsewhere, more for people of nearer by."""
@@ -75,8 +76,8 @@ ANYWHERE: Final = Area()
 
 
 def group_token(group: str) -> str:
-    """Return the word of the index that stands for a numbered group; a name has no digits."""
-    return f"g{group}"
+    """Return the word of the index that stands for a numbered group, as no name has digits; empty for a named one."""
+    return f"g{group}" if group.isascii() and group.isdigit() else ""
 
 
 def ward_token(ward: str) -> str:
@@ -194,6 +195,7 @@ def fit(parts: Parts, area: Area) -> Callable[[Candidate], Unfitness]:
     More parts that are whole words come first, then the people of the area, then a given name that was typed, then the
     words of the name in the order in which they were typed with few others.
     """
+    local = area != ANYWHERE
     wholes = [tuple(f" {word} " for word in part.wholes) for part in parts]
     given = {part.text for part in parts if part.names}
     named = [rf"\b(?:{'|'.join(part.names)})" for part in parts if part.names]
@@ -209,7 +211,7 @@ def fit(parts: Parts, area: Area) -> Callable[[Candidate], Unfitness]:
                 if word in padded:
                     whole += 1
                     break
-        near = area.nearness(ward, group) if area is not ANYWHERE else 0
+        near = area.nearness(ward, group) if local else 0
         return -whole, -near, name.rpartition(" ")[2] not in given, in_order(name) is None, name.count(" ")
 
     return unfitness

@@ -367,14 +367,14 @@ def search_words(citizen: Citizen, folded_name: str) -> str:
     They are name, initials, year and date of birth, phone, group, ward, numbers, and the last four digits of these.
     """
     numbers = [citizen.text("national_id"), citizen.text("old_id")]
-    birth, group, ward = citizen.text("birth_date"), citizen.text("group"), citizen.text("ward")
+    birth, ward = citizen.text("birth_date"), citizen.text("ward")
     words = [
         folded_name,
         "".join(word[0] for word in folded_name.split()),
         birth[:4],
         day_token(birth),
         citizen.text("phone"),
-        group and group_token(group),
+        group_token(citizen.text("group")),
         ward and ward_token(ward),
         *numbers,
         *(number[-4:] for number in numbers if number),

@@ -120,6 +120,13 @@ def test_a_given_name_and_the_order_of_the_words_count() -> None:
     assert _order("hoa nt", [_candidate(name) for name in names])[0] == "nguyen thi hoa"
 
 
+def test_places_are_indexed_by_words_that_are_no_names() -> None:
+    assert Area(("Thổ Quan",), "7").words() == ("g7",)
+    assert Area(("Thổ Quan", "Ngọc Hà")).words() == Area(("Thổ Quan", "Ngọc Hà"), "Đông").words()
+    assert Area(("Thổ Quan", "Ngọc Hà")).words() == ("wthoquan", "wngocha")
+    assert ANYWHERE.words() == ()
+
+
 def test_a_date_is_indexed_as_it_is_written() -> None:
     assert day_token("1950-03-08") == "080350"
     assert day_token("1950") == day_token("") == ""
