@@ -22,7 +22,7 @@ from fieldapp.domain.missing import CHECKED, completeness, missing_pieces
 from fieldapp.domain.proposals import proposal_key
 from fieldapp.domain.replay import CLASSIFIED, agree
 from fieldapp.domain.row_key import looks_like_row_key, read_row_key
-from fieldapp.sheets.book import Book, Row
+from fieldapp.sheets.book import Book, Cell, Row
 from fieldapp.sheets.labels import field_of
 from fieldapp.sheets.tables import Mapping
 from fieldapp.system.errors import InputRefused
@@ -32,11 +32,14 @@ from fieldapp.vietnam.names import fold
 
 FILLED, CHANGED, CONFIRMED = "answer.filled", "answer.changed", "answer.confirmed"
 _CONFIRMING: Final = ("dung nhu", "xac nhan", "confirmed", "as recorded")
+_YES: Final = frozenset({"dung", "co", "dung roi", "ok", "yes", "right"})
 _FILLED_COLUMNS: Final = frozenset(
     ["id_number", "dob", "sex", "hamlet", "phone", "address", "category", "amount", "decision_no", "bank_account"]
 )
 _TOLD_COLUMNS: Final = frozenset(["ma dong", "dang ghi", "can bo sung", "row key", "on record", "missing"])
 _IDENTITY: Final = frozenset({"national_id", "birth_date", "sex"})
+_WHO: Final = _IDENTITY | {"group"}
+"""What tells people apart: nobody overwrites it unasked."""
 _TWELVE: Final = 12
 
 
@@ -90,7 +93,10 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """Something about a row that a person has to know: its code, where it stands, and what stood there."""
+    """Something about a row that a person has to know: its code, where it stands, and what stood there.
+
+    Row 0 is the whole file, whose name stands for the sheet then.
+    """
 
     code: str
     sheet: str
@@ -182,15 +188,22 @@ def _answered(sheet: str, row: Row, person: RosterRow | None, table: ReadTable) 
     if not as_text(_cell(row, table, "hamlet")) and "address" not in said:
         said.pop("group", None)
     ticks = [c for c, label in table.labels.items() if any(word in fold(label) for word in _CONFIRMING)]
-    confirmed = any(is_marked(row.cells[column]) for column in ticks if column < len(row.cells))
+    ticked = [cell for column in ticks if column < len(row.cells) and as_text(cell := row.cells[column])]
+    confirmed = bool(ticked) and all(map(_is_yes, ticked))
     unreadable = {IN_RECORDS.get(field, field): text for field, text in person.unread.items()}
     if len(person.national_id or "") not in (0, _TWELVE):
         unreadable["national_id"] = person.national_id or ""
+    if ticked and not confirmed:
+        unreadable["confirm"] = as_text(ticked[0])
     doubts = dict.fromkeys(_guessed(table), "answer.guessed_column")
     doubts |= {
         IN_RECORDS.get(p.field, p.field): p.code for p in person.proposals if not p.taken or p.code in person.issues
     }
     return AnsweredRow(sheet, row.number, person.full_name, key, mistyped, said, unreadable, doubts, confirmed)
+
+
+def _is_yes(cell: Cell) -> bool:
+    return is_marked(cell) or fold(as_text(cell)) in _YES
 
 
 def _cell(row: Row, table: ReadTable, field: str) -> str | int | float | None:
@@ -267,11 +280,14 @@ def _compare(
     against = tuple(code for code in against if code.endswith("_mismatch"))
     number = said.get("national_id", "")
     held = holders.get(number, citizen.citizen_id) not in citizen.members or numbers.get(number, 0) > 1
+    asked, offered = _asked(citizen)
     doubts: dict[str, list[str]] = {field: [row.doubts[field]] if field in row.doubts else [] for field in said}
     for field, found in doubts.items():
         found += ["answer.other_name"] if other else []
         found += against if field in _IDENTITY else ()
         found += ["answer.number_taken"] if field == "national_id" and number and held else []
+        wanted = asked if known[field] and field in _WHO else offered
+        found += ["answer.not_asked"] if field not in wanted else []
         value = citizen.values.get(field)
         checked = value is not None and value.evidence in CHECKED and not said[field].startswith(value.text)
         found += ["answer.checked"] if checked else []
@@ -315,6 +331,14 @@ def _another_name(answered: str, known: str) -> bool:
     Who sorts one column alone leaves each key beside another person's name.
     """
     return bool(answered and known) and Levenshtein.distance(fold(answered), fold(known), score_cutoff=1) > 1
+
+
+def _asked(citizen: Citizen) -> tuple[set[str], set[str]]:
+    """Return the fields that somebody is asked for, and those that whoever is asked may fill in besides."""
+    rules, missing = completeness().pieces, missing_pieces(citizen)
+    owners = {piece.owner for piece in missing}
+    asked = {field for piece in missing for field in rules[piece.what].fields}
+    return asked, {field for rule in rules.values() if rule.owner in owners for field in rule.fields}
 
 
 def _to_confirm(citizen: Citizen) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from fieldapp.cleaning.answers import AnsweredRow, Change, Compared, compare_answers, read_answered
+from fieldapp.cleaning.answers import AnsweredRow, Change, Compared, Trouble, compare_answers, read_answered
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.proposals import proposal_key
@@ -27,11 +27,12 @@ _REPORT_EVERY: Final = 2000
 
 
 class AnsweredList(msgspec.Struct, frozen=True):
-    """One file that came back: its name, the SHA-256 of its bytes, its rows."""
+    """One file that came back: its name, the SHA-256 of its bytes, its rows, and how many formulas it has."""
 
     file: str
     sha256: str
     rows: tuple[AnsweredRow, ...]
+    formulas: int = 0
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -52,7 +53,8 @@ def read_answer(path: Path, *, progress: Progress | None = None) -> AnsweredList
     """
     report = progress or (lambda _stage, _done, _total: None)
     book = read_book(path, progress=partial(report, "open"))
-    return AnsweredList(book.file, book.sha256, tuple(read_answered(book, report)))
+    formulas = sum(note.count for note in book.notes if note.code == "sheet.formulas")
+    return AnsweredList(book.file, book.sha256, tuple(read_answered(book, report)), formulas)
 
 
 def read_answers(
@@ -85,7 +87,14 @@ def compare(station: Station, lists: Iterable[AnsweredList], *, progress: Progre
     holders = {
         number: found[0].citizen_id for number in numbers if (found := station.registry.people.by_number(number))
     }
-    return _beside_each_other([Answer(e.file, e.sha256, compare_answers(e.rows, people, holders)) for e in answered])
+    told = []
+    for each in answered:
+        compared = compare_answers(each.rows, people, holders)
+        if each.formulas:
+            trouble = Trouble("answer.formulas", each.file, 0, str(each.formulas))
+            compared = msgspec.structs.replace(compared, troubles=(trouble, *compared.troubles))
+        told.append(Answer(each.file, each.sha256, compared))
+    return _beside_each_other(told)
 
 
 def accept(

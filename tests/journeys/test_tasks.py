@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,17 +69,22 @@ def test_a_refused_file_stops_no_other_and_says_why(pair: Pair, tmp_path: Path) 
 def test_reading_and_writing_can_be_stopped(pair: Pair, tmp_path: Path) -> None:
     office, hands = pair.office, pair.office.hands
     path = _list(office, tmp_path)
-    worker = office.laptop.window.worker
-    worker.started.connect(lambda work: work.cancel() if work.title else None)
-    office.laptop.prompts.chosen.append([_filled(path)])
-    hands.press_button("Đọc trả lời…")
-    office.laptop.at_rest()
-    assert hands.rows("Những người còn thiếu")
-    folder = tmp_path / "out"
+    worker, folder = office.laptop.window.worker, tmp_path / "out"
     folder.mkdir()
+    worker.started.connect(lambda work: work.cancel() if work.title else None)
+
+    def press_and_stop(name: str) -> None:
+        gate = threading.Event()
+        worker.ask(lambda _progress: gate.wait(10))  # nothing is done before it was stopped
+        hands.press_button(name)
+        gate.set()
+        office.laptop.at_rest()
+
+    office.laptop.prompts.chosen.append([_filled(path)])
+    press_and_stop("Đọc trả lời…")
+    assert hands.rows("Những người còn thiếu")
     office.laptop.prompts.folders.append(folder)
-    hands.press_button("Ghi ra Excel")
-    office.laptop.at_rest()
+    press_and_stop("Ghi ra Excel")
     assert list(folder.iterdir()) == []
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.station.prepared import Campaign, Master, campaign_in, prepare
+from fieldapp.station.station import Station
+from tests.station.prepared import Campaign, Master, campaign_in, everybody, prepare
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,14 @@ def campaign(campaign_master: Master, tmp_path: Path) -> Iterator[Campaign]:
     """A campaign of one's own."""
     with campaign_in(campaign_master, tmp_path) as copied:
         yield copied
+
+
+@pytest.fixture
+def lacking(campaign: Campaign) -> Station:
+    """An office where everybody on the list has lost number, half the date of birth, or nothing."""
+    office = campaign.office
+    with office.registry.transaction():
+        for place, citizen_id in enumerate(everybody(office)):
+            fields = [{"national_id": ""}, {"birth_date": "1950"}, {}][place % 3]
+            office.append("citizen.corrected", [citizen_id], {"fields": fields, "evidence": "typed"} if fields else {})
+    return office

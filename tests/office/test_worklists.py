@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
 from datetime import date
-from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -19,44 +17,20 @@ from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.missing import LABOUR, OWNERS, POLICE, missing_pieces
 from fieldapp.domain.row_key import row_key
 from fieldapp.office.decide import proposals, settle_proposals
-from fieldapp.office.worklist_answers import Answer, Progress, accept, compare, read_answer, read_answers, refuse
-from fieldapp.office.worklist_files import worklist_paper, worklist_workbook
+from fieldapp.office.worklist_answers import Answer, accept, compare, read_answer, refuse
+from fieldapp.office.worklist_files import worklist_paper
 from fieldapp.office.worklists import Area, count_tasks, work_line, worklist
 from fieldapp.rehearsal.population import invent_people
-from fieldapp.sheets.reading import read_book
-from fieldapp.sheets.writing import Line, Page, workbook
 from fieldapp.station.check import check
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.randomness import SeededRandomness
 from tests.domain.telling import Writer, listed, person
+from tests.office.worklist_tables import Table, column, send_back, written
 from tests.station.prepared import Campaign, everybody, fingerprint
 
-Table = list[list[str]]
 _PEOPLE = invent_people(SeededRandomness("answers"), 12)
 _IDS = [f"{number:032x}" for number in range(len(_PEOPLE))]
-
-
-def _written(station: Station, path: Path, owner: str = POLICE) -> Table:
-    """Write a work list and return its header and rows as they stand in the workbook."""
-    work = worklist(station, owner=owner, language="vi")
-    path.write_bytes(worklist_workbook(work, language="vi", title="Đợt thử", scratch=path.parent))
-    return _table(path)
-
-
-def _table(path: Path) -> Table:
-    rows = read_book(path).sheets[0].rows
-    width = max(len(row.cells) for row in rows)
-    return [[row.text(column) for column in range(width)] for row in rows if len(row.cells) > 3]
-
-
-def _send_back(table: Sequence[Sequence[str]], path: Path) -> Path:
-    path.write_bytes(workbook([Page("Trả lời", (), [Line(tuple(row), "plain") for row in table])], scratch=path.parent))
-    return path
-
-
-def _column(table: Table, name: str) -> int:
-    return table[0].index(name)
 
 
 def _citizens(station: Station) -> dict[str, Citizen]:
@@ -66,17 +40,6 @@ def _citizens(station: Station) -> dict[str, Citizen]:
 
 def _answer(station: Station, path: Path) -> Answer:
     return compare(station, [read_answer(path)])[0]
-
-
-@pytest.fixture
-def lacking(campaign: Campaign) -> Station:
-    """An office where everybody on the list has lost number, half the date of birth, or nothing."""
-    office = campaign.office
-    with office.registry.transaction():
-        for place, citizen_id in enumerate(everybody(office)):
-            fields = [{"national_id": ""}, {"birth_date": "1950"}, {}][place % 3]
-            office.append("citizen.corrected", [citizen_id], {"fields": fields, "evidence": "typed"} if fields else {})
-    return office
 
 
 def test_tasks_are_counted_by_owner_and_area(lacking: Station) -> None:
@@ -111,9 +74,9 @@ def test_a_work_list_never_names_a_benefit_category(campaign: Campaign) -> None:
 
 
 def test_answers_are_taken_over_once(lacking: Station, tmp_path: Path) -> None:
-    table = _written(lacking, tmp_path / "di.xlsx")
+    table = written(lacking, tmp_path / "di.xlsx")
     people = _citizens(lacking)
-    number, birth, tick = (_column(table, name) for name in ("Số CCCD", "Ngày sinh", "Đúng như đang ghi"))
+    number, birth, tick = (column(table, name) for name in ("Số CCCD", "Ngày sinh", "Đúng như đang ghi"))
     truth = {p.full_name: p for p in invent_people(SeededRandomness("people"), 24)}
     for row in table[1:]:
         one = truth[row[2]]
@@ -122,7 +85,7 @@ def test_answers_are_taken_over_once(lacking: Station, tmp_path: Path) -> None:
         else:
             row[birth] = "/".join(reversed(one.birth_date.split("-")))
             row[tick] = "x"
-    answer = _answer(lacking, _send_back(table, tmp_path / "ve.xlsx"))
+    answer = _answer(lacking, send_back(table, tmp_path / "ve.xlsx"))
     assert answer.compared.troubles == ()
     assert {change.certain for change in answer.compared.changes} == {True}
     assert {c.field for c in answer.compared.changes} == {"national_id", "birth_date", "sex"}
@@ -138,12 +101,12 @@ def test_answers_are_taken_over_once(lacking: Station, tmp_path: Path) -> None:
 
 
 def test_labour_officers_answer_category_amount_and_decision(lacking: Station, tmp_path: Path) -> None:
-    table = _written(lacking, tmp_path / "di.xlsx", LABOUR)
+    table = written(lacking, tmp_path / "di.xlsx", LABOUR)
     for row in table[1:]:
-        row[_column(table, "Đối tượng")] = "Người khuyết tật nặng"
-        row[_column(table, "Mức hưởng")] = "1.000.000"
-        row[_column(table, "Số quyết định")] = "12/QĐ-UBND"
-    answer = _answer(lacking, _send_back(table, tmp_path / "ve.xlsx"))
+        row[column(table, "Đối tượng")] = "Người khuyết tật nặng"
+        row[column(table, "Mức hưởng")] = "1.000.000"
+        row[column(table, "Số quyết định")] = "12/QĐ-UBND"
+    answer = _answer(lacking, send_back(table, tmp_path / "ve.xlsx"))
     accept(lacking, [(answer, [change for change in answer.compared.changes if change.certain])])
     assert worklist(lacking, owner=LABOUR, language="vi").lines == ()
     told = {tuple(sorted(citizen.category.items())) for citizen in _citizens(lacking).values()}
@@ -152,18 +115,18 @@ def test_labour_officers_answer_category_amount_and_decision(lacking: Station, t
 
 
 def test_a_refused_answer_is_not_proposed_again(lacking: Station, tmp_path: Path) -> None:
-    table = _written(lacking, tmp_path / "di.xlsx")
-    table[1][_column(table, "Ngày sinh")] = "01/02/1949"
-    answer = _answer(lacking, _send_back(table, tmp_path / "ve.xlsx"))
+    table = written(lacking, tmp_path / "di.xlsx")
+    table[1][column(table, "Ngày sinh")] = "01/02/1949"
+    answer = _answer(lacking, send_back(table, tmp_path / "ve.xlsx"))
     assert answer.compared.changes
     refuse(lacking, answer.compared.changes)
     assert _answer(lacking, tmp_path / "ve.xlsx").compared.changes == ()
 
 
 def test_a_list_without_keys_is_refused(lacking: Station, tmp_path: Path) -> None:
-    table = [row[1:] for row in _written(lacking, tmp_path / "di.xlsx")]
+    table = [row[1:] for row in written(lacking, tmp_path / "di.xlsx")]
     with pytest.raises(InputRefused, match=r"answer\.no_keys"):
-        read_answer(_send_back(table, tmp_path / "ve.xlsx"))
+        read_answer(send_back(table, tmp_path / "ve.xlsx"))
 
 
 def test_proposals_of_lists_are_settled(campaign: Campaign) -> None:
@@ -239,7 +202,7 @@ def test_whatever_happens_to_the_sheet_the_answers_are_about_those_people(tmp_pa
         with path.open("w", encoding="utf-8-sig", newline="") as stream:
             csv.writer(stream, delimiter=";").writerows(rows)
     else:
-        _send_back(rows, path)
+        send_back(rows, path)
     compared = compare_answers(read_answer(path).rows, _KNOWN)
     found = {(c.key, c.field): c.after for c in compared.changes if c.certain}
     wanted = {}
@@ -284,14 +247,14 @@ def _rows(*changed: dict[int, str]) -> list[list[str]]:
 def test_what_is_wrong_is_said_and_not_guessed(
     tmp_path: Path, rows: list[dict[int, str]], codes: list[str], certain: int
 ) -> None:
-    compared = compare_answers(read_answer(_send_back(_rows(*rows), tmp_path / "a.xlsx")).rows, _KNOWN)
+    compared = compare_answers(read_answer(send_back(_rows(*rows), tmp_path / "a.xlsx")).rows, _KNOWN)
     assert [trouble.code for trouble in compared.troubles] == codes
     assert sum(change.certain for change in compared.changes) == certain
 
 
 def test_a_number_that_speaks_against_birth_or_belongs_to_another_is_doubtful(tmp_path: Path) -> None:
     other = next(p for p in _PEOPLE if p.birth_date[:4] != _PEOPLE[0].birth_date[:4])
-    path = _send_back(_rows({5: other.national_id}), tmp_path / "a.xlsx")
+    path = send_back(_rows({5: other.national_id}), tmp_path / "a.xlsx")
     compared = compare_answers(read_answer(path).rows, _KNOWN, {other.national_id: _IDS[5]})
     [change] = compared.changes
     assert not change.certain
@@ -306,86 +269,39 @@ def test_what_the_list_tells_is_no_answer_and_a_guessed_column_is_doubtful(tmp_p
         for n in range(8)
     ]
     told = [header, *([*row, "0912345678"] for row in rows)]
-    compared = compare_answers(read_answer(_send_back(told, tmp_path / "a.xlsx")).rows, _KNOWN)
+    compared = compare_answers(read_answer(send_back(told, tmp_path / "a.xlsx")).rows, _KNOWN)
     assert {change.field for change in compared.changes if change.certain} == {"amount"}
     assert {(c.field, c.doubts) for c in compared.changes if not c.certain} == {("phone", ("answer.guessed_column",))}
     header[3] = "Thông tin"
-    compared = compare_answers(read_answer(_send_back(told, tmp_path / "b.xlsx")).rows, _KNOWN)
+    compared = compare_answers(read_answer(send_back(told, tmp_path / "b.xlsx")).rows, _KNOWN)
     assert {change.field for change in compared.changes if change.certain} == {"amount"}
+
+
+def test_what_a_list_did_not_ask_for_overwrites_nothing_by_itself(tmp_path: Path) -> None:
+    office, one = Writer("office"), _PEOPLE[0]
+    listed(office, _IDS[0], full_name=one.full_name, birth_date=one.birth_date, sex=one.sex, phone="0912345678")
+    people = {_KEYS[0]: person(_IDS[0], office.seen.values())}
+    table = [[*cells, more] for cells, more in zip(_rows({}), ("Điện thoại", "0912345679"), strict=True)]
+    compared = compare_answers(read_answer(send_back(table, tmp_path / "a.xlsx")).rows, people)
+    assert {change.field: change.doubts for change in compared.changes} == {
+        "national_id": (),
+        "phone": ("answer.not_asked",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("tick", "confirmed", "codes"),
+    [("x", 1, []), ("Đúng", 1, []), ("có", 1, []), ("", 0, []), ("không", 0, ["answer.unreadable"])],
+)
+def test_a_tick_that_is_none_is_said(tmp_path: Path, tick: str, confirmed: int, codes: list[str]) -> None:
+    office, one = Writer("office"), _PEOPLE[0]
+    listed(office, _IDS[0], full_name=one.full_name, birth_date="1950", sex=one.sex)
+    people = {_KEYS[0]: person(_IDS[0], office.seen.values())}
+    table = [[*cells, more] for cells, more in zip(_rows({5: ""}), ("Đúng như đang ghi", tick), strict=True)]
+    compared = compare_answers(read_answer(send_back(table, tmp_path / "a.xlsx")).rows, people)
+    assert [change.code for change in compared.changes] == ["answer.confirmed"] * confirmed
+    assert [trouble.code for trouble in compared.troubles] == codes
 
 
 def test_an_area_is_a_ward_and_a_group() -> None:
     assert sorted([Area("B", "1"), Area("A", "10")]) == [Area("A", "10"), Area("B", "1")]
-
-
-class _Stopped(Exception):
-    pass
-
-
-def _stop_at(number: int) -> Progress:
-    heard = count()
-
-    def report(_stage: str, _done: int, _total: int) -> None:
-        if next(heard) == number:
-            raise _Stopped
-
-    return report
-
-
-def test_wherever_work_with_lists_is_stopped_nothing_is_left(lacking: Station, tmp_path: Path) -> None:
-    table = _written(lacking, tmp_path / "di.xlsx")
-    number = _column(table, "Số CCCD")
-    for place, row in enumerate(table[1:]):
-        row[number] = f"0011500{place:05d}"
-    back, folder = _send_back(table, tmp_path / "ve.xlsx"), tmp_path / "out"
-    folder.mkdir()
-    before = fingerprint(lacking)
-
-    def write(progress: Progress) -> None:
-        work = worklist(lacking, owner=POLICE, language="vi", progress=progress)
-        worklist_workbook(work, language="vi", title="Đợt thử", scratch=folder, progress=progress)
-
-    def paper(progress: Progress) -> None:
-        work = worklist(lacking, owner=POLICE, language="vi")
-        worklist_paper(work, lacking.campaign(), now_ms=0, language="vi", progress=progress)
-
-    def read(progress: Progress) -> None:
-        lists, _ = read_answers([back, back], progress=progress)
-        compare(lacking, lists, progress=progress)
-
-    [answer, again] = compare(lacking, read_answers([back, back])[0])
-    assert again.compared.changes == ()
-    halves = [(answer, answer.compared.changes[:5]), (again, answer.compared.changes[5:])]
-    for deed in (write, paper, read, lambda progress: accept(lacking, halves, progress=progress)):
-        for stop in range(0, 40, 3):
-            try:
-                deed(_stop_at(stop))
-            except _Stopped:
-                assert fingerprint(lacking) == before
-                assert list(folder.iterdir()) == []
-            else:
-                assert stop > 3
-                break
-
-
-def test_two_lists_that_differ_are_doubtful_and_one_that_repeats_says_nothing_new(
-    lacking: Station, tmp_path: Path
-) -> None:
-    table = _written(lacking, tmp_path / "di.xlsx")
-    birth, number = _column(table, "Ngày sinh"), _column(table, "Số CCCD")
-    same, other, taken = ([list(row) for row in table] for _ in range(3))
-    for each in (same, other):
-        each[1][birth] = "11/02/1950"
-    other[1][birth] = "12/02/1950"
-    same[2][number] = taken[3][number] = "001150000999"
-    files = [_send_back(each, tmp_path / f"{n}.xlsx") for n, each in enumerate((same, other, same, taken))]
-    lists, refused = read_answers([*files, tmp_path / "0.xlsx"])
-    assert refused == []
-    first, second, third, fourth, fifth = compare(lacking, lists)
-    said = {(c.field, c.after): c.doubts for each in (first, second) for c in each.compared.changes}
-    assert "answer.files_differ" in said["birth_date", "1950-02-11"]
-    assert "answer.files_differ" in said["birth_date", "1950-02-12"]
-    assert third.compared.changes == fifth.compared.changes == ()
-    [bearer] = [c for c in fourth.compared.changes if c.field == "national_id"]
-    assert "answer.number_taken" in bearer.doubts
-    assert "answer.number_taken" in said["national_id", "001150000999"]

@@ -147,7 +147,7 @@ def _say_answer(terminal: Terminal, answer: Answer, show_numbers: bool) -> None:
         sign = terminal.voice("tasks.doubtful", why=doubts) if doubts else terminal.voice("tasks.certain")
         terminal.say(f"    {change.key}  {change.name}  {field}: {before or '—'} → {after}  {sign}")
     for trouble in compared.troubles:
-        place = f"{trouble.sheet}!{trouble.row}" if trouble.sheet else str(trouble.row)
+        place = "!".join(filter(None, (trouble.sheet, str(trouble.row or ""))))
         terminal.say(f"    {place}: {in_short(trouble.code, terminal.language)} ({trouble.detail})", error=True)
 
 

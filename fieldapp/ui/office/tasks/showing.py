@@ -84,7 +84,12 @@ def answers_state(say: Voice, answers: Sequence[Answer]) -> AnswersState:
     words = {_ALL: say("tasks.kind_all"), _DOUBTFUL: say("tasks.kind_doubtful")}
     kinds = [(kind, _counted(say, words.get(kind) or say(f"tasks.field_{kind}"), len(rows[kind]))) for kind in rows]
     troubles = [
-        say("tasks.trouble", place=trouble.row, what=in_short(trouble.code, say.language), detail=trouble.detail)
+        say(
+            "tasks.trouble" if trouble.row else "tasks.trouble_file",
+            place=trouble.row or trouble.sheet,
+            what=in_short(trouble.code, say.language),
+            detail=trouble.detail,
+        )
         for answer in answers
         for trouble in answer.compared.troubles
     ]
