@@ -17,7 +17,8 @@ _MALE: Final = frozenset(["nam", "m", "male", "trai", "ong"])
 _FEMALE: Final = frozenset(["nu", "f", "female", "gai", "ba"])
 _MARKS: Final = frozenset(["x", "v", "1", "co", "✓", "✔"])
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+|\d+")
-_AMOUNT_TAIL: Final = re.compile(r"(?i)\s*(?:đồng|đ|vnđ|vnd|₫)?\s*(?:/\s*tháng)?\s*$")
+_AMOUNT_TAIL: Final = re.compile(r"(?i)\s*(?:đồng|đ|vnđ|vnd|₫)?\s*(?:/\s*th(?:áng)?)?\s*$")
+_NO_XU: Final = re.compile(r"(?<=[.,]\d{3})[.,]00?$")
 _LONGEST_AMOUNT: Final = 18
 _ACCOUNT: Final = re.compile(r"[0-9A-Za-z]{6,19}")
 _ACCOUNT_SEPARATORS: Final = re.compile(r"[\s.\-'`\u00a0]+")
@@ -25,7 +26,10 @@ _PLAIN_LENGTHS: Final = range(6, 20)
 _BANK_BESIDE: Final = re.compile(r"([A-Za-z]{2,})(\d{6,19})|(\d{6,19})([A-Za-z]{2,})")
 _SCIENTIFIC: Final = re.compile(r"(?i)\d+(?:[.,]\d+)?e\+?\d+")
 _NO_ACCOUNT_WORDS: Final = frozenset(
-    ["", "0", "x", "k", "khong", "khong co", "ko", "ko co", "chua co", "chua", "chua mo"]
+    [
+        *("", "0", "x", "k", "khong", "khong co", "ko", "ko co", "chua co", "chua", "chua mo", "na", "n a"),
+        *("tien mat", "nhan tien mat", "khong mo", "chua mo tk", "chua co tk"),
+    ]
 )
 _MOST_EXACT_DIGITS: Final = 15  # what a numeric cell of Excel keeps
 
@@ -73,7 +77,7 @@ def read_amount(cell: Cell) -> int | None:
         return None
     if isinstance(cell, str) and cell.isascii() and cell.isdigit() and len(cell) <= _LONGEST_AMOUNT:
         return int(cell)
-    text = _AMOUNT_TAIL.sub("", as_text(cell).removesuffix(".0"))
+    text = _NO_XU.sub("", _AMOUNT_TAIL.sub("", as_text(cell).removesuffix(".0")))
     return int(re.sub(r"\D", "", text)) if text and _AMOUNT.fullmatch(text) else None
 
 

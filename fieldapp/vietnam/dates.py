@@ -17,8 +17,13 @@ _LAST_YEAR: Final = 2099
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = range(3000, 80000)  # 1908 to 2119 as day numbers of Excel
 _OLDEST_TWO_DIGIT: Final = 30  # 31..99 can only be 19yy; 00..30 can be both
-_DAY_MONTH_YEAR: Final = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
+_DAY_MONTH_YEAR: Final = re.compile(
+    r"(\d{1,2})\s*[/.,\\\-\s]{1,2}\s*(\d{1,2})\s*[/.,\\\-\s]{1,2}\s*(\d{4}|\d{2})\s*[.,;]?"
+)
 _PLAIN: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
+_ENGLISH: Final = "janfebmaraprmayjunjulaugsepoctnovdec"
+_IN_ENGLISH: Final = re.compile(rf"(?i)(\d{{1,2}})[-/ ]({'|'.join(re.findall('...', _ENGLISH))})[-/ ](\d{{4}}|\d{{2}})")
+_LETTER_O: Final = re.compile(r"(?i)(?<=\d)o(?=[\d/.\-])|(?<![^\W\d])o(?=\d)")
 _MONTHS: Final = 12
 _ENOUGH_SWAPPED: Final = 3
 _SWAPPED_TO_OTHERS: Final = 10  # one row may have slipped, so that another date stands in it
@@ -136,7 +141,9 @@ def _from_text(text: str, hint_year: int | None, *, month_first: bool) -> BirthR
         return _from_day_month(found, hint_year, month_first=month_first)
     if fold(text) in _NOTHING:
         return _MISSING
-    text = _WORDS_AROUND.sub("", normalize("NFC", text))
+    text = _LETTER_O.sub("0", _WORDS_AROUND.sub("", normalize("NFC", text)))
+    if found := _IN_ENGLISH.fullmatch(text):  # what Excel writes into a CSV
+        text = f"{found[1]}/{_ENGLISH.index(found[2].lower()) // 3 + 1}/{found[3]}"
     if text.isascii() and text.isdigit():
         if len(text) == _DIGITS_OF_SERIAL and int(text) in _SERIALS:
             return _from_serial(int(text))

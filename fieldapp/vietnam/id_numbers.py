@@ -23,6 +23,8 @@ _LETTER_O: Final = str.maketrans({"O": "0", "o": "0", "Ο": "0", "О": "0", "ο"
 _FLOAT_TAIL: Final = re.compile(r"(\d{8,12})\.0+")
 _LABEL: Final = re.compile(r"(?i)^\s*(?:số\s*)?(?:cccd|cmnd|cmtnd|cmt|căn cước|cc|đdcn)[\s:.]*")
 _ALTERNATIVES: Final = re.compile(r"[/;,|\n()]+")
+_SAYS_NONE: Final = re.compile(r"(?:khong|ko|k|chua|mat|that lac|dang)\b")  # "mất thẻ", "chưa làm CCCD"
+_WORDS_BEHIND: Final = re.compile(r"(?<=\d)\s+[-–]?\s*[^\W\d_]{2,}\D*$")  # "001050000001 - hết hạn"
 _NOTHING: Final = frozenset(
     [
         *("", "x", "k", "ko", "khong", "khong co", "ko co", "k co", "chua", "chua co", "chua cap", "chua lam"),
@@ -123,6 +125,9 @@ def read_number(value: str | float | None) -> NumberReading:
     tail = _FLOAT_TAIL.fullmatch(text)
     if tail:  # a numeric cell that went through CSV: 34142836642.0
         return _read_digits(tail.group(1), numeric=True)
+    if not any(map(str.isdigit, text)) and _SAYS_NONE.match(fold(text)):
+        return _MISSING
+    text = _WORDS_BEHIND.sub("", text)
     whole = _read_digits(_SEPARATORS.sub("", text).translate(_LETTER_O), numeric=False)
     if whole.number or not _ALTERNATIVES.search(text):
         return whole if fold(text) not in _NOTHING else _MISSING

@@ -12,11 +12,12 @@ from fieldapp.vietnam.names import fold
 from fieldapp.vietnam.tables import table
 
 _SEPARATORS: Final = re.compile(r"[\s.\-–_()'`\u00a0\u200b\ufeff]+")
-_ALTERNATIVES: Final = re.compile(r"[/;,|\n]+")
+_ALTERNATIVES: Final = re.compile(r"(?i)[/;,|\n]+|\s(?:hoặc|hay|và)\s")
 _WORDS_AROUND: Final = re.compile(r"^(?=[^\d+]*[^\W\d_])[^\d+]+|(?<=\d)[^\d]*[^\W\d_][^\d]*$")  # "0912345678 (con)"
 _MOBILE: Final = re.compile(r"0[35789]\d{8}", re.ASCII)
 _LANDLINE: Final = re.compile(r"02\d{9}")
 _LETTER_O: Final = str.maketrans({"O": "0", "o": "0"})
+_SAYS_NONE: Final = re.compile(r"(?:khong|ko|k|chua)\b")
 _NOTHING: Final = frozenset(["", "0", "x", "k", "ko", "khong", "khong co", "chua co", "ko co", "k co", "na", "null"])
 
 
@@ -48,7 +49,8 @@ def read_phone(value: str | float | None) -> PhoneReading:
     text = value.strip().removesuffix(".0")
     if not text:
         return PhoneReading(None)
-    if fold(text) in _NOTHING:
+    folded = fold(text)
+    if folded in _NOTHING or not folded.strip("0 ") or (_SAYS_NONE.match(folded) and not any(map(str.isdigit, text))):
         return PhoneReading(None)
     parts = (text, *_ALTERNATIVES.split(text))
     for part in (*parts, *(_WORDS_AROUND.sub("", part) for part in parts)):
@@ -59,7 +61,7 @@ def read_phone(value: str | float | None) -> PhoneReading:
 
 
 def _one(digits: str) -> str | None:
-    digits = re.sub(r"^(?:\+|00)?84(?=\d{9,10}$)", "0", digits)
+    digits = re.sub(r"^(?:\+|00)?84(?:0(?=\d{9,10}$)|(?=\d{9,10}$))", "0", digits)
     if not (digits.isascii() and digits.isdigit()):
         return None
     if digits[:1] in "1235789" and len(digits) in {9, 10}:

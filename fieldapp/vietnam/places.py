@@ -16,7 +16,7 @@ EPOCHS: Final[tuple[Epoch, ...]] = ("2024-01", "2025-01", "2025-07")
 _LONGEST_TEXT: Final = 400
 _CACHED: Final = 16384
 _GROUP: Final = re.compile(
-    r"\b(to dan pho|to dp|tdp|to dan cu|khu dan cu|cum dan cu|khu pho|kdc|thon|xom|ban|ap|to|khu|cum|doi)"
+    r"\b(to dan pho|to dp|tdp|to dan cu|khu dan cu|cum dan cu|khu pho|kdc|kp|thon|xom|ban|ap|to|khu|khom|cum|doi)"
     r"\s*(?:so\s*)?0*(\d{1,3})(?!\d)"
 )
 _WARD: Final = re.compile(

@@ -133,6 +133,8 @@ def test_remarks_behind_a_name() -> None:
         ("2055000.0", 2055000),
         ("năm trăm", None),
         (None, None),
+        ("1.100.000,00", 1_100_000),
+        ("360.000 đ/th", 360_000),
     ],
 )
 def test_amounts(cell: Cell, amount: int | None) -> None:
@@ -151,6 +153,7 @@ def test_amounts(cell: Cell, amount: int | None) -> None:
         ("chưa có", None, (None, None, "")),
         ("mở tại quầy", None, (None, None, "account.invalid")),
         (None, "Ngân hàng Lạ", (None, "Ngân hàng Lạ", "")),
+        ("Nhận tiền mặt", None, (None, None, "")),
     ],
 )
 def test_accounts(cell: Cell, bank: Cell, read: tuple[str | None, str | None, str]) -> None:
