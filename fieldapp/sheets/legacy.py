@@ -113,14 +113,19 @@ def _decode_row(row: Row, plan: _Plan, before: dict[int, dict[int, str]]) -> Row
             decoded = rescue(cell, encoding)
         else:
             continue
-        if decoded != cell and group_number(cell) is not None and group_number(decoded) is None:
-            continue  # a group row that was typed in Unicode: "Thôn 13" is no "Thụn 13"
+        if decoded != cell and _loses_its_group(cell, decoded):
+            continue
         if column in plan.capitals and (decoded != cell or cell.isascii()):
             decoded = decoded.upper()
         if decoded != cell:
             cells[column] = decoded
             before.setdefault(row.number, {})[column] = cell
     return Row(row.number, tuple(cells))
+
+
+def _loses_its_group(cell: str, decoded: str) -> bool:
+    """Say whether a cell is a group row that was typed in Unicode: "Thôn 13" is no "Thụn 13"."""
+    return any(map(str.isdigit, cell)) and group_number(cell) is not None and group_number(decoded) is None
 
 
 def _lost_letters(plan: _Plan, before: dict[int, dict[int, str]]) -> frozenset[int]:
