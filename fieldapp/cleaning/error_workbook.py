@@ -22,6 +22,12 @@ _PASSED_OVER: Final = frozenset({"text.legacy_encoding"})
 
 _FEWEST_WIDTH, _MOST_WIDTH, _ERRORS_WIDTH = 6, 40, 70
 _LOOKED_AT: Final = 200
+_LOWEST_HEAD: Final = 12
+"""A header further down would leave no room for the rows if it stayed on screen."""
+
+
+Heads = list[tuple[int, int]]
+"""The first and the last header row of each table of a sheet."""
 
 
 class Findings(msgspec.Struct, frozen=True):
@@ -46,10 +52,15 @@ def error_workbook(book: Book, *, language: Language, scratch: Path) -> tuple[by
     """
     roster = clean_book(book, lambda _stage, _done, _total: None)
     found = find_errors(book, roster, language)
-    heads: dict[str, set[int]] = defaultdict(set)
+    heads: dict[str, Heads] = defaultdict(list)
     for table in roster.tables:
-        heads[table.sheet].add(table.header_first)
-    pages = [_page(sheet, heads[sheet.name], found, book.file, language) for sheet in book.sheets]
+        heads[table.sheet].append((table.header_first, table.header_last))
+    # A workbook opens on its first sheet, which has to be one that is seen.
+    seen = next((at for at, sheet in enumerate(book.sheets) if not sheet.hidden), 0)
+    pages = [
+        _page(sheet, heads[sheet.name], found, book.file, language, hidden=sheet.hidden and at > seen)
+        for at, sheet in enumerate(book.sheets)
+    ]
     return workbook([*pages, _summary(found, roster, language)], scratch=scratch), found
 
 
@@ -124,25 +135,34 @@ def _shown(value: str) -> str:
     return "/".join(reversed(value.split("-"))) if len(value) == len("YYYY-MM-DD") and value[4] == "-" else value
 
 
-def _page(sheet: Sheet, heads: set[int], found: Findings, file: str, language: Language) -> Page:
+def _page(sheet: Sheet, heads: Heads, found: Findings, file: str, language: Language, *, hidden: bool) -> Page:
+    first, last = heads[0] if heads else (0, 0)
     column = max((len(row.cells) for row in sheet.rows), default=0)
     widths = tuple(_width(sheet, at) for at in range(column))
     return Page(
         sheet.name or file.rpartition(".")[0] or file,
         (*widths, _ERRORS_WIDTH),
         _lines(sheet, column, heads, found, language),
-        merged=tuple(each for each in sheet.merged if each[3] < column),
+        head=last if last <= _LOWEST_HEAD else 0,
+        head_first=first,
+        merged=(
+            *(each for each in sheet.merged if each[3] < column),
+            *((above - 1, column, below - 1, column) for above, below in heads if 0 < above < below),
+        ),
         fonts=sheet.fonts,
         hidden_columns=sheet.hidden_columns,
+        hidden=hidden,
     )
 
 
-def _lines(sheet: Sheet, column: int, heads: set[int], found: Findings, language: Language) -> Iterator[Line]:
+def _lines(sheet: Sheet, column: int, heads: Heads, found: Findings, language: Language) -> Iterator[Line]:
+    titled = {first for first, _ in heads}
+    in_head = {number for first, last in heads for number in range(first, last + 1)}
     for row in sheet.rows:
         said = found.sentences.get((sheet.name, row.number), ())
-        last = text("errors.column", language) if row.number in heads else ". ".join(said)
+        last = text("errors.column", language) if row.number in titled else ". ".join(said)
         padding: tuple[Cell, ...] = (None,) * (column - len(row.cells))
-        look: Look = "header" if row.number in heads else "marked" if said else "plain"
+        look: Look = "header" if row.number in in_head else "marked" if said else "plain"
         yield Line((*row.cells, *padding, last), look, row.number, row.number in sheet.hidden_rows)
 
 

@@ -71,10 +71,12 @@ class Page(msgspec.Struct, frozen=True):
         widths: of the columns, in characters.
         lines: in ascending order of their numbers; read once.
         fills: by 0-based column; when there are any, everything else is locked.
-        head: number of the header row, which stays on screen and is repeated on every printed page; 0 for none.
+        head: number of the last header row: down to it everything stays on screen; 0 for none.
+        head_first: number of the first one; the header is repeated on every printed page. 0 when it has one row.
         merged: ranges as the reader gives them, 0-based (row, column, row, column).
         fonts: by 0-based column, where a column was typed with a font of its own.
         hidden_columns: 0-based.
+        hidden: the whole sheet is; never the first of a workbook.
     """
 
     name: str
@@ -82,9 +84,11 @@ class Page(msgspec.Struct, frozen=True):
     lines: Iterable[Line]
     fills: dict[int, Fill] = {}
     head: int = 0
+    head_first: int = 0
     merged: tuple[tuple[int, int, int, int], ...] = ()
     fonts: dict[int, str] = {}
     hidden_columns: frozenset[int] = frozenset()
+    hidden: bool = False
 
 
 def writable(text: str) -> str:
@@ -150,7 +154,9 @@ def _write_page(sheet: Worksheet, page: Page, formats: _Formats) -> None:
     sheet.fit_to_pages(1, 0)
     if page.head:
         sheet.freeze_panes(page.head, 0)
-        sheet.repeat_rows(page.head - 1)
+        sheet.repeat_rows((page.head_first or page.head) - 1, page.head - 1)
+    if page.hidden:
+        sheet.hide()
     for column, fill in page.fills.items():
         sheet.data_validation(page.head, column, min(last + _SPARE_ROWS, _LAST_ROW), column, _validation(fill))
     if page.fills:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,25 @@ def test_rows_far_apart_keep_their_places(tmp_path: Path) -> None:
     moved = Book(book.file, book.sha256, book.kind, (Sheet(sheet.name, (*sheet.rows, far)),))
     _, said = _returned(moved, tmp_path)
     assert "123" in said[500]
+
+
+def test_a_header_of_two_rows_stays_one_and_a_hidden_sheet_hidden(tmp_path: Path) -> None:
+    rows = (
+        Row(1, ("STT", "Họ và tên", "Năm sinh", None, "Số CCCD")),
+        Row(2, (None, None, "Nam", "Nữ")),
+        Row(3, ("1", "Trần Thị Lan", None, "1950", "001150000002")),
+        Row(4, ("2", "Trần Văn Mẫu", "08/03/1950", None, "001050000003")),
+    )
+    merged = ((0, 2, 0, 3), (0, 4, 1, 4))
+    secret, other = (Sheet(name, (Row(1, (name,)),), hidden=True) for name in ("Bí mật", "b"))
+    sheets = (secret, Sheet("a", rows, merged), other)
+    data, _ = error_workbook(Book("a.xlsx", "0" * 64, "xlsx", sheets), language="vi", scratch=tmp_path)
+    path = tmp_path / "tra-lai.xlsx"
+    path.write_bytes(data)
+    again = read_book(path)
+    assert [sheet.hidden for sheet in again.sheets] == [False, False, True, False]
+    shown = again.sheets[1]
+    assert {*merged, (0, 5, 1, 5)} == set(shown.merged)
+    assert [row.text(5) for row in shown.rows] == ["Cần sửa", "", "Chỉ có năm sinh", ""]
+    names = zipfile.ZipFile(path).read("xl/workbook.xml").decode()
+    assert "a!$1:$2" in names
