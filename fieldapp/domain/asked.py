@@ -22,7 +22,6 @@ _PART: Final = re.compile(
     r"(?P<kind>\b(?:t|to|to dan pho|tdp|kdc|khu|thon|xom|ap|g|group))(?: so)? ?0*(?P<group>[1-9][0-9]?)(?![0-9])"
     r"|(?P<digits>[0-9]+)|(?P<letters>[^0-9 ]+)"
 )
-_SYLLABLE: Final = re.compile(r"(?:[bcdghklmnpqrstvx]|[cgknpt]h|ngh?|tr)?[aeiouy]{1,3}(?:[cmnpt]|[cn]h|ng)?")
 DAY_AND_MONTH: Final = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -100,20 +99,22 @@ def read_asked(text: str) -> Iterator[Parts]:
 
 
 def split_initials(parts: Parts) -> Parts:
-    """Read letters in one go that are no syllable as initials and the name behind them also: `nthoa`."""
-    return tuple(map(_split, parts))
+    """Read the only letters of what was typed as initials and the name behind them also: `nthoa`."""
+    return tuple(map(_split, parts)) if sum(bool(part.names) for part in parts) == 1 else parts
 
 
 def _grouped(text: str) -> Iterator[Parts]:
     parts = _parts(text)
-    runs = [list(run) for _, run in groupby(parts, lambda part: part.text.isdigit())]
+    runs = [(number, list(run)) for number, run in groupby(parts, _is_number)]
     if len(runs) < len(parts):
         yield tuple(
-            part
-            for run in runs
-            for part in ([_digits("".join(one.text for one in run))] if run[0].text.isdigit() else run)
+            part for number, run in runs for part in ([_digits("".join(one.text for one in run))] if number else run)
         )
     yield parts
+
+
+def _is_number(part: Part) -> bool:
+    return part.text.isascii() and part.text.isdigit()
 
 
 def _parts(text: str) -> Parts:
@@ -149,7 +150,7 @@ def _spelt(initials: str) -> str:
 
 
 def _split(part: Part) -> Part:
-    if not part.names or len(part.text) < 3 or _SYLLABLE.fullmatch(part.text):
+    if not part.names or len(part.text) < 3:
         return part
     text = part.text
     places = range(1, min(_LONGEST_INITIALS, len(text) - 2) + 1)
@@ -197,10 +198,11 @@ def fit(parts: Parts, area: Area) -> Callable[[Candidate], Unfitness]:
     """
     local = area != ANYWHERE
     wholes = [tuple(f" {word} " for word in part.wholes) for part in parts]
-    given = {part.text for part in parts if part.names}
+    given = {reading[-1].text for part in parts if part.names for reading in part.readings}
     named = [rf"\b(?:{'|'.join(part.names)})" for part in parts if part.names]
     # "hoa nt": many say the given name first.
-    orders = [".*".join(order) for order in (named, named[1:] + named[:1])] if len(named) > 1 else [""]
+    several = len(named) > 1 or any(len(part.names) > 2 for part in parts)
+    orders = [".*".join(order) for order in (named, named[1:] + named[:1])] if several else [""]
     in_order = re.compile("|".join(orders)).search
 
     def unfitness(one: Candidate) -> Unfitness:

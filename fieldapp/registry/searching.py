@@ -28,7 +28,7 @@ _CANDIDATES: Final = 200
 _FEW_LETTERS: Final = 2
 """Up to so many letters no more rows are looked at than are shown."""
 
-_AHEAD: Final = 30
+_AHEAD: Final = 25
 """Of too many people so many are looked for whom whole words name, and so many of the area."""
 
 _Row = tuple[Any, ...]
@@ -96,7 +96,11 @@ class Searching:
         if area.words():
             near = _any_of((Word(word, True),) for word in area.words())
             better += self._match(f"{whole if len(better) == ahead else beginnings} AND {near}", ahead)
-        return list({row[0]: row for row in (*better, *rows[:limit])}.values())
+        found = {row[0]: row for row in better}
+        for row in rows[:limit]:
+            if len(found) < limit:
+                found.setdefault(row[0], row)
+        return list(found.values())
 
     def _match(self, expression: str, limit: int) -> list[_Row]:
         return self._db.execute(_QUERY, [expression, limit]).fetchall()

