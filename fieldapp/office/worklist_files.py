@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,7 @@ CONFIRMS: Final = frozenset({POLICE})
 _WIDTHS: Final = {"key": 17, "no": 5, "name": 26, "known": 38, "missing": 34, "note": 22}
 _FILL_WIDTH: Final = 18
 _LONGEST: Final = {"national_id": 20, "phone": 20, "account": 24, "birth_date": 20, "amount": 20}
-_PRINTED: Final = {"key": 15.5, "no": 4.5, "name": 17, "area": 12, "known": 24, "missing": 22, "answer": 24}
+_PRINTED: Final = {"key": 15.5, "no": 6, "name": 19, "known": 27, "missing": 25, "answer": 26.5}
 _MOST_AREAS: Final = 3
 _VIETNAM: Final = timedelta(hours=7)
 _LAST_TOLD_MONTH: Final = 2
@@ -75,9 +75,14 @@ def worklist_paper(
 ) -> bytes:
     """Return a work list as a PDF, with room to answer by hand; `progress` as in `worklist_workbook`."""
     owner = text(f"tasks.owner_{work.owner}", language)
+    lines = groupby(_numbered(work, progress), key=lambda numbered: numbered[1].area)
     rows = (
-        (line.key, str(number), line.name, area_name(line.area, language), line.known, line.missing, "")
-        for number, line in _numbered(work, progress)
+        cells
+        for area, some in lines
+        for cells in chain(
+            [(area_name(area, language),)],
+            ((line.key, str(number), line.name, line.known, line.missing, "") for number, line in some),
+        )
     )
     return list_pdf(
         ListPaper(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -16,6 +17,8 @@ _WIDTH = A4_LANDSCAPE[0] - _LEFT - _RIGHT
 _SIZE = 9.0
 _PAD = 3.0
 _MOST_LINES = 6
+_BY_HAND = ["", ""]
+"""Room for somebody to write in."""
 _SIGNATURES = 40 * MM
 
 
@@ -27,7 +30,8 @@ class ListPaper(msgspec.Struct, frozen=True, kw_only=True):
         place_and_day: like `Hà Nội, ngày 05 tháng 01 năm 2024`.
         title, subtitle: of the list.
         columns: the title of each column and its share of the width.
-        rows: the cells of each row, one for each column; read once.
+        rows: the cells of each row, one for each column; read once. A row of one cell names the group of those below
+            it, and stands again on each page on which they go on.
         total: the line under the table.
     """
 
@@ -42,7 +46,7 @@ class ListPaper(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_pdf(paper: ListPaper, language: Language) -> bytes:
-    """Return the PDF of a list; the header row stands on every page, and no row is cut in two."""
+    """Return the PDF of a list; the header row stands on every page, no row is cut in two, no group's name alone."""
     sheet = Sheet(A4_LANDSCAPE, title=printable(paper.title))
     shares = sum(share for _, share in paper.columns)
     widths = [_WIDTH * share / shares for _, share in paper.columns]
@@ -52,13 +56,23 @@ def list_pdf(paper: ListPaper, language: Language) -> bytes:
     ]
     y = _row(sheet, _letterhead(sheet, paper, language), head, widths, fill=0.9, bold=True)
     page = 1
+    group: list[str] = []
+    to_name = False
     for row in paper.rows:
+        if len(row) == 1:
+            group, to_name = lines_of(row[0], "Bold", _SIZE, _WIDTH - 2 * _PAD, most=2), True
+            continue
         cells = [
-            lines_of(c, "Regular", _SIZE, w - 2 * _PAD, most=_MOST_LINES) for c, w in zip(row, widths, strict=True)
+            lines_of(c, "Regular", _SIZE, w - 2 * _PAD, most=_MOST_LINES) or _BY_HAND
+            for c, w in zip(row, widths, strict=True)
         ]
-        if y + _height(cells) > sheet.height - _BOTTOM:
+        if y + _height(cells) + to_name * _height([group]) > sheet.height - _BOTTOM:
             page += 1
             y = _row(sheet, _next_page(sheet, page), head, widths, fill=0.9, bold=True)
+            to_name = bool(group)
+        if to_name:
+            y = _row(sheet, y, [group], [_WIDTH], fill=0.96, bold=True, align="left")
+            to_name = False
         y = _row(sheet, y, cells, widths)
     if y + _SIGNATURES > sheet.height - _BOTTOM:
         y = _next_page(sheet, page + 1)
@@ -108,14 +122,15 @@ def _row(
     *,
     fill: float | None = None,
     bold: bool = False,
+    align: Literal["left", "centre"] = "centre",
 ) -> float:
     height, x = _height(cells), _LEFT
     for lines, width in zip(cells, widths, strict=True):
         sheet.box(x, y, width, height, fill=fill, line=0.5, radius=0)
-        if bold:
+        if bold and align == "centre":
             sheet.lines(x + width / 2, y + _PAD, lines, size=_SIZE, weight="Bold", align="centre")
         else:
-            sheet.lines(x + _PAD, y + _PAD, lines, size=_SIZE)
+            sheet.lines(x + _PAD, y + _PAD, lines, size=_SIZE, weight="Bold" if bold else "Regular")
         x += width
     return y + height
 

@@ -49,3 +49,23 @@ def test_hostile_words_stay_on_the_page(words: str) -> None:
 
 def test_a_list_of_nobody_is_still_a_page() -> None:
     assert len(PdfReader(io.BytesIO(list_pdf(msgspec.structs.replace(PAPER, rows=[]), "en"))).pages) == 1
+
+
+def test_a_group_is_named_above_its_rows_and_again_where_they_go_on() -> None:
+    rows: list[tuple[str, ...]] = []
+    for place, row in enumerate(PAPER.rows):
+        if place % 25 == 0:
+            rows.append((f"Tổ số {place // 25 + 1}",))
+        rows.append(row)
+    reader = PdfReader(io.BytesIO(list_pdf(msgspec.structs.replace(PAPER, rows=rows), "vi")))
+    group = ""
+    for page in reader.pages:
+        named: list[str] = []
+        for line in page.extract_text().splitlines():
+            if line.startswith("Tổ số"):
+                named.append(line)
+            elif line.startswith("K0"):
+                assert named, "rows without the name of their group"
+                group = named[-1]
+                assert group.strip() == f"Tổ số {(int(line[1:6]) - 1) // 25 + 1}"
+        assert not named or group == named[-1], "a name that stands alone"
