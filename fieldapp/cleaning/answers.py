@@ -286,6 +286,8 @@ def _compare(
         found += ["answer.other_name"] if other else []
         found += against if field in _IDENTITY else ()
         found += ["answer.number_taken"] if field == "national_id" and number and held else []
+        unfounded = field == "birth_date" and not whole["national_id"] and known[field][:4] not in ("", said[field][:4])
+        found += ["answer.other_year"] if unfounded else []
         wanted = asked if known[field] and field in _WHO else offered
         found += ["answer.not_asked"] if field not in wanted else []
         value = citizen.values.get(field)

@@ -303,5 +303,15 @@ def test_a_tick_that_is_none_is_said(tmp_path: Path, tick: str, confirmed: int, 
     assert [trouble.code for trouble in compared.troubles] == codes
 
 
+@pytest.mark.parametrize(("year", "doubts"), [("1950", ()), ("1960", ("answer.other_year",))])
+def test_another_year_of_birth_without_a_number_is_doubtful(tmp_path: Path, year: str, doubts: tuple[str, ...]) -> None:
+    office, one = Writer("office"), _PEOPLE[0]
+    listed(office, _IDS[0], full_name=one.full_name, birth_date="1950", sex=one.sex)
+    people = {_KEYS[0]: person(_IDS[0], office.seen.values())}
+    path = send_back(_rows({5: "", 6: f"08/03/{year}"}), tmp_path / "a.xlsx")
+    [change] = compare_answers(read_answer(path).rows, people).changes
+    assert (change.field, change.doubts) == ("birth_date", doubts)
+
+
 def test_an_area_is_a_ward_and_a_group() -> None:
     assert sorted([Area("B", "1"), Area("A", "10")]) == [Area("A", "10"), Area("B", "1")]
