@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from fieldapp.cleaning.cells import BIRTH_FIELDS, ORDINAL, Cells
 from fieldapp.cleaning.kinds import Heading
 from fieldapp.cleaning.roster import Proposal, RosterRow
-from fieldapp.cleaning.values import AccountReading, read_account, read_amount
+from fieldapp.cleaning.values import AccountReading, as_text, read_account, read_amount
+from fieldapp.sheets.book import Cell
 from fieldapp.sheets.legacy import DecodedSheet
 from fieldapp.vietnam.id_numbers import warnings, what_digits_say
 from fieldapp.vietnam.names import fold
@@ -83,19 +85,25 @@ def _sex_of_number(number: str | None) -> str | None:
 
 def _place(cells: Cells, heading: Heading) -> Place:
     """Return group, ward and district: what a column of their own says, then the address, then the group rows above."""
-    address = read_place(cells.read("address"))
+    raw = cells.raw
+    told = _told_place(raw("address"), raw("hamlet"), raw("ward"), raw("district"))
+    if told.group is not None and told.ward:
+        return told
+    return Place(heading.group if told.group is None else told.group, told.ward or heading.ward, told.district)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _told_place(address_cell: Cell, hamlet_cell: Cell, ward_cell: Cell, district_cell: Cell) -> Place:
+    address = read_place(as_text(address_cell))
     group = address.group
-    if hamlet := cells.read("hamlet"):
+    if hamlet := as_text(hamlet_cell):
         own = int(float(hamlet.rstrip(".)"))) if ORDINAL.fullmatch(hamlet) else group_number(hamlet)
         group = group if own is None else own
-    if group is None:
-        group = heading.group
-    ward_cell = cells.read("ward")
-    district_cell = cells.read("district")
+    ward, district = as_text(ward_cell), as_text(district_cell)
     return Place(
         group,
-        address.ward or ((read_place(ward_cell).ward or ward_cell) if ward_cell else None) or heading.ward,
-        address.district or ((find_district(district_cell) or district_cell) if district_cell else None),
+        address.ward or ((read_place(ward).ward or ward) if ward else None),
+        address.district or ((find_district(district) or district) if district else None),
     )
 
 

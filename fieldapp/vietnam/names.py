@@ -130,7 +130,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 def tidy_text(text: str) -> str:
     """Return NFC text on one line: single spaces, no control, bidi or zero-width characters."""
-    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return " ".join(text.split())  # a letter that cannot be seen is not printable, nor is a line end
     return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", _INVISIBLE.sub("", text))).split())
 
