@@ -15,6 +15,7 @@ _SEXES: Final = ("", "F", "M")
 _SEX_CODES: Final = {"": 0, "F": 1, "M": 2}
 _FIRST_OF_JANUARY: Final = 101
 _WHOLE: Final = 2**64 - 1
+_LAST_YEAR: Final = 9999
 
 
 class Columns:
@@ -51,11 +52,13 @@ class Columns:
         born = self._births.get(birth)
         if born is None:
             born = self._births[birth] = birth_key(birth)
-        year = born[0] or (what_digits_say(national_id).birth_year if number else 0)
+        year, day = born
+        if not year and number:
+            year = what_digits_say(national_id).birth_year
         place = self._places.get(full_name)
         self.name.append(self._new_name(full_name) if place is None else place)
-        self.year.append(min(year, 9999))
-        self.day.append(born[1])
+        self.year.append(min(_LAST_YEAR, year))
+        self.day.append(day)
         self.sex.append(_SEX_CODES.get(sex, 0))
         self.number.append(number)
         self.old.append(old_key(old_id) if old_id else 0)

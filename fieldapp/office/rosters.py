@@ -208,9 +208,10 @@ class _Rows(Sequence[RosterRow]):
         self._parts = parts
         self._ends = list(accumulate(map(len, parts)))
 
-    def part(self, at: int) -> int:
-        """Return which of the lists a row is of."""
-        return bisect_right(self._ends, at)
+    def at(self, at: int) -> tuple[int, RosterRow]:
+        """Return which of the lists a row is of, and the row."""
+        part = bisect_right(self._ends, at)
+        return part, self._parts[part][at - (self._ends[part - 1] if part else 0)]
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
@@ -225,8 +226,7 @@ class _Rows(Sequence[RosterRow]):
     def __getitem__(self, at: int | slice) -> RosterRow | Sequence[RosterRow]:
         if isinstance(at, slice):
             return [self[one] for one in range(*at.indices(len(self)))]
-        part = self.part(at)
-        return self._parts[part][at - (self._ends[part - 1] if part else 0)]
+        return self.at(at)[1]
 
 
 def _commit(
@@ -253,7 +253,10 @@ def _commit(
             for change in difference.changed:
                 yield Named(change.earlier.citizen_id, list(_told_again(change, roster_id)), new=False)
         for party in matches.citizens:
-            told = [said for row in party.rows for said in _told(rows[row], ids[rows.part(row)], row in contradicted)]
+            told: list[tuple[str, dict[str, Any]]] = []
+            for at in party.rows:
+                part, row = rows.at(at)
+                told += _told(row, ids[part], at in contradicted)
             yield Named(party.citizen_id or next(newcomers), told, new=party.citizen_id is None)
 
     with station.registry.widened(), station.registry.transaction(progress=progress) as changes:
