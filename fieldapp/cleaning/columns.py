@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from zlib import crc32
 
@@ -16,6 +16,10 @@ _SEX_CODES: Final = {"": 0, "F": 1, "M": 2}
 _FIRST_OF_JANUARY: Final = 101
 _WHOLE: Final = 2**64 - 1
 _LAST_YEAR: Final = 9999
+
+
+Described = tuple[str, str, str, str, str, str, str, str, str]
+"""Name, birth, sex, number, old number, telephone, account, group and ward of somebody; empty for what is not known."""
 
 
 class Columns:
@@ -35,52 +39,33 @@ class Columns:
     def __len__(self) -> int:
         return len(self.name)
 
-    def add(
-        self,
-        full_name: str,
-        birth: str,
-        sex: str,
-        national_id: str,
-        old_id: str,
-        phone: str,
-        account: str,
-        group: str,
-        ward: str,
-    ) -> None:
-        """Add somebody, described by the texts of their fields."""
-        number = number_key(national_id) if national_id else 0
-        born = self._births.get(birth)
-        if born is None:
-            born = self._births[birth] = birth_key(birth)
-        year, day = born
-        if not year and number:
-            year = what_digits_say(national_id).birth_year
-        place = self._places.get(full_name)
-        self.name.append(self._new_name(full_name) if place is None else place)
-        self.year.append(min(_LAST_YEAR, year))
-        self.day.append(day)
-        self.sex.append(_SEX_CODES.get(sex, 0))
-        self.number.append(number)
-        self.old.append(old_key(old_id) if old_id else 0)
-        self.phone.append(text_key(phone) if phone else 0)
-        self.account.append(text_key(account) if account else 0)
-        self.group.append(text_key(group) if group else 0)
-        self.ward.append(text_key(ward) if ward else 0)
-
-    def add_values(self, values: dict[str, str]) -> None:
-        """Add somebody, described by field values as in `citizen.FIELDS`."""
-        get = values.get
-        self.add(
-            get("full_name", ""),
-            get("birth_date", ""),
-            get("sex", ""),
-            get("national_id", ""),
-            get("old_id", ""),
-            get("phone", ""),
-            get("account", ""),
-            get("group", ""),
-            get("ward", ""),
+    def add(self, people: Sequence[Described]) -> None:
+        """Add some people, described by the texts of their fields."""
+        numbers = [number_key(one[3]) if one[3] else 0 for one in people]
+        births = [self._birth(one[1]) for one in people]
+        self.name.extend([self._name(one[0]) for one in people])
+        self.year.extend(
+            [
+                min(year or (what_digits_say(one[3]).birth_year if number else 0), _LAST_YEAR)
+                for one, (year, _), number in zip(people, births, numbers, strict=True)
+            ]
         )
+        self.day.extend([day for _, day in births])
+        self.sex.extend([_SEX_CODES.get(one[2], 0) for one in people])
+        self.number.extend(numbers)
+        self.old.extend([old_key(one[4]) if one[4] else 0 for one in people])
+        for place, column in enumerate((self.phone, self.account, self.group, self.ward), start=5):
+            column.extend([text_key(one[place]) if one[place] else 0 for one in people])
+
+    def _birth(self, text: str) -> tuple[int, int]:
+        born = self._births.get(text)
+        if born is None:
+            born = self._births[text] = birth_key(text)
+        return born
+
+    def _name(self, text: str) -> int:
+        place = self._places.get(text)
+        return self._new_name(text) if place is None else place
 
     def _new_name(self, text: str) -> int:
         place = self._places[text] = len(self._texts)

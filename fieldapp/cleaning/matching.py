@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final, TypeVar
 
 import msgspec
 
-from fieldapp.cleaning.columns import Columns
+from fieldapp.cleaning.columns import Columns, Described
 from fieldapp.cleaning.roster import RosterRow, line_facts
 from fieldapp.cleaning.units import Comparing, Pair, Progress
 from fieldapp.domain.duplicates import GRADES, Likeness, score
 
 _TWELVE: Final = 12
+_TOGETHER: Final = 500  # people whose traits are read at once
+_T = TypeVar("_T")
 _CLEARLY: Final = 5.0
 """So many bits less, and somebody is no longer proposed beside a likelier one with another number."""
 
@@ -80,26 +83,57 @@ def match_rows(
     name nor birth speaks against it. `apart` holds pairs of ids, the smaller first, that were ruled to be two people.
     `progress(stage, done, total)` is called with the stage `match`; it may raise to cancel.
     """
-    columns, ids = Columns(), []
-    for row in rows:
-        number = row.national_id or ""
-        twelve = len(number) == _TWELVE
-        columns.add(
-            row.full_name or "",
-            row.birth_date or "",
-            row.sex or "",
-            number if twelve else "",
-            (row.old_id or "") if twelve else number,
-            row.phone or "",
-            row.account or "",
-            "" if row.group is None else str(row.group),
-            row.ward or "",
-        )
-    for one in known:
-        columns.add_values(one.values)
-        ids.append(one.citizen_id)
+    columns = Columns()
+    for some in _some(map(_described, rows)):
+        columns.add(some)
+    ids = _add_known(columns, known)
     compared = _compared(columns, len(columns) - len(ids), ids, apart, progress)
     return _Told(compared, ids, apart).matches()
+
+
+def _described(row: RosterRow) -> Described:
+    number = row.national_id or ""
+    twelve = len(number) == _TWELVE
+    return (
+        row.full_name or "",
+        row.birth_date or "",
+        row.sex or "",
+        number if twelve else "",
+        (row.old_id or "") if twelve else number,
+        row.phone or "",
+        row.account or "",
+        "" if row.group is None else str(row.group),
+        row.ward or "",
+    )
+
+
+def _add_known(columns: Columns, people: Iterable[Known]) -> list[str]:
+    """Add people who are known; return their ids."""
+    ids: list[str] = []
+    for some in _some(people):
+        columns.add([_described_by(one.values.get) for one in some])
+        ids += [one.citizen_id for one in some]
+    return ids
+
+
+def _described_by(get: Callable[[str, str], str]) -> Described:
+    return (
+        get("full_name", ""),
+        get("birth_date", ""),
+        get("sex", ""),
+        get("national_id", ""),
+        get("old_id", ""),
+        get("phone", ""),
+        get("account", ""),
+        get("group", ""),
+        get("ward", ""),
+    )
+
+
+def _some(those: Iterable[_T]) -> Iterator[list[_T]]:
+    walker = iter(those)
+    while some := list(islice(walker, _TOGETHER)):
+        yield some
 
 
 def _compared(
@@ -132,10 +166,8 @@ def find_alike(people: Iterable[Known], *, apart: Collection[tuple[str, str]] = 
 
     They are one for certain, likely, or share a number without being one; `apart` as in `match_rows`.
     """
-    columns, ids = Columns(), []
-    for one in people:
-        columns.add_values(one.values)
-        ids.append(one.citizen_id)
+    columns = Columns()
+    ids = _add_known(columns, people)
     compared = _compared(columns, len(columns), ids, apart, None)
     traits, rarity = columns.traits, compared.rarity
     told = [(unit, at) for at, unit in enumerate(compared.unit) if unit != at]
