@@ -59,6 +59,8 @@ def write_copy(db: Database, target: Path, *, progress: Progress | None = None) 
     db.conn.set_progress_handler(goes_on if progress is not None else None, _TICKS)
     try:
         with translated(target.name):
+            own = db.execute("PRAGMA page_size").fetchone()[0]  # another file may have been opened since
+            db.execute(f"PRAGMA cipher_default_page_size = {own}")
             db.execute("VACUUM INTO ?", [str(target)])
     except Exception:
         if stopped:

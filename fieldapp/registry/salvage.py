@@ -16,18 +16,13 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from fieldapp.domain.events import Event, event_hash, read_line, restore, write_line
-from fieldapp.registry.cipher import PAGE, connect
+from fieldapp.registry.cipher import PAGES, RESERVED, connect
 from fieldapp.system.errors import EnvironmentFault, InputRefused
 
-_RESERVED = 80  # SQLCipher 4: 16 bytes of IV, 64 of HMAC-SHA512 (https://www.zetetic.net/sqlcipher/design/)
 _SALT = 16
-_USABLE = PAGE - _RESERVED
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _INDEX_LEAF, _INDEX_INTERIOR = 10, 2
 _META = frozenset({"journal_id", "offices", "lamport", "last_time"})
-_MOST_LOCAL = _USABLE - 35  # https://sqlite.org/fileformat2.html, "B-tree Cell Format"
-_MOST_LOCAL_IN_INDEX = (_USABLE - 12) * 64 // 255 - 23
-_LEAST_LOCAL = (_USABLE - 12) * 32 // 255 - 23
 _LARGEST_ROW = 2 << 20
 _COLUMNS = 10
 _LOOKS = bytes((0, 0x81, 13, 77))
@@ -57,10 +52,11 @@ def salvage_events(path: Path, key: bytes) -> Iterator[Salvaged]:
     A body that does not fit its commitment is left out, the envelope stays. What SQLite's log holds of committed pages
     counts. Raises `OSError` when the file itself cannot be read.
     """
-    with _Pages(path, key) as pages:
-        for number in range(1, pages.count + 1):
-            with contextlib.suppress(IndexError, ValueError):
-                yield from filter(None, map(_event, _rows(pages, number)))
+    for size in PAGES:  # pages of another size decrypt to nothing
+        with _Pages(path, key, size) as pages:
+            for number in range(1, pages.count + 1):
+                with contextlib.suppress(IndexError, ValueError):
+                    yield from filter(None, map(_event, _rows(pages, number)))
 
 
 def salvage_table(path: Path, key: bytes, table: str) -> Rows:
@@ -87,31 +83,47 @@ def salvage_names(path: Path, key: bytes) -> tuple[Rows, Rows]:
     """
     meta: dict[tuple[object, ...], None] = {}
     secrets: dict[tuple[object, ...], None] = {}
-    with _Pages(path, key) as pages:
-        for number in range(1, pages.count + 1):
-            with contextlib.suppress(IndexError, ValueError):
-                for row in _index_rows(pages, number):
-                    name, value = row if len(row) == 2 else (None, None)
-                    if isinstance(name, bytes) and isinstance(value, bytes):
-                        with contextlib.suppress(UnicodeDecodeError):
-                            told = name.decode()
-                            secrets[(told, value)] = None
-                            if told in _META or told.startswith("setting."):
-                                meta[(told, value.decode())] = None
+    for row in _all_index_rows(path, key):
+        name, value = row if len(row) == 2 else (None, None)
+        if isinstance(name, bytes) and isinstance(value, bytes):
+            with contextlib.suppress(UnicodeDecodeError):
+                told = name.decode()
+                secrets[(told, value)] = None
+                if told in _META or told.startswith("setting."):
+                    meta[(told, value.decode())] = None
     return Rows(("name", "value"), list(meta)), Rows(("name", "value"), list(secrets))
 
 
-class _Pages:
-    """The decrypted pages of a file, as its log leaves them."""
+def _all_index_rows(path: Path, key: bytes) -> Iterator[list[_Column]]:
+    for size in PAGES:
+        with _Pages(path, key, size) as pages:
+            for number in range(1, pages.count + 1):
+                with contextlib.suppress(IndexError, ValueError):
+                    yield from _index_rows(pages, number)
 
-    def __init__(self, path: Path, key: bytes) -> None:
+
+class _Pages:
+    """The decrypted pages of a file, as its log leaves them.
+
+    Attributes:
+        count: of the pages of `size` bytes.
+        usable: bytes of a page that SQLite has; `most`, `most_in_index` and `least` of a row stand in its page
+            (https://sqlite.org/fileformat2.html, "B-tree Cell Format").
+    """
+
+    def __init__(self, path: Path, key: bytes, size: int) -> None:
+        self._size = size
+        self.usable = size - RESERVED
+        self.most = self.usable - 35
+        self.most_in_index = (self.usable - 12) * 64 // 255 - 23
+        self.least = (self.usable - 12) * 32 // 255 - 23
         self._path = path
         self._open = contextlib.ExitStack()
         self._streams: dict[Path, BinaryIO] = {}
         self._cipher = AES(key)
         self._log = path.with_name(path.name + "-wal")
         self._frames = dict(self._committed())
-        self.count = max([path.stat().st_size // PAGE if path.exists() else 0, *self._frames])
+        self.count = max([path.stat().st_size // size if path.exists() else 0, *self._frames])
 
     def __enter__(self) -> _Pages:
         return self
@@ -120,16 +132,16 @@ class _Pages:
         self._open.close()
 
     def __getitem__(self, number: int) -> bytes:
-        file, place = self._frames.get(number, (self._path, (number - 1) * PAGE))
+        file, place = self._frames.get(number, (self._path, (number - 1) * self._size))
         if file not in self._streams:
             self._streams[file] = self._open.enter_context(open(file, "rb"))  # noqa: SIM115  closed by the stack
         self._streams[file].seek(place)
-        page = self._streams[file].read(PAGE)
-        if len(page) < PAGE:
+        page = self._streams[file].read(self._size)
+        if len(page) < self._size:
             raise ValueError("cut")
         start = _SALT if number == 1 else 0
-        decryptor = Cipher(self._cipher, CBC(page[_USABLE : _USABLE + 16])).decryptor()
-        return bytes(start) + decryptor.update(page[start:_USABLE]) + decryptor.finalize()
+        decryptor = Cipher(self._cipher, CBC(page[self.usable : self.usable + 16])).decryptor()
+        return bytes(start) + decryptor.update(page[start : self.usable]) + decryptor.finalize()
 
     def _committed(self) -> Iterator[tuple[int, tuple[Path, int]]]:
         """Yield (page, where it lies) of the frames of the log up to its last commit."""
@@ -140,7 +152,7 @@ class _Pages:
             salts = stream.read(_WAL_HEADER)[16:24]
             while len(header := stream.read(_FRAME_HEADER)) == _FRAME_HEADER and header[8:16] == salts:
                 waiting.append((int.from_bytes(header[:4], "big"), (self._log, stream.tell())))
-                stream.seek(PAGE, 1)
+                stream.seek(self._size, 1)
                 if header[4:8] != bytes(4):  # a commit
                     yield from waiting
                     waiting.clear()
@@ -179,15 +191,15 @@ def _index_rows(pages: _Pages, number: int) -> Iterator[list[_Column]]:
 
 def _payload(pages: _Pages, page: bytes, place: int, *, row_id: bool = True) -> bytes:
     length, place = _varint(page, place)
-    most = _MOST_LOCAL if row_id else _MOST_LOCAL_IN_INDEX
+    most = pages.most if row_id else pages.most_in_index
     if row_id:
         _number, place = _varint(page, place)
     if length > _LARGEST_ROW:
         raise ValueError("no event is so long")
     local = length
     if length > most:
-        fitting = _LEAST_LOCAL + (length - _LEAST_LOCAL) % (_USABLE - 4)
-        local = fitting if fitting <= most else _LEAST_LOCAL
+        fitting = pages.least + (length - pages.least) % (pages.usable - 4)
+        local = fitting if fitting <= most else pages.least
     pieces = [page[place : place + local]]
     follows = int.from_bytes(page[place + local : place + local + 4], "big")
     left = length - local
@@ -195,7 +207,7 @@ def _payload(pages: _Pages, page: bytes, place: int, *, row_id: bool = True) -> 
         if not 1 <= follows <= pages.count:
             raise ValueError("it goes on nowhere")
         more = pages[follows]
-        pieces.append(more[4 : 4 + min(left, _USABLE - 4)])
+        pieces.append(more[4 : 4 + min(left, pages.usable - 4)])
         follows, left = int.from_bytes(more[:4], "big"), left - len(pieces[-1])
     return b"".join(pieces)
 

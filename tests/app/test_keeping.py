@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fieldapp.registry.cipher import PAGE
+from fieldapp.registry.cipher import PAGES
 from tests.app.conftest import Calls
 from tests.station.prepared import OFFICE
 
@@ -42,8 +42,8 @@ def test_a_damaged_database_is_rebuilt(calls: Calls) -> None:
     calls.at(OFFICE, "backup", "--json")
     database = calls.home(OFFICE) / "fieldapp.db"
     content = bytearray(database.read_bytes())
-    for page in range(len(content) // 2 // PAGE, len(content) // PAGE):
-        content[page * PAGE + 1000] ^= 255
+    for page in range(len(content) // 2 // PAGES[0], len(content) // PAGES[0]):
+        content[page * PAGES[0] + 1000] ^= 255
     database.write_bytes(content)
     assert calls.at(OFFICE, "check", "--json").code == 1
     rebuilt = calls.at(OFFICE, "check", "--rebuild", "--json")

@@ -13,7 +13,7 @@ import random
 import shutil
 from pathlib import Path
 
-from fieldapp.registry.cipher import PAGE
+from fieldapp.registry.cipher import PAGES
 from tests.faults.stage import Stage, Told
 from tests.faults.sweep import Bench, Swept, some
 
@@ -21,7 +21,7 @@ LOG = "log"
 
 _HEADER = 32
 _FRAME_HEADER = 24
-_FRAME = _FRAME_HEADER + PAGE
+_FRAME = _FRAME_HEADER + PAGES[0]
 
 _WAYS = ("cut before", "cut in its head", "cut through", "first half zeroed", "second half zeroed", "dropped")
 

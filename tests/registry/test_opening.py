@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from fieldapp.registry import Registry
+from fieldapp.registry import Registry, cipher
+from fieldapp.registry.cipher import PAGES
+from fieldapp.registry.copies import write_copy
+from fieldapp.registry.salvage import salvage_events
 from fieldapp.system.clock import ManualClock
 from fieldapp.system.errors import EnvironmentFault, FieldappError, InputRefused
 from fieldapp.system.randomness import SeededRandomness
 from fieldapp.system.texts import LANGUAGES, explain
-from tests.registry.prepared import KEY, citizen_id, copy_of, faults, open_registry, register
+from tests.registry.prepared import KEY, citizen_id, copy_of, faults, open_registry, prepare, register
 
 
 def refused(path: Path, *, key: bytes = KEY, read_only: bool = False) -> str:
@@ -189,3 +193,27 @@ def test_full_sync_and_the_rest_are_set(registry: Registry) -> None:
     assert {name: registry._db.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
     assert registry._db.execute("PRAGMA cipher_version").fetchone()[0]
     assert faults(registry) == []
+
+
+def test_a_file_with_the_smaller_pages_of_the_first_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, copy, torn = (tmp_path / name for name in ("registry.db", "copy.db", "torn.db"))
+    with monkeypatch.context() as first:
+        first.setattr(cipher, "PAGES", PAGES[::-1])
+        prepare(path, people=60)
+    assert cipher.page_size(path, KEY) == PAGES[1]
+    registry = open_registry(path)
+    register(registry, citizen_id(7), "0a" * 16)
+    prepare(tmp_path / "new.db", people=1)
+    write_copy(registry._db, copy)
+    # Somebody writes to it while its first page is torn: the log tells how large a page is.
+    for beside in tmp_path.glob("registry.db*"):
+        shutil.copyfile(beside, torn.with_name(beside.name.replace("registry", "torn")))
+    registry.close()
+    torn.write_bytes(bytes(PAGES[1]) + torn.read_bytes()[PAGES[1] :])
+    events = {one.event.hash for one in salvage_events(path, KEY)}
+    for other in (path, copy, torn):
+        again = open_registry(other)
+        assert faults(again) == []
+        assert again.journal.count() == len(events) == 62
+        again.close()
+    assert {one.event.hash for one in salvage_events(torn, KEY)} == events
