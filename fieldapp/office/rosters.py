@@ -259,7 +259,7 @@ def _commit(
                 told += _told(row, ids[part], at in contradicted)
             yield Named(party.citizen_id or next(newcomers), told, new=party.citizen_id is None)
 
-    with station.registry.widened(), station.registry.transaction(progress=progress) as changes:
+    with station.registry.widened(once=True), station.registry.transaction(progress=progress) as changes:
         begun = [_begin(station, *one) for one in zip(rosters, ids, found, strict=True)]
         station.registry.listings.write(
             named(),

@@ -58,6 +58,9 @@ _PRAGMAS = (
 _WIDE = ("PRAGMA cache_size = -128000", "PRAGMA wal_autocheckpoint = 4000")
 _NARROW = ("PRAGMA cache_size = -32000", "PRAGMA wal_autocheckpoint = 500", "PRAGMA shrink_memory")
 
+# What was committed lies in the log for good; the next change works it off, and nobody waits for it now.
+_LATER = "PRAGMA wal_autocheckpoint = 0"
+
 
 class _Cursor(dbapi2.Cursor):  # type: ignore[misc]  # the driver has no types
     """Also an error in the middle of reading is one of ours: a damaged page is met by whoever comes to it first."""
@@ -164,9 +167,12 @@ def _salt(key: bytes) -> bytes:
 
 
 @contextlib.contextmanager
-def widened(database: Database) -> Iterator[None]:
-    """Let the database hold 128 MB of its pages in memory instead of 32 MB, while much is written to all places."""
-    for pragma in _WIDE:
+def widened(database: Database, *, once: bool) -> Iterator[None]:
+    """Let the database hold 128 MB of its pages in memory instead of 32 MB, while much is written to all places.
+
+    When all of it is `once` committed, the log is left as it is.
+    """
+    for pragma in (*_WIDE, *([_LATER] if once else [])):
         database.execute(pragma).fetchall()
     try:
         yield

@@ -160,9 +160,9 @@ class Registry:
         finally:
             self._open = None
 
-    def widened(self) -> contextlib.AbstractContextManager[None]:
-        """Take more memory for a while, because much is about to be written."""
-        return widened(self._db)
+    def widened(self, *, once: bool = False) -> contextlib.AbstractContextManager[None]:
+        """Take more memory for a while, because much is about to be written: in one transaction when `once`."""
+        return widened(self._db, once=once)
 
     def rehearse(self, act: Callable[[], object], outcome: Callable[[], _T]) -> _T:
         """Do something inside a transaction, return what `outcome` then says, and leave no trace of it."""
