@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-_BLOCKS = (2000, 1000, 100, 10, 1)
+_BLOCKS = (2600, 1300, 100, 10, 1)
 """Rows of one statement; of few sizes, because the driver keeps each statement that it has prepared."""
 
 _MOST_VALUES = 32_766

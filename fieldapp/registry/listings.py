@@ -20,7 +20,7 @@ from fieldapp.registry.views import Views
 from fieldapp.system.beside import Beside
 from fieldapp.system.randomness import Randomness
 
-_BATCH = 1000
+_BATCH = 1300
 """People whose events and views are written together."""
 
 _AHEAD = 4

@@ -22,7 +22,7 @@ WORD: Final = "work-beside"
 _WORTH_IT: Final = 20_000
 _UNDER_WAY: Final = 3
 _PIPE: Final = 1 << 20
-_TURN_S: Final = 0.0005
+_TURN_S: Final = 0.0001
 
 _Call = tuple[Future[Any], tuple[Any, ...]]
 
