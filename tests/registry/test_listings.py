@@ -97,7 +97,7 @@ def test_a_known_person_on_many_rows_knows_all_of_them(registry: Registry) -> No
 def test_what_was_stopped_in_the_middle_left_nothing(registry: Registry) -> None:
     before = registry.journal.count(), registry.views.fingerprint(), registry.journal.state(registry.journal.own_id())
     with pytest.raises(KeyboardInterrupt):
-        _write(registry, 2345, stop_at=2000)
+        _write(registry, 2345, stop_at=1300)
     after = registry.journal.count(), registry.views.fingerprint(), registry.journal.state(registry.journal.own_id())
     assert before == after
     _write(registry, 5)
