@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fieldapp.registry import Registry
+from fieldapp.registry.cipher import PAGES
 from fieldapp.registry.salvage import salvage_events
 from fieldapp.system.clock import ManualClock
 from fieldapp.system.errors import FieldappError
 from fieldapp.system.randomness import SeededRandomness
 
-_PAGE = 4096
+_PAGE = PAGES[0]
 
 
 class Found(NamedTuple):

@@ -60,10 +60,10 @@ def test_garbage(tmp_path: Path, content: bytes) -> None:
 
 def test_a_file_that_was_cut_is_never_taken_for_whole(master: Path, tmp_path: Path) -> None:
     whole = master.read_bytes()
-    pages = len(whole) // 4096
+    pages = len(whole) // PAGES[0]
     for kept in {1, 2, 3, pages // 2, pages - 1}:
         path = tmp_path / f"cut-{kept}.db"
-        path.write_bytes(whole[: kept * 4096])
+        path.write_bytes(whole[: kept * PAGES[0]])
         assert _found(path) in ("registry.damaged", "registry.wrong_key", "damage"), kept
 
 
@@ -99,14 +99,14 @@ def test_damage_that_is_met_while_working_has_a_code(master: Path, tmp_path: Pat
         lambda r: r.copy_to(tmp_path / "copy.db"),
     ]
     met = 0
-    for page in range(1, len(whole) // 4096):
-        place = page * 4096 + 2000
+    for page in range(1, len(whole) // PAGES[0]):
+        place = page * PAGES[0] + 2000
         path = tmp_path / "registry.db"
         for act in acts:
             path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
             met += _meets_damage(path, act)
             (tmp_path / "copy.db").unlink(missing_ok=True)
-    assert met > len(whole) // 4096
+    assert met > len(whole) // PAGES[0]
 
 
 def _meets_damage(path: Path, act: Callable[[Registry], object]) -> bool:
@@ -131,12 +131,12 @@ def test_pages_that_a_power_cut_has_torn_are_made_good_from_the_log(master: Path
     log = path.with_name(path.name + "-wal").read_bytes()
     registry.close()
     whole = path.read_bytes()
-    pages = {int.from_bytes(log[frame : frame + 4], "big") - 1 for frame in range(32, len(log), 24 + 4096)}
+    pages = {int.from_bytes(log[frame : frame + 4], "big") - 1 for frame in range(32, len(log), 24 + PAGES[0])}
     assert 0 in pages
     for page in pages:
-        for start, end in ((0, 2048), (2048, 4096)):
+        for start, end in ((0, PAGES[0] // 2), (PAGES[0] // 2, PAGES[0])):
             torn = tmp_path / f"torn-{page}-{start}.db"
-            torn.write_bytes(whole[: page * 4096 + start] + bytes(end - start) + whole[page * 4096 + end :])
+            torn.write_bytes(whole[: page * PAGES[0] + start] + bytes(end - start) + whole[page * PAGES[0] + end :])
             torn.with_name(torn.name + "-wal").write_bytes(log)
             again = open_registry(torn)
             assert faults(again) == []

@@ -11,6 +11,7 @@ import pytest
 
 from fieldapp.desk.register import correct, void
 from fieldapp.domain.events import body_commitment, event_hash
+from fieldapp.registry.cipher import PAGES
 from fieldapp.seal.signing import SigningKey, sign_head
 from fieldapp.station.check import check
 from fieldapp.station.digest import digest
@@ -167,7 +168,7 @@ def test_a_damaged_page(used: Campaign, part: float) -> None:
     path = used.home(DESK_2).database
     assert station.registry.damage() == []  # works the log in: it would make the page good
     data = bytearray(path.read_bytes())
-    data[int(len(data) * part) // 4096 * 4096 + 100] ^= 1
+    data[int(len(data) * part) // PAGES[0] * PAGES[0] + 100] ^= 1
     path.write_bytes(data)
     assert "check.database" in {finding.code for finding in check(station).findings}
 

@@ -13,7 +13,7 @@ import pytest
 from tests.station.prepared import Master
 
 _PROJECT = Path(__file__).resolve().parents[2]
-_ON_SMALL_DISK = 'mount -t tmpfs -o size=6m none "$1" && shift && exec "$@"'
+_ON_SMALL_DISK = 'mount -t tmpfs -o size=12m none "$1" && shift && exec "$@"'
 
 
 def _works(before: list[str], master: Master, folder: Path, limit: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pytest
 from fieldapp.desk.hand_over import read_answers
 from fieldapp.office.answer import answer_all
 from fieldapp.office.receive import receive
+from fieldapp.registry.cipher import PAGES
 from fieldapp.station.backups import back_up
 from fieldapp.station.check import check
 from fieldapp.station.home import Home
@@ -45,7 +46,7 @@ def _spoil(database: Path, *texts: str, key: bytes) -> int:
     content = bytearray(database.read_bytes())
     hit = [n for n, page in enumerate(plain_pages(database, key)) if any(t.encode() in page for t in texts)]
     for number in hit:
-        for place in range(number * 4096 + 64, number * 4096 + 3900, 32):
+        for place in range(number * PAGES[0] + 64, (number + 1) * PAGES[0] - 196, 32):
             content[place] ^= 255
     database.write_bytes(content)
     return len(hit)
@@ -119,7 +120,7 @@ def test_what_stands_behind_a_gap_still_reaches_the_office(used: Campaign) -> No
     for number, page in enumerate(plain_pages(database, used.key(DESK_1))):
         place = page.find(gone.raw[40:60])
         if place >= 0:
-            content[number * 4096 + place + (16 if number == 0 else 0)] ^= 1
+            content[number * PAGES[0] + place + (16 if number == 0 else 0)] ^= 1
     database.write_bytes(content)
     station, rebuilt, missing = _rebuilt(used, DESK_1)
     own = gone.envelope.journal_id
