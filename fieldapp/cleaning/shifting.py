@@ -21,7 +21,9 @@ _DIGITS_TOO_MANY: Final = 10
 def may_be_shifted(cells: Cells) -> bool:
     """Say whether a row is worth a second look: its name is none, or two fields hold what they cannot mean."""
     if not cells.name or not is_family_name(cells.name.split()[0]):
-        return cells.number.number is None or any(map(str.isdigit, cells.name))
+        # A telephone that has lost its zero looks like an old number.
+        odd = cells.number.number is None or any(map(str.isdigit, cells.name))
+        return odd or _misfits(cells) >= _FEWEST_MISFITS
     nothing = cells.number.number is None and cells.birth.birth is None
     return nothing or _misfits(cells) >= _FEWEST_MISFITS
 

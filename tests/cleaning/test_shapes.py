@@ -164,6 +164,15 @@ def test_categories_to_tick() -> None:
     assert [row.category for row in roster.rows] == [header[4], header[5], header[5]]
 
 
+def test_a_slipped_telephone_that_looks_like_an_old_number_hides_no_slipped_row() -> None:
+    header: list[Cell] = ["STT", "Ngân hàng", "Họ và tên", "Ngày sinh", "Điện thoại", "Số CCCD", "Giới tính"]
+    people: Lines = [[n, "BIDV", one[1], one[2], one[5], one[4], one[3]] for n, one in enumerate(_PEOPLE, 1)]
+    slipped: list[Cell] = [None, 3, None, "Lê Văn Mẫu", "4/2/1952", 912345680, "001052000001", "Nam"]
+    rows = read(header, *people[:2], slipped, people[3]).rows
+    assert (rows[2].full_name, rows[2].birth_date) == ("Lê Văn Mẫu", "1952-02-04")
+    assert (rows[2].national_id, rows[2].phone, rows[2].sex) == ("001052000001", "0912345680", "M")
+
+
 @pytest.mark.parametrize("slipped", [_PEOPLE[1][1:], [None, *_PEOPLE[1]], [*_PEOPLE[1][:2], None, *_PEOPLE[1][2:]]])
 def test_a_slipped_row_is_read_where_it_belongs(slipped: list[Cell]) -> None:
     header: list[Cell] = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Điện thoại", "Địa chỉ"]
