@@ -20,6 +20,7 @@ from fieldapp.system.own_program import own_command, start_piped
 
 WORD: Final = "work-beside"
 _WORTH_IT: Final = 20_000
+_TOO_MANY: Final = 400_000  # from here on its 100 MB are better spent on the rows
 _UNDER_WAY: Final = 3
 _PIPE: Final = 1 << 20
 _TURN_S: Final = 0.0001
@@ -65,14 +66,14 @@ class Beside:
 
 @contextmanager
 def second_process(*, rows: int) -> Iterator[Beside | None]:
-    """Start a second process, and end it with the block, whatever it does then; None when few `rows` are to be done.
+    """Start a second process, and end it with the block, whatever it does then; None for few `rows`, and for very many.
 
     It takes 0.3 s until it answers; starting it takes none of them.
 
     Raises:
         EnvironmentFault: `beside.died` when it could not be started.
     """
-    if rows < _WORTH_IT:
+    if not _WORTH_IT <= rows < _TOO_MANY:
         yield None
         return
     try:

@@ -42,7 +42,7 @@ def test_two_processes_read_what_one_reads(
     alone = clean_book(book, lambda *_told: None)
     monkeypatch.setattr(reading, "_PART", 10)
     stages: list[int] = []
-    with second_process(rows=10**6) as beside:
+    with second_process(rows=10**5) as beside:
         assert beside is not None
         beside.submit(len, "").result(60)  # it stands, so that it takes its share
         shared = clean_book(book, lambda _stage, done, _of: stages.append(done), {}, beside)

@@ -15,7 +15,7 @@ from fieldapp.system import beside as besides
 from fieldapp.system.beside import Beside, second_process
 from fieldapp.system.errors import EnvironmentFault
 
-_MANY = 10**6
+_MANY = 10**5
 
 
 @pytest.fixture
@@ -25,8 +25,9 @@ def beside() -> Iterator[Beside]:
         yield second
 
 
-def test_few_rows_are_not_worth_a_second_process() -> None:
-    with second_process(rows=100) as second:
+@pytest.mark.parametrize("rows", [0, 100, 10**6])
+def test_few_rows_are_not_worth_a_second_process_and_many_need_its_memory(rows: int) -> None:
+    with second_process(rows=rows) as second:
         assert second is None
 
 
