@@ -38,12 +38,14 @@ class Terminal(msgspec.Struct, frozen=True):
         home: the data folder that was chosen, if one was.
         secret_file: holds a passphrase or the secret of a desk card, for use without a person.
         as_json: answer with one JSON document on standard output instead of sentences.
+        taken: lines of data go to standard output: what is said and answered goes to standard error.
     """
 
     home: Path | None
     secret_file: Path | None
     as_json: bool
     language: Language
+    taken: bool = False
 
     def data(self) -> Home:
         """Return the data folder to work in."""
@@ -97,13 +99,13 @@ class Terminal(msgspec.Struct, frozen=True):
     def say(self, sentence: str = "", *, error: bool = False) -> None:
         """Say a line to a person; a machine is not talked to."""
         if not self.as_json:
-            click.echo("\n".join(plain(line) for line in sentence.split("\n")), err=error)
+            click.echo("\n".join(plain(line) for line in sentence.split("\n")), err=error or self.taken)
 
     def answer(self, facts: Mapping[str, Any] | msgspec.Struct) -> None:
         """Give a machine the one document of this command; a person has been told already."""
         if self.as_json:
             document = msgspec.json.format(msgspec.json.encode(encodable(msgspec.to_builtins(facts))), indent=2)
-            click.echo(harmless(document.decode()))
+            click.echo(harmless(document.decode()), err=self.taken)
 
     def refuse(self, error: FieldappError) -> Exit:
         """Say what went wrong and what to do next, on standard error, and return the exit code for it."""

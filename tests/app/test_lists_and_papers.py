@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +31,17 @@ def test_a_folder_of_lists_becomes_one_line_a_row(calls: Calls, tmp_path: Path) 
     assert said.facts["rows"] == len(lines) == 1013
     assert said.facts["passed_over"] == ["truth.jsonl"]
     assert {tuple(line) for line in lines} == {tuple(_FIELDS)}
+
+
+def test_lines_go_to_standard_output_and_what_is_said_does_not(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.xls"
+    bad.write_bytes(b"\x00" * 1000)
+    command = [sys.executable, "-m", "fieldapp", "roster", "match", str(_ROSTERS / "huu-tri.csv"), str(bad)]
+    done = subprocess.run([*command, "--jsonl", "-"], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert len([json.loads(line) for line in done.stdout.splitlines()]) == 329
+    assert b"bad.xls" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.xls"]
 
 
 def test_a_refused_list_stops_no_other(calls: Calls, tmp_path: Path) -> None:

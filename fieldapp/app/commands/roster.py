@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
+import msgspec
 
 from fieldapp.app.given import Place
 from fieldapp.app.lazy import LazyGroup
@@ -48,7 +50,6 @@ def match(terminal: Terminal, *, paths: tuple[Path, ...], jsonl: Path) -> Exit:
             "likely": len(matches.likely),
             "contradictions": len(matches.contradictions),
         }
-        terminal.say(terminal.voice("command.rows_matched", rows=len(rows), **counts))
         return matched_lines(rows, matches), counts
 
     return _write(terminal, paths, jsonl, matched)
@@ -60,16 +61,25 @@ def _write(
     jsonl: Path,
     lines_of: Callable[[Sequence[Roster]], tuple[Iterable[str], dict[str, int]]],
 ) -> Exit:
-    """Read the lists, write their lines, and tell what came of it."""
+    """Read the lists, write their lines (to standard output for `-`), and tell what came of it."""
+    to_output = str(jsonl) == "-"
+    terminal = msgspec.structs.replace(terminal, taken=to_output)
     found = read_all(terminal, paths)
     lines, counts = lines_of(found.rosters)
+    rows = sum(len(one.rows) for one in found.rosters)
+    if counts:
+        terminal.say(terminal.voice("command.rows_matched", rows=rows, **counts))
 
     def produce(out: Sink) -> None:
         for line in lines:
             out.write(line.encode())
 
-    sha256 = write_whole(Disk(), jsonl, produce, replace=True)
-    rows = sum(len(one.rows) for one in found.rosters)
-    terminal.say(terminal.voice("command.rows_written", rows=rows, file=jsonl))
+    sha256 = ""
+    if to_output:
+        produce(sys.stdout.buffer)
+        sys.stdout.flush()
+    else:
+        sha256 = write_whole(Disk(), jsonl, produce, replace=True)
+        terminal.say(terminal.voice("command.rows_written", rows=rows, file=jsonl))
     terminal.answer({**found.facts(), "jsonl": str(jsonl), "rows": rows, "sha256": sha256, **counts})
     return Exit.SOME_REFUSED if found.refused else Exit.DONE
