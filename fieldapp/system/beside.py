@@ -25,7 +25,7 @@ _UNDER_WAY: Final = 3
 _PIPE: Final = 1 << 20
 _TURN_S: Final = 0.0001
 
-_Call = tuple[Future[Any], tuple[Any, ...]]
+_Call = tuple[Future[Any], bytes]
 
 
 class Beside:
@@ -40,7 +40,7 @@ class Beside:
         What the function raises comes out of the future, and `EnvironmentFault` `beside.died` when the process ended.
         """
         future: Future[Any] = Future()
-        self._asked.put((future, (function, *arguments)))
+        self._asked.put((future, pickle.dumps((function, *arguments), pickle.HIGHEST_PROTOCOL)))
         return future
 
     def tell(self, into: IO[bytes], sent: SimpleQueue[Future[Any] | None], room: Semaphore) -> None:
@@ -52,7 +52,7 @@ class Beside:
                 continue
             sent.put(future)
             with suppress(OSError, ValueError):  # it died: whoever listens will notice
-                pickle.dump(told, into, pickle.HIGHEST_PROTOCOL)
+                into.write(told)
                 into.flush()
         sent.put(None)
 
@@ -125,7 +125,7 @@ def _hear(stream: IO[bytes], sent: SimpleQueue[Future[Any] | None], room: Semaph
     while (future := sent.get()) is not None:
         try:
             answer, error = pickle.load(stream)  # noqa: S301  our own process wrote it
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except Exception:  # noqa: BLE001  it ended, or said what cannot be understood
             answer, error = None, EnvironmentFault("beside.died")
         room.release()
         if error is None:

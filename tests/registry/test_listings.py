@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +19,8 @@ from fieldapp.domain.rulings import Rulings
 from fieldapp.registry import Registry
 from fieldapp.registry.inserting import block_of, insert_block
 from fieldapp.registry.sealing import Named
-from fieldapp.system.beside import second_process
+from fieldapp.system.beside import Beside, second_process
+from fieldapp.system.errors import EnvironmentFault
 from fieldapp.system.randomness import SeededRandomness, new_id
 from tests.registry.prepared import OFFICER, citizen_id, faults, fields_of
 
@@ -46,18 +48,19 @@ def _people(count: int) -> Iterator[Named]:
             yield Named(citizen_id(number // 50 % 4), [_row(3000 + number), _category(number)], new=False)
 
 
-def _write(registry: Registry, count: int, stop_at: int | None = None, *, rows: int = 0) -> Changes:
-    def progress(done: int) -> None:
-        if stop_at is not None and done >= stop_at:
-            raise KeyboardInterrupt
-
-    with second_process(rows=rows) as beside, registry.transaction() as changes:
+def _write(
+    registry: Registry,
+    count: int,
+    *,
+    beside: Beside | None = None,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> Changes:
+    with registry.transaction() as changes:
         behind = registry.journal.append("roster.imported", [_ROSTER], {"file": "a.csv"}, officer=OFFICER)
-        randomness = SeededRandomness("salts")
         registry.listings.write(
             _people(count),
             behind=behind,
-            randomness=randomness,
+            randomness=SeededRandomness("salts"),
             changes=changes,
             progress=progress,
             beside=beside,
@@ -68,7 +71,8 @@ def _write(registry: Registry, count: int, stop_at: int | None = None, *, rows: 
 @pytest.mark.parametrize("rows", [2345, 100_000], ids=["in a thread", "in a second process"])
 def test_views_written_in_bulk_are_those_of_a_rebuild(registry: Registry, rows: int) -> None:
     before = registry.journal.count()
-    changes = _write(registry, 2345, rows=rows)
+    with second_process(rows=rows) as beside:
+        changes = _write(registry, 2345, beside=beside)
     assert registry.journal.count() - before == 1 + 2345 + 1876 + 335 + 2 * 47
     assert {"roster.imported", "citizen.listed", "citizen.classified"} <= changes.kinds
     kept = registry.views.fingerprint()
@@ -96,10 +100,27 @@ def test_a_known_person_on_many_rows_knows_all_of_them(registry: Registry) -> No
 
 def test_what_was_stopped_in_the_middle_left_nothing(registry: Registry) -> None:
     before = registry.journal.count(), registry.views.fingerprint(), registry.journal.state(registry.journal.own_id())
+
+    def stop(done: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt):
-        _write(registry, 2345, stop_at=1300)
+        _write(registry, 2345, progress=stop)
     after = registry.journal.count(), registry.views.fingerprint(), registry.journal.state(registry.journal.own_id())
     assert before == after
+    _write(registry, 5)
+    assert faults(registry) == []
+
+
+def test_a_second_process_that_dies_leaves_nothing(registry: Registry) -> None:
+    before = registry.journal.count(), registry.views.fingerprint()
+    with second_process(rows=10**5) as beside:
+        assert beside is not None
+        victim = beside.submit(os.getpid).result(60)
+        with pytest.raises(EnvironmentFault, match=r"beside\.died"):
+            _write(registry, 9000, beside=beside, progress=lambda done: os.kill(victim, 9) if done else None)
+    assert before == (registry.journal.count(), registry.views.fingerprint())
     _write(registry, 5)
     assert faults(registry) == []
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import factorial, sqrt
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 
 from fieldapp.system import beside as besides
 from fieldapp.system.beside import Beside, second_process
-from fieldapp.system.errors import EnvironmentFault
+from fieldapp.system.errors import EnvironmentFault, InputRefused
+from fieldapp.system.texts import explain
 
 _MANY = 10**5
 
@@ -47,6 +49,33 @@ def test_what_a_function_raises_comes_out_and_the_next_is_answered(beside: Besid
     with pytest.raises(ValueError, match="math domain"):
         wrong.result(60)
     assert right.result(60) == 3
+
+
+def _refuse() -> None:
+    raise InputRefused("roster.no_rows", place="a.xlsx", labels="STT")
+
+
+def test_a_refusal_keeps_its_code_place_and_values(beside: Beside) -> None:
+    error = beside.submit(_refuse).exception(60)
+    assert isinstance(error, InputRefused)
+    assert (error.code, error.place, str(error)) == ("roster.no_rows", "a.xlsx", str(_told(_refuse)))
+    assert all(explain(error, "vi"))
+
+
+def _told(function: Callable[[], None]) -> Exception:
+    with pytest.raises(InputRefused) as caught:
+        function()
+    return caught.value
+
+
+def test_what_cannot_be_sent_is_a_mistake_of_the_caller(beside: Beside) -> None:
+    with pytest.raises((pickle.PicklingError, AttributeError)):
+        beside.submit(lambda: 1)
+    assert isinstance(beside.submit(_lambda).exception(60), EnvironmentFault)
+
+
+def _lambda() -> object:
+    return lambda: 1
 
 
 def test_what_is_printed_there_does_not_come_between(beside: Beside) -> None:
