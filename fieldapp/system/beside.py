@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from queue import Queue, SimpleQueue
-from threading import Semaphore, Thread
+from queue import Empty, Queue, SimpleQueue
+from threading import Lock, Semaphore, Thread
 from typing import IO, Any, Final
 
 from fieldapp.system.errors import EnvironmentFault
@@ -24,6 +24,9 @@ _TOO_MANY: Final = 400_000  # from here on its 100 MB are better spent on the ro
 _UNDER_WAY: Final = 3
 _PIPE: Final = 1 << 20
 _TURN_S: Final = 0.0001
+
+_usual_turns: list[float] = []
+_turns_lock = Lock()
 
 _Call = tuple[Future[Any], bytes]
 
@@ -58,8 +61,8 @@ class Beside:
 
     def end(self) -> None:
         """Ask nothing more; what was not sent is cancelled."""
-        while not self._asked.empty():
-            if (call := self._asked.get()) is not None:
+        with suppress(Empty):  # whoever sends may take the last one meanwhile
+            while (call := self._asked.get_nowait()) is not None:
                 call[0].cancel()
         self._asked.put(None)
 
@@ -87,7 +90,7 @@ def second_process(*, rows: int) -> Iterator[Beside | None]:
     beside, sent, room = Beside(), SimpleQueue[Future[Any] | None](), Semaphore(_UNDER_WAY)
     threads = (
         Thread(target=beside.tell, args=(child.stdin, sent, room), daemon=True),
-        Thread(target=_hear, args=(child.stdout, sent, room), daemon=True),
+        Thread(target=_hear, args=(child.stdout, sent, room, child.kill), daemon=True),
     )
     with child, _short_turns():
         try:
@@ -100,6 +103,8 @@ def second_process(*, rows: int) -> Iterator[Beside | None]:
             room.release()
             for thread in threads:
                 thread.join()
+            with suppress(OSError):  # what a dead one did not take is still to be written
+                child.stdin.close()
 
 
 def _widen(pipe: IO[bytes]) -> None:
@@ -112,21 +117,36 @@ def _widen(pipe: IO[bytes]) -> None:
 
 @contextmanager
 def _short_turns() -> Iterator[None]:
-    """Let the threads take turns more often: each piece of an answer waits for the turn of whoever listens."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(min(before, _TURN_S))
+    """Let the threads take turns more often: each piece of an answer waits for the turn of whoever listens.
+
+    Blocks of several threads may overlap: the last to end leaves the turns as the first found them.
+    """
+    with _turns_lock:
+        _usual_turns.append(_usual_turns[0] if _usual_turns else sys.getswitchinterval())
+        sys.setswitchinterval(min(_usual_turns[0], _TURN_S))
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        with _turns_lock:
+            usual = _usual_turns.pop()
+            if not _usual_turns:
+                sys.setswitchinterval(usual)
 
 
-def _hear(stream: IO[bytes], sent: SimpleQueue[Future[Any] | None], room: Semaphore) -> None:
+def _hear(
+    stream: IO[bytes], sent: SimpleQueue[Future[Any] | None], room: Semaphore, give_up: Callable[[], None]
+) -> None:
+    """Hand the answers over; after one that did not come whole no other is believed, and the process is given up."""
+    believed = True
+    error: Exception | None
     while (future := sent.get()) is not None:
-        try:
-            answer, error = pickle.load(stream)  # noqa: S301  our own process wrote it
-        except Exception:  # noqa: BLE001  it ended, or said what cannot be understood
-            answer, error = None, EnvironmentFault("beside.died")
+        answer, error = None, EnvironmentFault("beside.died")
+        if believed:
+            try:
+                answer, error = pickle.load(stream)  # noqa: S301  our own process wrote it
+            except Exception:  # noqa: BLE001  it ended, or said what cannot be understood
+                believed = False
+                give_up()
         room.release()
         if error is None:
             future.set_result(answer)

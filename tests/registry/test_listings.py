@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
@@ -118,8 +119,14 @@ def test_a_second_process_that_dies_leaves_nothing(registry: Registry) -> None:
     with second_process(rows=10**5) as beside:
         assert beside is not None
         victim = beside.submit(os.getpid).result(60)
+
+        def kill(done: int) -> None:
+            with suppress(ProcessLookupError):  # it is gone
+                if done:
+                    os.kill(victim, 9)
+
         with pytest.raises(EnvironmentFault, match=r"beside\.died"):
-            _write(registry, 9000, beside=beside, progress=lambda done: os.kill(victim, 9) if done else None)
+            _write(registry, 9000, beside=beside, progress=kill)
     assert before == (registry.journal.count(), registry.views.fingerprint())
     _write(registry, 5)
     assert faults(registry) == []

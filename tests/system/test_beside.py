@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import ExitStack
+from io import BytesIO
 from math import factorial, sqrt
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Semaphore, Thread
+from typing import Any
 
 import pytest
 
@@ -78,6 +85,28 @@ def _lambda() -> object:
     return lambda: 1
 
 
+class _Sly:
+    """Can be sent, and understood by nobody else."""
+
+    def __reduce__(self) -> tuple[Callable[[int], object], tuple[int]]:
+        return _only_in, (os.getpid(),)
+
+
+def _only_in(process: int) -> object:
+    if process != os.getpid():
+        raise ValueError(process)
+    return None
+
+
+def _sly(_text: str) -> object:
+    return _Sly()
+
+
+def test_after_an_answer_that_nobody_understands_none_is_believed_and_nobody_waits(beside: Beside) -> None:
+    asked = [beside.submit(_sly, "")] + [beside.submit(str.upper, "ngõ" * 10**6) for _ in range(12)]
+    assert [type(future.exception(60)) for future in asked] == [EnvironmentFault] * 13
+
+
 def test_what_is_printed_there_does_not_come_between(beside: Beside) -> None:
     printed, after = beside.submit(print, "x" * 10**5), beside.submit(sqrt, 4)
     assert (printed.result(60), after.result(60)) == (None, 2)
@@ -97,6 +126,36 @@ def test_a_process_that_dies_is_said_for_all_that_was_asked(beside: Beside) -> N
     for future in asked:
         with pytest.raises(EnvironmentFault, match=r"beside\.died"):
             future.result(60)
+
+
+def test_what_is_asked_of_a_dead_process_does_not_come_out_of_the_block() -> None:
+    with second_process(rows=_MANY) as second:
+        assert second is not None
+        os.kill(second.submit(os.getpid).result(60), signal.SIGKILL)
+        asked = [second.submit(abs, number) for number in range(9)]
+        assert all(isinstance(future.exception(60), EnvironmentFault) for future in asked)
+
+
+def test_ending_while_calls_are_sent_waits_for_none_that_was_just_taken() -> None:
+    for _ in range(300):
+        beside, sent = Beside(), SimpleQueue[Future[Any] | None]()
+        for number in range(9):
+            beside.submit(abs, number)
+        ends = Thread(target=beside.end, daemon=True)
+        tells = Thread(target=beside.tell, args=(BytesIO(), sent, Semaphore(99)), daemon=True)
+        for thread in (tells, ends):
+            thread.start()
+        for thread in (ends, tells):
+            thread.join(10)
+            assert not thread.is_alive()
+
+
+def test_blocks_that_overlap_leave_the_turns_of_threads_as_they_were() -> None:
+    before = sys.getswitchinterval()
+    with ExitStack() as later, second_process(rows=_MANY):
+        later.enter_context(second_process(rows=_MANY))
+        assert sys.getswitchinterval() < before
+    assert sys.getswitchinterval() == before
 
 
 def test_it_ends_with_the_block_in_the_middle_of_its_work() -> None:
