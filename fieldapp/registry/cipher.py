@@ -119,9 +119,8 @@ def connect(path: Path, key: bytes, *, create: bool = False, read_only: bool = F
         connection.place = path.name
     try:
         with translated(path.name):
-            # The default, as only that holds for the file that VACUUM INTO makes too.
-            connection.execute(f"PRAGMA cipher_default_page_size = {PAGES[0] if create else page_size(path, key)}")
             connection.execute(f"PRAGMA key = \"x'{(key + _salt(key)).hex()}'\"")
+            connection.execute(f"PRAGMA cipher_page_size = {PAGES[0] if create else page_size(path, key)}")
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

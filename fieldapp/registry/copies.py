@@ -59,7 +59,7 @@ def write_copy(db: Database, target: Path, *, progress: Progress | None = None) 
     db.conn.set_progress_handler(goes_on if progress is not None else None, _TICKS)
     try:
         with translated(target.name):
-            own = db.execute("PRAGMA page_size").fetchone()[0]  # another file may have been opened since
+            own = db.execute("PRAGMA page_size").fetchone()[0]  # the new file goes by the default of all connections
             db.execute(f"PRAGMA cipher_default_page_size = {own}")
             db.execute("VACUUM INTO ?", [str(target)])
     except Exception:

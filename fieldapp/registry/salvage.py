@@ -52,7 +52,7 @@ def salvage_events(path: Path, key: bytes) -> Iterator[Salvaged]:
     A body that does not fit its commitment is left out, the envelope stays. What SQLite's log holds of committed pages
     counts. Raises `OSError` when the file itself cannot be read.
     """
-    for size in PAGES:  # pages of another size decrypt to nothing
+    for size in PAGES:  # cut into another size, some of it is read again or wrongly: the hashes tell
         with _Pages(path, key, size) as pages:
             for number in range(1, pages.count + 1):
                 with contextlib.suppress(IndexError, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -217,3 +218,22 @@ def test_a_file_with_the_smaller_pages_of_the_first_ones(tmp_path: Path, monkeyp
         assert again.journal.count() == len(events) == 62
         again.close()
     assert {one.event.hash for one in salvage_events(torn, KEY)} == events
+
+
+def test_files_with_either_pages_open_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small, new = tmp_path / "small.db", tmp_path / "new.db"
+    with monkeypatch.context() as first:
+        first.setattr(cipher, "PAGES", PAGES[::-1])
+        prepare(small, people=1)
+    prepare(new, people=1)
+
+    salt = cipher._salt
+
+    def meanwhile(key: bytes) -> bytes:
+        monkeypatch.setattr(cipher, "_salt", salt)
+        cipher.connect(new, key, read_only=True).close()
+        return salt(key)
+
+    monkeypatch.setattr(cipher, "_salt", meanwhile)
+    with closing(cipher.connect(small, KEY, read_only=True)) as db:
+        assert int(db.execute("PRAGMA page_size").fetchone()[0]) == PAGES[1]
