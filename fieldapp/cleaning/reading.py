@@ -48,6 +48,7 @@ def read_roster(
         InputRefused: what `sheets.reading.read_book` raises; `roster.no_header` when no sheet has known labels
             or people, `roster.not_people` when it lists something else, `roster.side_by_side`, `roster.no_rows` when no
             person stands under the labels.
+        EnvironmentFault: what `read_book` raises, and `beside.died`.
     """
     report = progress or (lambda _stage, _done, _total: None)
     with second_process(rows=_rows_in(path)) as beside:  # it starts while the file is opened
@@ -179,7 +180,8 @@ _rows = msgspec.msgpack.Decoder(list[RosterRow])
 
 
 def _begin(work: _Work) -> None:
-    _own[:] = [_Cleaner(work)]
+    _own.clear()  # of the table before, also when this one fails
+    _own.append(_Cleaner(work))
 
 
 def _part(start: int, end: int) -> tuple[bytes, Counter[str], _State]:

@@ -92,6 +92,7 @@ def _from_library(data: bytes | bytearray, layouts: Callable[[], dict[str, Layou
     try:
         with ThreadPoolExecutor(1) as meanwhile, calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             told = meanwhile.submit(layouts)
+            rows = 0
             for meta in book.sheets_metadata:
                 if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                     continue
@@ -108,7 +109,8 @@ def _from_library(data: bytes | bytearray, layouts: Callable[[], dict[str, Layou
                 hidden = meta.visible != calamine.SheetVisibleEnum.Visible
                 yield SheetBegins(meta.name, hidden, last_row + 1, layout)
                 # The iterator leaves out the columns before the first filled one, though not the rows.
-                yield from _rows(sheet.iter_rows(), last_row, (sheet.start or (0, 0))[1])
+                rows += last_row + 1
+                yield from _rows(sheet.iter_rows(), rows, (sheet.start or (0, 0))[1])
     except calamine.PasswordError as error:
         raise InputRefused("sheet.password") from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -116,9 +118,11 @@ def _from_library(data: bytes | bytearray, layouts: Callable[[], dict[str, Layou
 
 
 def _from_xml(book: XmlWorkbook) -> Iterator[Piece]:
+    rows = 0
     for sheet in book.sheets:
         yield SheetBegins(sheet.name, sheet.hidden, len(sheet.records), sheet.layout)
-        yield from _rows(sheet.records, len(sheet.records))
+        rows += len(sheet.records)
+        yield from _rows(sheet.records, rows)
 
 
 def _from_text(data: bytes | bytearray, file_name: str) -> tuple[Kind, Iterator[Piece]]:
@@ -141,7 +145,10 @@ def _from_page(lines: Iterator[str]) -> Iterator[Piece]:
 
 
 def _rows(records: Iterable[Sequence[object]], of: int, before: int = 0) -> Iterator[SomeRows]:
-    """Pack the rows that are not empty, `of` so many, with so many empty columns before what the records have."""
+    """Pack the rows that are not empty, chunk by chunk, with so many empty columns `before` what the records have.
+
+    `of` is how many rows the file has up to the last of them.
+    """
     rows: list[tuple[int, list[Cell]]] = []
     number = 0
     for number, record in enumerate(records, start=1):

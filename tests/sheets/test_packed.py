@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldapp.sheets.book import Cell, Row
+from fieldapp.sheets.child import read_bytes
 from fieldapp.sheets.packed import ROWS_OF_A_CHUNK, Rows, pack
+from fieldapp.sheets.wire import SomeRows
 from fieldapp.system.errors import InputRefused
 
 _CELLS: st.SearchStrategy[Cell] = st.one_of(
@@ -51,3 +55,15 @@ def test_a_chunk_that_was_not_packed_here_is_refused(chunk: bytes) -> None:
     with pytest.raises(InputRefused) as refused:
         list(Rows([chunk], 1))
     assert refused.value.code == "sheet.crashed"
+
+
+def test_many_rows_are_compressed_also_when_no_sheet_has_many(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("fieldapp.sheets.packed.MANY", 50)
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as workbook:
+        for _ in range(3):
+            sheet = workbook.add_worksheet()
+            for row in range(20):
+                sheet.write_row(row, 0, ["Nguyễn Văn An"] * 30)
+    pieces = read_bytes((tmp_path / "a.xlsx").read_bytes(), "a.xlsx")
+    sizes = [len(piece.chunk) for piece in pieces if isinstance(piece, SomeRows)]
+    assert sizes[0] == sizes[1] > 10 * sizes[2]
