@@ -24,7 +24,7 @@ from fieldapp.sheets.legacy import DecodedSheet, decode_sheet
 from fieldapp.sheets.reading import read_book
 from fieldapp.sheets.tables import Mapping as SheetMapping
 from fieldapp.sheets.tables import Table, find_tables, labels_of_no_list
-from fieldapp.system.beside import Beside, second_process
+from fieldapp.system.beside import Beside, heard, second_process
 from fieldapp.system.collecting import no_collection
 from fieldapp.system.errors import InputRefused
 
@@ -206,12 +206,13 @@ def _clean_table(
         beside.submit(_begin, work)
         ahead = {part: beside.submit(_part, *part) for part in reversed(parts)}
     for part in parts:
-        report("rows", part[0], total)
+        tell = partial(report, "rows", part[0], total)
+        tell()
         done = ahead.get(part)
         if done is None or done.cancel() or state != _AT_FIRST:
             people, others, state = cleaner.part(*part, state)
         else:
-            encoded, others, state = done.result()
+            encoded, others, state = heard(done, tell)
             people = _rows.decode(encoded)
         skipped.update(others)
         for one in people:

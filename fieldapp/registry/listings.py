@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 
 import msgspec
@@ -15,7 +16,7 @@ from fieldapp.domain.events import SALT_BYTES, Event, subjects_in
 from fieldapp.domain.replay import CLASSIFIED
 from fieldapp.domain.rulings import Rulings
 from fieldapp.registry.journal import Journal
-from fieldapp.registry.sealing import Named, Sealed, Sealing, sealer
+from fieldapp.registry.sealing import Awaited, Named, Sealed, Sealing, sealer
 from fieldapp.registry.views import Views
 from fieldapp.system.beside import Beside
 from fieldapp.system.randomness import Randomness
@@ -66,8 +67,9 @@ class Listings:
         """Append what is told of `people`, and make the views of those who are new.
 
         `behind` is the newest own event, written in the same transaction. Nothing is looked up about somebody new, who
-        stands in `people` once. `progress` hears how many were written, and may raise. While batches are written, the
-        next are sealed `beside`, or in a thread, and `people` are asked for those after them in another thread.
+        stands in `people` once. `progress` hears how many were written, also while nothing comes, and may raise. While
+        batches are written, the next are sealed `beside`, or in a thread, and `people` are asked for those after them
+        in another thread.
         """
         first, row = self._journal.newest_id(), self._views.next_row()
         sealing = Sealing(self._views.rulings, behind, first, row)
@@ -78,7 +80,7 @@ class Listings:
 
         with ThreadPoolExecutor(1, "naming") as naming, sealer(sealing, beside) as seal:
             named = deque(naming.submit(batch) for _ in range(_AHEAD))
-            sealed = deque[Callable[[], Sealed]]()
+            sealed = deque[Awaited]()
             while some := named.popleft().result():
                 progress(done)
                 unmet = {person.citizen_id for person in some if not person.new} - met
@@ -87,12 +89,12 @@ class Listings:
                 sealed.append(seal(some, self._journal.frontier.of_each(unmet), salts))
                 named.append(naming.submit(batch))
                 if len(sealed) == _AHEAD:
-                    self._put(sealed.popleft()())
+                    self._put(sealed.popleft()(partial(progress, done)))
                 changes.ids.update(person.citizen_id for person in some)
                 changes.kinds.update(kind for person in some for kind, _ in person.told)
                 done += len(some)
             for ready in sealed:
-                self._put(ready())
+                self._put(ready(partial(progress, done)))
 
     def _put(self, sealed: Sealed) -> None:
         self._journal.extend(sealed.events, sealed.subjects, last=sealed.last, unseen=sealed.known)

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,7 +18,7 @@ from fieldapp.registry.fresh import Fresh, as_fresh
 from fieldapp.registry.frontier import APART, Lines
 from fieldapp.registry.inserting import Block, block_of
 from fieldapp.registry.views import newcomer_rows, words_of
-from fieldapp.system.beside import Beside
+from fieldapp.system.beside import Beside, heard
 
 
 class Named(NamedTuple):
@@ -84,8 +85,11 @@ class Sealing:
         return self._last
 
 
-Seal = Callable[[list[Named], dict[str, Lines], bytes], Callable[[], Sealed]]
-"""Begins to seal a batch; what it returns waits for it."""
+Awaited = Callable[[Callable[[], None]], Sealed]
+"""Waits for a batch as `heard` does: it takes what is called meanwhile."""
+
+Seal = Callable[[list[Named], dict[str, Lines], bytes], Awaited]
+"""Begins to seal a batch."""
 
 
 @contextmanager
@@ -93,13 +97,13 @@ def sealer(sealing: Sealing, beside: Beside | None) -> Iterator[Seal]:
     """Yield what seals one batch behind the other, in the second process or in a thread."""
     if beside is None:
         with ThreadPoolExecutor(1, "sealing") as thread:
-            yield lambda some, lines, salts: thread.submit(sealing.take, some, lines, salts).result
+            yield lambda some, lines, salts: partial(heard, thread.submit(sealing.take, some, lines, salts))
         return
     beside.submit(_begin, sealing)
 
-    def seal(some: list[Named], lines: dict[str, Lines], salts: bytes) -> Callable[[], Sealed]:
+    def seal(some: list[Named], lines: dict[str, Lines], salts: bytes) -> Awaited:
         future: Future[bytes] = beside.submit(_take, _encoder.encode(some), lines, salts)
-        return lambda: _sealed.decode(future.result())
+        return lambda meanwhile: _sealed.decode(heard(future, meanwhile))
 
     yield seal
 

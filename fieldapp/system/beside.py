@@ -9,11 +9,11 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from queue import Empty, Queue, SimpleQueue
 from threading import Lock, Semaphore, Thread
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 from fieldapp.system.errors import EnvironmentFault
 from fieldapp.system.own_program import own_command, start_piped
@@ -24,10 +24,12 @@ _TOO_MANY: Final = 400_000  # from here on its 100 MB are better spent on the ro
 _UNDER_WAY: Final = 3
 _PIPE: Final = 1 << 20
 _TURN_S: Final = 0.0001
+_TICK_S: Final = 0.1
 
 _usual_turns: list[float] = []
 _turns_lock = Lock()
 
+_T = TypeVar("_T")
 _Call = tuple[Future[Any], bytes]
 
 
@@ -65,6 +67,13 @@ class Beside:
             while (call := self._asked.get_nowait()) is not None:
                 call[0].cancel()
         self._asked.put(None)
+
+
+def heard(future: Future[_T], meanwhile: Callable[[], None]) -> _T:
+    """Wait for an answer; `meanwhile` is called ten times a second, and may raise to wait no longer."""
+    while not wait([future], _TICK_S).done:
+        meanwhile()
+    return future.result()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -50,3 +51,23 @@ def test_two_processes_read_what_one_reads(
     assert len(alone.rows) == 300
     assert stages == sorted(stages)
     assert any(row.group for row in alone.rows) == (groups > 0)
+
+
+def test_whoever_waits_for_a_second_process_that_says_nothing_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_PART", 10)
+    told: list[int] = []
+
+    def stop_waiting(_stage: str, done: int, _of: int) -> None:
+        if done in told:
+            raise KeyboardInterrupt
+        told.append(done)
+
+    begun = time.monotonic()
+    with second_process(rows=10**5) as beside:
+        assert beside is not None
+        stuck = beside.submit(time.sleep, 60)
+        while not stuck.running():
+            pass
+        with pytest.raises(KeyboardInterrupt):
+            clean_book(_book(1, 0, hidden=False), stop_waiting, {}, beside)
+    assert time.monotonic() - begun < 30

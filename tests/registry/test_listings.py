@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import pairwise
@@ -130,6 +131,25 @@ def test_a_second_process_that_dies_leaves_nothing(registry: Registry) -> None:
     assert before == (registry.journal.count(), registry.views.fingerprint())
     _write(registry, 5)
     assert faults(registry) == []
+
+
+def test_whoever_waits_for_a_second_process_that_says_nothing_can_be_stopped(registry: Registry) -> None:
+    before = registry.journal.count(), registry.views.fingerprint()
+    told: list[int] = []
+
+    def stop_waiting(done: int) -> None:
+        if done in told:
+            raise KeyboardInterrupt
+        told.append(done)
+
+    begun = time.monotonic()
+    with second_process(rows=10**5) as beside:
+        assert beside is not None
+        beside.submit(time.sleep, 60)
+        with pytest.raises(KeyboardInterrupt):
+            _write(registry, 9000, beside=beside, progress=stop_waiting)
+    assert time.monotonic() - begun < 30
+    assert before == (registry.journal.count(), registry.views.fingerprint())
 
 
 @pytest.mark.parametrize("count", [0, 1, 999, 3211])
