@@ -28,9 +28,21 @@ DEEDS: dict[str, Deed] = {
     "close": Deed("desk.close_day", ("F12",)),
     "leave": Deed("ui.back", ("Esc",)),
     "lock": Deed("ui.lock", ("Ctrl+L",)),
+    "keys": Deed("ui.keys", ("F1",)),
     "larger": Deed("ui.larger", ("Ctrl++", "Ctrl+=")),
     "smaller": Deed("ui.smaller", ("Ctrl+-",)),
 }
+
+MORE_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "desk": (("1 – 8", "ui.keys_outcome"), ("↑  ↓  Enter", "ui.keys_person")),
+    "office": (
+        ("1 – 4", "ui.keys_decide"),
+        ("1 – 6", "ui.keys_lists"),
+        ("Del", "ui.keys_out"),
+        ("Alt+↓", "ui.keys_column"),
+    ),
+}
+"""Keys that mean something only where one is: by the role of the window, each with its words."""
 
 
 def make_action(owner: QWidget, name: str, say: Voice, do: Callable[[], object]) -> QAction:

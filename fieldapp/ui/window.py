@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from fieldapp.background.progress import Progress
@@ -17,7 +18,7 @@ from fieldapp.station.home import Home
 from fieldapp.station.world import World
 from fieldapp.system.errors import FieldappError
 from fieldapp.system.texts import Language
-from fieldapp.ui.actions import make_action
+from fieldapp.ui.actions import DEEDS, MORE_KEYS, make_action
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import Prompts, WindowPrompts
@@ -28,6 +29,7 @@ from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.start.work import StartWork
 from fieldapp.ui.unlock.screen import UnlockScreen
 from fieldapp.ui.voice import Voice
+from fieldapp.ui.widgets.keys import KeysPanel
 from fieldapp.ui.widgets.waiting import WaitingPanel
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         self.worker = Worker(self)
         self._tools = self._make_tools(language)
         self._waiting = WaitingPanel(self._tools.kit, self._pages)
+        self._keys = KeysPanel(self._tools.kit, self._pages)
         self.worker.started.connect(self._waiting.attend)
         self._scans = ScanListener(self)
         self._scans.scanned.connect(self._scanned)
@@ -79,11 +82,24 @@ class MainWindow(QMainWindow):
         self._keeping = QTimer(self)
         self._keeping.setInterval(_LOOK_EVERY_MS)
         self._keeping.timeout.connect(self._back_up_when_due)
-        for name, do in (("larger", look.larger), ("smaller", look.smaller), ("lock", self.lock)):
+        for name, do in self._deeds():
             make_action(self, name, self._tools.kit.say, do)
         self.setWindowTitle(self._tools.kit.say("ui.app"))
         self.setMinimumSize(900, 560)
         self.resize(1366, 768)
+
+    def _deeds(self) -> tuple[tuple[str, Callable[[], object]], ...]:
+        """Return what the window itself does, whatever screen is shown."""
+        look = self._look
+        return ("keys", self._show_keys), ("lock", self.lock), ("larger", look.larger), ("smaller", look.smaller)
+
+    def _show_keys(self) -> None:
+        """Show what every key does here."""
+        kit = self._tools.kit
+        shown = {action.objectName() for action in self.findChildren(QAction) if _is_shown(action)}
+        keys = [(deed.keys[0], kit.say(deed.words)) for name, deed in DEEDS.items() if name in shown]
+        more = () if self._locked is not None else MORE_KEYS.get(self._role, ())
+        self._keys.turn(kit, [*keys, *((key, kit.say(words)) for key, words in more)])
 
     @property
     def role(self) -> str:
@@ -284,6 +300,11 @@ class MainWindow(QMainWindow):
     def _scan_too_long(self) -> None:
         if self._desk is not None and self._locked is None:
             self._desk.scan_too_long()
+
+
+def _is_shown(action: QAction) -> bool:
+    owner = action.parent()
+    return isinstance(owner, QWidget) and owner.isVisible()
 
 
 def _receive_kept(station: Station, progress: Progress) -> None:

@@ -351,7 +351,7 @@ def scrolled(inner: QWidget, *, ground: str = "background") -> Scrolled:
     return Scrolled(inner, ground=ground)
 
 
-def clear(layout: QBoxLayout) -> None:
+def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
@@ -359,5 +359,5 @@ def clear(layout: QBoxLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-        elif isinstance(inner, QBoxLayout):
+        elif inner is not None:
             clear(inner)

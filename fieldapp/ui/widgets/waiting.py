@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from fieldapp.background.progress import SHOW_AFTER_MS
 from fieldapp.background.worker import Work
 from fieldapp.system.errors import Bug
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.widgets.plain import Button, Surface, label, row
+from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.plain import Button, label, row
 
 
-class WaitingPanel(QWidget):
+class WaitingPanel(Overlay):
     """Lies over its parent while a titled work runs for longer than 0.6 s; nothing beneath can be pressed meanwhile."""
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._over = parent
-        self._kit = kit
+        super().__init__(kit, parent)
         self._work: Work | None = None
         self._title = label("", "strong", wrap=True)
         self._stage = label(" ", "soft", wrap=True)
@@ -27,26 +25,20 @@ class WaitingPanel(QWidget):
         self._bar.setTextVisible(False)
         self._stop = Button(kit.say("ui.cancel"))
         self._stop.clicked.connect(self._cancel)
-        surface = Surface(margins=(24, 20, 24, 20), space=12)
-        surface.setFixedWidth(420)
-        surface.add(self._title, self._bar, self._stage, row(None, self._stop))
-        layout = QVBoxLayout(self)
-        layout.addWidget(surface, 0, Qt.AlignmentFlag.AlignCenter)
+        self.surface.add(self._title, self._bar, self._stage, row(None, self._stop))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOW_AFTER_MS)
-        self._timer.timeout.connect(self._appear)
-        parent.installEventFilter(self)
-        self.hide()
+        self._timer.timeout.connect(lambda: self.appear(self._stop))
 
     def attend(self, work: Work) -> None:
         """Watch `work`; works without a title are never shown."""
         if not work.title:
             return
         self._work = work
-        self._title.setText(self._kit.say(work.title))
+        self._title.setText(self.kit.say(work.title))
         self._bar.setRange(0, 0)
-        self._bar.setAccessibleName(self._kit.say(work.title))
+        self._bar.setAccessibleName(self.kit.say(work.title))
         self._stage.setText(" ")
         work.progressed.connect(self._show_progress)
         work.ended.connect(lambda: self._finish(work))
@@ -54,44 +46,26 @@ class WaitingPanel(QWidget):
 
     def speak(self, kit: Kit) -> None:
         """Speak another language from now on."""
-        self._kit = kit
+        self.kit = kit
         self._stop.say(kit.say("ui.cancel"))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() is QEvent.Type.Resize:
-            self.setGeometry(self._over.rect())
-        return False
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        shade = QColor(self._kit.look.colours.header)
-        shade.setAlphaF(0.45)
-        painter.fillRect(self.rect(), shade)
-        painter.end()
-
-    def _appear(self) -> None:
-        self.setGeometry(self._over.rect())
-        self.show()
-        self.raise_()
-        self._stop.setFocus()
 
     def _show_progress(self, stage: str, done: int, total: int) -> None:
         words = self._words(stage)
-        numbers = f"{self._kit.say.count(done)} / {self._kit.say.count(total)}" if total else ""
+        numbers = f"{self.kit.say.count(done)} / {self.kit.say.count(total)}" if total else ""
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         self._stage.setText(" · ".join(part for part in (words, numbers) if part) or " ")
 
     def _words(self, stage: str) -> str:
         try:
-            return self._kit.say(f"ui.stage_{stage}") if stage else ""
+            return self.kit.say(f"ui.stage_{stage}") if stage else ""
         except Bug:
             return ""  # a stage that has no words yet: the numbers alone say enough
 
     def _cancel(self) -> None:
         if self._work is not None:
             self._work.cancel()
-            self._stage.setText(self._kit.say("ui.stopping"))
+            self._stage.setText(self.kit.say("ui.stopping"))
 
     def _finish(self, work: Work) -> None:
         if work is self._work:

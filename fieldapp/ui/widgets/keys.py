@@ -1,0 +1,73 @@
+"""The list of all keys, under F1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.plain import Button, clear, label, row, scrolled
+
+_STEPS = {Qt.Key.Key_Down: 2, Qt.Key.Key_Up: -2, Qt.Key.Key_PageDown: 20, Qt.Key.Key_PageUp: -20}
+_WIDTH, _AROUND = 420, 180
+_AWAY = (Qt.Key.Key_F1, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class KeysPanel(Overlay):
+    """Shows what each key does, over everything; any of F1, Esc and Enter puts it away again."""
+
+    def __init__(self, kit: Kit, parent: QWidget) -> None:
+        super().__init__(kit, parent)
+        self._before: QWidget | None = None
+        self._title = label("", "strong")
+        inner = QWidget()
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setColumnStretch(1, 1)
+        self._close = Button(kit.say("ui.close"))
+        self._close.clicked.connect(self.put_away)
+        self._scrolled = scrolled(inner, ground="surface")
+        self.surface.add(self._title, self._scrolled, row(None, self._close))
+
+    def turn(self, kit: Kit, keys: Sequence[tuple[str, str]]) -> None:
+        """Show keys, each with what it does; put them away when they are shown already."""
+        if self.isVisible():
+            self.put_away()
+            return
+        self.kit = kit
+        self._title.setText(kit.say("ui.keys"))
+        self._close.say(kit.say("ui.close"))
+        clear(self._grid)
+        for at, (key, words) in enumerate(keys):
+            self._grid.addWidget(label(key, "strong"), at, 0)
+            self._grid.addWidget(label(words, wrap=True), at, 1)
+        self.surface.setFixedWidth(kit.look.pixels(_WIDTH))
+        room = self.over.height() - kit.look.pixels(_AROUND)
+        self._scrolled.setFixedHeight(min(self._grid.sizeHint().height() + 4, room))
+        self._before = QApplication.focusWidget()
+        self.appear(self._close)
+
+    def put_away(self) -> None:
+        """Hide the list; the keyboard goes back to where it was."""
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()  # no key does what it says while one reads about it
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _AWAY:
+            self.put_away()
+        else:
+            bar = self._scrolled.verticalScrollBar()
+            bar.setValue(bar.value() + _STEPS.get(Qt.Key(event.key()), 0) * bar.singleStep())
+        event.accept()

@@ -1,0 +1,33 @@
+"""F1 says what every key does, and while it does so no key does anything else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.journeys.pages import DeskPage
+
+
+def test_f1_lists_the_keys_and_goes_away_by_any_of_three(desk: DeskPage) -> None:
+    hands = desk.hands
+    desk.find("mau 1950")
+    desk.open_first()
+    hands.key(Qt.Key.Key_1)
+    field = desk.laptop.window.focusWidget()
+    for away in (Qt.Key.Key_F1, Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        hands.key(Qt.Key.Key_F1)
+        assert all(hands.sees(words) for words in ("Các phím tắt", "Bàn giao", "F12", "Ctrl+L", "1 – 8"))
+        for key in (Qt.Key.Key_F2, Qt.Key.Key_F12, Qt.Key.Key_2):
+            hands.key(key)
+            assert hands.sees("Các phím tắt")
+        hands.key(away)
+        assert not hands.sees("Các phím tắt")
+        assert desk.laptop.window.focusWidget() is field
+    assert hands.sees("Nguyễn Thị Mẫu")
+
+
+def test_on_the_lock_only_what_works_there_is_listed(desk: DeskPage) -> None:
+    hands = desk.hands
+    desk.laptop.window.lock()
+    hands.key(Qt.Key.Key_F1)
+    assert hands.sees("Ctrl+L")
+    assert not hands.sees("F12")
