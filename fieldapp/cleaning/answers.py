@@ -7,7 +7,7 @@ person whose key stands in it, and what is doubtful is said and never guessed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from typing import Final
 
@@ -31,6 +31,7 @@ from fieldapp.vietnam.id_numbers import warnings
 from fieldapp.vietnam.names import fold
 
 FILLED, CHANGED, CONFIRMED = "answer.filled", "answer.changed", "answer.confirmed"
+_NOTES: Final = frozenset({"ghi chu", "note"})
 _CONFIRMING: Final = ("dung nhu", "xac nhan", "confirmed", "as recorded")
 _YES: Final = frozenset({"dung", "co", "dung roi", "ok", "yes", "right"})
 _FILLED_COLUMNS: Final = frozenset(
@@ -53,6 +54,7 @@ class AnsweredRow(msgspec.Struct, frozen=True):
         unreadable: field -> text that could not be read.
         doubts: codes of what reading repaired or could not tell, by field.
         confirmed: what is on record was ticked as right.
+        note: what was written into the column for notes.
     """
 
     sheet: str
@@ -64,6 +66,7 @@ class AnsweredRow(msgspec.Struct, frozen=True):
     unreadable: dict[str, str] = {}
     doubts: dict[str, str] = {}
     confirmed: bool = False
+    note: str = ""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -95,13 +98,14 @@ class Change(msgspec.Struct, frozen=True):
 class Trouble(msgspec.Struct, frozen=True):
     """Something about a row that a person has to know: its code, where it stands, and what stood there.
 
-    Row 0 is the whole file, whose name stands for the sheet then.
+    Row 0 is the whole file, whose name stands for the sheet then. `field` says which cell `detail` stood in.
     """
 
     code: str
     sheet: str
     row: int
     detail: str = ""
+    field: str = ""
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -178,28 +182,41 @@ def _answered(sheet: str, row: Row, person: RosterRow | None, table: ReadTable) 
     keys = {key for cell in cells if (key := read_row_key(cell))}
     key = keys.pop() if len(keys) == 1 else ""
     mistyped = "" if key else ", ".join(cells)
+    ticked = _texts(row, table, lambda label: any(word in label for word in _CONFIRMING))
+    confirmed = bool(ticked) and all(map(_is_yes, ticked))
+    refuted = {"confirm": as_text(ticked[0])} if ticked and not confirmed else {}
+    note = "; ".join(map(as_text, _texts(row, table, _NOTES.__contains__)))
     if person is None:
-        filled = {f: text for f in _FILLED_COLUMNS & table.columns.keys() if (text := as_text(_cell(row, table, f)))}
-        return AnsweredRow(sheet, row.number, "", key, mistyped, unreadable=filled)
+        filled = {
+            IN_RECORDS.get(field, field): text
+            for field in sorted(_FILLED_COLUMNS & table.columns.keys())
+            if (text := as_text(_cell(row, table, field)))
+        }
+        name = as_text(_cell(row, table, "full_name"))
+        return AnsweredRow(
+            sheet, row.number, name, key, mistyped, unreadable=filled | refuted, confirmed=confirmed, note=note
+        )
     said = _said(person)
     # What a group row above says is no answer.
     if not as_text(_cell(row, table, "category")):
         said.pop("category", None)
     if not as_text(_cell(row, table, "hamlet")) and "address" not in said:
         said.pop("group", None)
-    ticks = [c for c, label in table.labels.items() if any(word in fold(label) for word in _CONFIRMING)]
-    ticked = [cell for column in ticks if column < len(row.cells) and as_text(cell := row.cells[column])]
-    confirmed = bool(ticked) and all(map(_is_yes, ticked))
     unreadable = {IN_RECORDS.get(field, field): text for field, text in person.unread.items()}
     if len(person.national_id or "") not in (0, _TWELVE):
         unreadable["national_id"] = person.national_id or ""
-    if ticked and not confirmed:
-        unreadable["confirm"] = as_text(ticked[0])
+    unreadable |= refuted
     doubts = dict.fromkeys(_guessed(table), "answer.guessed_column")
     doubts |= {
         IN_RECORDS.get(p.field, p.field): p.code for p in person.proposals if not p.taken or p.code in person.issues
     }
-    return AnsweredRow(sheet, row.number, person.full_name, key, mistyped, said, unreadable, doubts, confirmed)
+    return AnsweredRow(sheet, row.number, person.full_name, key, mistyped, said, unreadable, doubts, confirmed, note)
+
+
+def _texts(row: Row, table: ReadTable, wanted: Callable[[str], bool]) -> list[Cell]:
+    """Return the cells of a row that say something under the titles that are `wanted` (folded)."""
+    columns = [column for column, label in table.labels.items() if wanted(fold(label))]
+    return [cell for column in columns if column < len(row.cells) and as_text(cell := row.cells[column])]
 
 
 def _is_yes(cell: Cell) -> bool:
@@ -259,11 +276,14 @@ def compare_answers(
             troubles += [Trouble("answer.doubled_key", row.sheet, row.row, row.key) for row in same]
             continue
         for field, text in first.unreadable.items():
-            troubles.append(Trouble("answer.unreadable", first.sheet, first.row, f"{field}: {text}"))
+            troubles.append(Trouble("answer.unreadable", first.sheet, first.row, text, field))
+        noted = [row for row in same if row.note]
+        name = citizen.text("full_name")
+        troubles += [Trouble("answer.noted", row.sheet, row.row, f"{name}: {row.note}") for row in noted]
         found, wrong = _compare(first, citizen, holders, numbers)
         changes += found
         troubles += wrong
-        unchanged += not found
+        unchanged += not (found or wrong or first.unreadable or noted)
     return Compared(tuple(changes), tuple(troubles), unchanged)
 
 

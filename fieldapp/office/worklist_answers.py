@@ -24,6 +24,8 @@ from fieldapp.vietnam.benefits import public_group
 
 Progress = Callable[[str, int, int], None]
 _REPORT_EVERY: Final = 2000
+ELSEWHERE: Final = "answer.elsewhere"
+"""The trouble of a file in which nobody of this campaign stands."""
 
 
 class AnsweredList(msgspec.Struct, frozen=True):
@@ -90,6 +92,8 @@ def compare(station: Station, lists: Iterable[AnsweredList], *, progress: Progre
     told = []
     for each in answered:
         compared = compare_answers(each.rows, people, holders)
+        if not any(row.key in people for row in each.rows):
+            compared = Compared((), (Trouble(ELSEWHERE, each.file, 0, str(len(each.rows))),), 0)
         if each.formulas:
             trouble = Trouble("answer.formulas", each.file, 0, str(each.formulas))
             compared = msgspec.structs.replace(compared, troubles=(trouble, *compared.troubles))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldapp.cleaning.reading import read_roster
+from fieldapp.domain.row_key import row_key
 from fieldapp.sheets.reading import read_book
 from fieldapp.sheets.writing import Line, Page, workbook
 from tests.app.conftest import Calls
@@ -67,6 +68,16 @@ def test_a_file_that_is_no_answer_stops_no_other(calls: Calls, labour: Path) -> 
     assert said.code == 1
     assert [one["code"] for one in said.facts["refused"]] == ["answer.no_keys"]
     assert len(said.facts["answers"]) == 1
+
+
+def test_answers_of_another_campaign_are_said_once(calls: Calls, tmp_path: Path) -> None:
+    rows = [(row_key(f"{n:032x}"), f"Hoàng Thị {n}", f"00115000001{n}") for n in range(1, 9)]
+    path = tmp_path / "khac.xlsx"
+    lines = [Line(("Mã dòng", "Họ và tên", "Số CCCD", "Ghi chú")), *map(Line, rows)]
+    path.write_bytes(workbook([Page("a", (), lines)], scratch=tmp_path))
+    said = calls.at(OFFICE, "office", "roster", "answers", str(path), "--accept", "--json")
+    assert (said.code, said.facts["accepted"], said.facts["refused"]) == (1, 0, [])
+    assert said.facts["answers"][0]["troubles"] == [{"code": "answer.elsewhere", "sheet": "khac.xlsx", "row": 0}]
 
 
 def test_a_list_is_sent_back_with_its_errors(calls: Calls, tmp_path: Path) -> None:

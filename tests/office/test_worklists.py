@@ -303,6 +303,30 @@ def test_a_tick_that_is_none_is_said(tmp_path: Path, tick: str, confirmed: int, 
     assert [trouble.code for trouble in compared.troubles] == codes
 
 
+@pytest.mark.parametrize(
+    ("tick", "note", "confirmed", "troubles"),
+    [
+        ("x", "", 1, []),
+        ("không", "", 0, [("answer.unreadable", "không", "confirm")]),
+        ("", "đã chết", 0, [("answer.noted", f"{_PEOPLE[0].full_name}: đã chết", "")]),
+    ],
+)
+def test_a_row_with_a_name_and_a_tick_or_a_note_alone_is_heard(
+    tmp_path: Path, tick: str, note: str, confirmed: int, troubles: list[tuple[str, str, str]]
+) -> None:
+    office, one = Writer("office"), _PEOPLE[0]
+    listed(office, _IDS[0], full_name=one.full_name, birth_date="1950", sex=one.sex)
+    people = {_KEYS[0]: person(_IDS[0], office.seen.values())}
+    others = [[_KEYS[n], _PEOPLE[n].full_name, _PEOPLE[n].national_id, "", "", ""] for n in range(1, 6)]
+    header = ["Mã dòng", "Họ và tên", "Số CCCD", "Ngày sinh", "Đúng như đang ghi", "Ghi chú"]
+    table = [header, [_KEYS[0], one.full_name, "", "", tick, note], *others]
+    rows = [row for row in read_answer(send_back(table, tmp_path / "a.xlsx")).rows if row.key == _KEYS[0]]
+    compared = compare_answers(rows, people)
+    assert [change.code for change in compared.changes] == ["answer.confirmed"] * confirmed
+    assert [(each.code, each.detail, each.field) for each in compared.troubles] == troubles
+    assert compared.unchanged == 0
+
+
 @pytest.mark.parametrize(("year", "doubts"), [("1950", ()), ("1960", ("answer.other_year",))])
 def test_another_year_of_birth_without_a_number_is_doubtful(tmp_path: Path, year: str, doubts: tuple[str, ...]) -> None:
     office, one = Writer("office"), _PEOPLE[0]

@@ -9,13 +9,13 @@ import click
 from fieldapp.app.given import Line, Place
 from fieldapp.app.opened import opened
 from fieldapp.app.sheets import Refused, gathered
-from fieldapp.app.shown import value
+from fieldapp.app.shown import day, value
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
-from fieldapp.cleaning.answers import Change
+from fieldapp.cleaning.answers import CONFIRMED, Change
 from fieldapp.cleaning.error_workbook import error_workbook
 from fieldapp.domain.missing import OWNERS
-from fieldapp.office.worklist_answers import Answer, accept, compare, read_answers
+from fieldapp.office.worklist_answers import ELSEWHERE, Answer, accept, compare, read_answers
 from fieldapp.office.worklist_files import worklist_paper, worklist_workbook
 from fieldapp.office.worklists import area_name, count_tasks, worklist
 from fieldapp.sheets.reading import read_book
@@ -110,7 +110,8 @@ def read_back(
         terminal.say(terminal.voice("tasks.accepted", count=taken))
     facts = [_answer_facts(answer, show_numbers) for answer in answers]
     terminal.answer({"answers": facts, "refused": refused, "accepted": taken})
-    return Exit.SOME_REFUSED if refused else Exit.DONE
+    foreign = any(trouble.code == ELSEWHERE for answer in answers for trouble in answer.compared.troubles)
+    return Exit.SOME_REFUSED if refused or foreign else Exit.DONE
 
 
 @click.command(cls=WordedCommand)
@@ -142,13 +143,27 @@ def _say_answer(terminal: Terminal, answer: Answer, show_numbers: bool) -> None:
     terminal.say(terminal.voice("tasks.answer_read", file=answer.file, **counts))
     for change in compared.changes:
         field = terminal.voice(f"tasks.field_{change.field}")
-        before, after = (_shown(change, text, show_numbers) for text in (change.before, change.after))
+        before, after = (_worded(terminal, change, text, show_numbers) for text in (change.before, change.after))
+        after = terminal.voice("tasks.confirms") if change.code == CONFIRMED else after
         doubts = "; ".join(in_short(code, terminal.language) for code in change.doubts)
         sign = terminal.voice("tasks.doubtful", why=doubts) if doubts else terminal.voice("tasks.certain")
         terminal.say(f"    {change.key}  {change.name}  {field}: {before or '—'} → {after}  {sign}")
     for trouble in compared.troubles:
         place = "!".join(filter(None, (trouble.sheet, str(trouble.row or ""))))
-        terminal.say(f"    {place}: {in_short(trouble.code, terminal.language)} ({trouble.detail})", error=True)
+        worded = show_numbers or not any(map(str.isdigit, trouble.detail))
+        detail = value(trouble.field, trouble.detail, show_numbers=worded)
+        detail = f"{terminal.voice(f'tasks.field_{trouble.field}')}: {detail}" if trouble.field else detail
+        terminal.say(f"    {place}: {in_short(trouble.code, terminal.language)} ({detail})", error=True)
+
+
+def _worded(terminal: Terminal, change: Change, text: str, show_numbers: bool) -> str:
+    match change.field:
+        case "birth_date":
+            return day(text)
+        case "sex" if text:
+            return terminal.voice("tasks.male" if text == "M" else "tasks.female")
+        case _:
+            return _shown(change, text, show_numbers)
 
 
 def _shown(change: Change, text: str, show_numbers: bool) -> str:

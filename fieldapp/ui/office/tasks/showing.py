@@ -88,7 +88,7 @@ def answers_state(say: Voice, answers: Sequence[Answer]) -> AnswersState:
             "tasks.trouble" if trouble.row else "tasks.trouble_file",
             place=trouble.row or trouble.sheet,
             what=in_short(trouble.code, say.language),
-            detail=trouble.detail,
+            detail=(say(f"tasks.field_{trouble.field}") + ": " if trouble.field else "") + trouble.detail,
         )
         for answer in answers
         for trouble in answer.compared.troubles
