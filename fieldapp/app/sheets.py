@@ -116,6 +116,16 @@ def gathered(paths: Iterable[Path]) -> tuple[list[Path], tuple[str, ...]]:
     return files, tuple(passed_over)
 
 
+def keep_apart(target: Path, lists: Iterable[Path]) -> None:
+    """Make sure that what is written does not take the place of a list that is read.
+
+    Raises:
+        InputRefused: `roster.onto_itself`.
+    """
+    if target.exists() and any(path.exists() and target.samefile(path) for path in lists):
+        raise InputRefused("roster.onto_itself", place=str(target))
+
+
 def issues(roster: Roster) -> Counter[str]:
     """Count the issues of a list by code."""
     return Counter(issue for row in roster.rows for issue in row.issues)

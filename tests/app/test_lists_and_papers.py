@@ -84,6 +84,18 @@ def test_rows_that_cannot_be_written_leave_what_was_there(calls: Calls, tmp_path
     assert (said.code, said.facts["error"]["code"]) == (3, "disk.gone")
 
 
+@pytest.mark.parametrize(
+    "words", [("roster", "read", "--jsonl"), ("roster", "match", "--jsonl"), ("office", "roster", "errors", "--out")]
+)
+def test_a_list_that_is_read_is_never_written_over(words: tuple[str, ...], calls: Calls, tmp_path: Path) -> None:
+    path = tmp_path / "huu-tri.csv"
+    shutil.copyfile(_ROSTERS / "huu-tri.csv", path)
+    before = path.read_bytes()
+    said = calls.plain(*words, str(tmp_path / "." / "huu-tri.csv"), str(path), "--json")
+    assert (said.code, said.facts["error"]["code"]) == (1, "roster.onto_itself")
+    assert path.read_bytes() == before
+
+
 @pytest.fixture
 def bundle(calls: Calls, tmp_path: Path) -> str:
     """A desk's first bundle."""

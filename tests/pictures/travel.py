@@ -42,7 +42,8 @@ def records(say: Voice) -> list[RecordLine]:
 def watched(say: Voice) -> list[WatchLine]:
     """Return a folder that brought something, and one that is gone."""
     gone = (
-        "Không tìm thấy CHUNG: thẻ nhớ hoặc thư mục không còn. Dữ liệu đã lưu trong máy vẫn còn. Cắm lại rồi làm lại."
+        "Không tìm thấy CHUNG: không có tệp hay thư mục tên đó, hoặc thẻ nhớ đã bị rút. "
+        "Dữ liệu đã lưu trong máy vẫn còn. Xem lại tên, hoặc cắm lại thẻ nhớ, rồi làm lại."
     )
     return [
         WatchLine("Z:\\CHI-TRA-TET\\GOI-DU-LIEU", say("ui.watch_came", when="16:42", new=12, written=3), "good"),

@@ -8,7 +8,7 @@ import click
 
 from fieldapp.app.given import Line, Place
 from fieldapp.app.opened import opened
-from fieldapp.app.sheets import Refused, gathered
+from fieldapp.app.sheets import Refused, gathered, keep_apart
 from fieldapp.app.shown import day, value
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
@@ -124,6 +124,7 @@ def write_errors(terminal: Terminal, *, path: Path, out: Path | None, target: Pa
     target = target or out
     if target is None:
         raise click.UsageError(terminal.voice("command.use_missing", name="--out"))
+    keep_apart(target, [path])
     data, found = error_workbook(read_book(path), language="vi", scratch=target.parent)
     sha256 = write_bytes(Disk(), target, data, replace=True)
     wrong = len(found.sentences)

@@ -11,7 +11,7 @@ import msgspec
 
 from fieldapp.app.given import Place
 from fieldapp.app.lazy import LazyGroup
-from fieldapp.app.sheets import read_all
+from fieldapp.app.sheets import gathered, keep_apart, read_all
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.cleaning.matching import match_rows, matched_lines
@@ -64,6 +64,7 @@ def _write(
     """Read the lists, write their lines (to standard output for `-`), and tell what came of it."""
     to_output = str(jsonl) == "-"
     terminal = msgspec.structs.replace(terminal, taken=to_output)
+    keep_apart(jsonl, gathered(paths)[0])
     found = read_all(terminal, paths)
     lines, counts = lines_of(found.rosters)
     rows = sum(len(one.rows) for one in found.rosters)
