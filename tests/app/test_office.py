@@ -6,6 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.app.conftest import Calls
 from tests.station.prepared import OFFICE
 
@@ -190,3 +192,14 @@ def test_what_was_found_in_a_list_is_said_in_words(calls: Calls, tmp_path: Path)
     assert "How the ID number is written" in said
     assert "id." not in said
     assert "name." not in said
+
+
+def test_whoever_stops_after_a_list_was_saved_has_been_told_so(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fieldapp.app.commands.office_roster.remember", stopped)
+    said = calls.at(OFFICE, "office", "roster", "import", str(_ROSTERS / "huu-tri.csv"))
+    assert said.code != 0
+    assert "Took in 329 rows" in said.out
+    assert [one["rows"] for one in calls.office("roster", "list")["lists"]][-1] == 329

@@ -86,8 +86,9 @@ def import_files(terminal: Terminal, *, paths: tuple[Path, ...], replaces: str |
         wanted = "" if replaces == _NONE else replaces
         earlier = {one.sha256: compare_list(station, one, replaces=wanted).replaces for one in found.rosters}
         done = commit_lists(station, list(found.rosters), replaces=earlier)
+        # What is saved is said at once: whoever stops the program now has to know.
+        terminal.say(" ".join(terminal.voice(key, **counts) for key, counts in told_of(done)))
         remember(station, found.habits)
-    terminal.say(" ".join(terminal.voice(key, **counts) for key, counts in told_of(done)))
     committed = {name: getattr(done, name) for name in done.__struct_fields__ if name != "changes"}
     terminal.answer({**found.facts(), "committed": {**committed, "replaces": earlier}})
     return Exit.DONE
