@@ -18,7 +18,7 @@ _TWELVE: Final = 12
 _VERSION_WORDS: Final = frozenset(
     [
         *("ban", "bo", "sung", "cap", "nhat", "copy", "cuoi", "cung", "chinh", "final", "lan", "moi", "new", "ngay"),
-        *("nam", "thang", "dot", "qd", "sao", "sua", "thuc", "v", "ver", "version"),
+        *("nam", "thang", "dot", "qd", "sao", "sua", "t", "thuc", "v", "ver", "version"),
     ]
 )
 

@@ -22,6 +22,7 @@ _ROWS = st.lists(
     ("file", "name"),
     [
         ("BTXH phường Mẫu 12-2023.xlsx", "btxh phuong mau"),
+        ("BTXH phường Mẫu T02-2024.xlsx", "btxh phuong mau"),
         ("BTXH phuong Mau 01.2024 (bản mới nhất).xls", "btxh phuong mau"),
         ("Danh sách_v2_copy.csv", "danh sach"),
         ("2024.xlsx", ""),
