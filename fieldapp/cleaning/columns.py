@@ -17,7 +17,6 @@ _FIRST_OF_JANUARY: Final = 101
 _WHOLE: Final = 2**64 - 1
 _LAST_YEAR: Final = 9999
 
-
 Described = tuple[str, str, str, str, str, str, str, str, str]
 """Name, birth, sex, number, old number, telephone, account, group and ward of somebody; empty for what is not known."""
 
@@ -40,22 +39,25 @@ class Columns:
         return len(self.name)
 
     def add(self, people: Sequence[Described]) -> None:
-        """Add some people, described by the texts of their fields."""
-        numbers = [number_key(one[3]) if one[3] else 0 for one in people]
-        births = [self._birth(one[1]) for one in people]
-        self.name.extend([self._name(one[0]) for one in people])
+        """Add some people, at least one, described by the texts of their fields."""
+        names, births, sexes, ids, olds, phones, accounts, groups, wards = zip(*people, strict=True)
+        numbers = [number_key(one) if one else 0 for one in ids]
+        born = [self._birth(one) for one in births]
+        self.name.extend([self._name(one) for one in names])
         self.year.extend(
             [
-                min(year or (what_digits_say(one[3]).birth_year if number else 0), _LAST_YEAR)
-                for one, (year, _), number in zip(people, births, numbers, strict=True)
+                min(year or (what_digits_say(one).birth_year if number else 0), _LAST_YEAR)
+                for one, (year, _), number in zip(ids, born, numbers, strict=True)
             ]
         )
-        self.day.extend([day for _, day in births])
-        self.sex.extend([_SEX_CODES.get(one[2], 0) for one in people])
+        self.day.extend([day for _, day in born])
+        self.sex.extend([_SEX_CODES.get(one, 0) for one in sexes])
         self.number.extend(numbers)
-        self.old.extend([old_key(one[4]) if one[4] else 0 for one in people])
-        for place, column in enumerate((self.phone, self.account, self.group, self.ward), start=5):
-            column.extend([text_key(one[place]) if one[place] else 0 for one in people])
+        self.old.extend([old_key(one) if one else 0 for one in olds])
+        for column, texts in zip(
+            (self.phone, self.account, self.group, self.ward), (phones, accounts, groups, wards), strict=True
+        ):
+            column.extend([text_key(one) if one else 0 for one in texts])
 
     def _birth(self, text: str) -> tuple[int, int]:
         born = self._births.get(text)
