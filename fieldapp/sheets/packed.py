@@ -87,7 +87,7 @@ def pack(rows: Iterable[Row]) -> Rows:
 
 
 def pack_chunk(rows: Sequence[tuple[int, Sequence[Cell]]], *, of: int = MANY) -> bytes:
-    """Pack at most `ROWS_OF_A_CHUNK` rows, the last `of` so many in a file; only what is `MANY` is worth compressing.
+    """Pack at most `ROWS_OF_A_CHUNK` rows of a file that has `of` rows so far; few are quicker uncompressed.
 
     Raises:
         InputRefused: `sheet.long_line` when they are longer than rows of people can be.
