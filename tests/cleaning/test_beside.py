@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_whoever_waits_for_a_second_process_that_says_nothing_can_be_stopped(mon
         assert beside is not None
         stuck = beside.submit(time.sleep, 60)
         while not stuck.running():
-            pass
+            Event().wait(0.01)
         with pytest.raises(KeyboardInterrupt):
             clean_book(_book(1, 0, hidden=False), stop_waiting, {}, beside)
     assert time.monotonic() - begun < 30
