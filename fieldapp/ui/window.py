@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         screen.opened.connect(self._try_pin)
         screen.language_asked.connect(self._other_language)
         self._locked = screen
+        self._keys.forget()
         self._pages.addWidget(screen)
         self._pages.setCurrentWidget(screen)
         screen.begin()
@@ -178,6 +179,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, screen: QWidget) -> None:
         """Show `screen` in place of whatever was there."""
+        self._keys.forget()
         while (old := self._pages.widget(0)) is not None:
             self._pages.removeWidget(old)
             old.deleteLater()

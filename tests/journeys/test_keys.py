@@ -31,3 +31,26 @@ def test_on_the_lock_only_what_works_there_is_listed(desk: DeskPage) -> None:
     hands.key(Qt.Key.Key_F1)
     assert hands.sees("Ctrl+L")
     assert not hands.sees("F12")
+
+
+def test_the_lock_puts_the_list_away_and_takes_the_keyboard(desk: DeskPage) -> None:
+    hands, window = desk.hands, desk.laptop.window
+    hands.key(Qt.Key.Key_F1)
+    window.lock()
+    assert not hands.sees("Các phím tắt")
+    focus, shown = window.focusWidget(), window._pages.currentWidget()
+    assert focus is not None
+    assert shown is not None
+    assert shown.isAncestorOf(focus)
+
+
+def test_the_list_outlives_the_screen_beneath_it(desk: DeskPage) -> None:
+    hands, window = desk.hands, desk.laptop.window
+    hands.key(Qt.Key.Key_F1)
+    window._other_language()
+    desk.laptop.at_rest()
+    assert not hands.sees("Các phím tắt")
+    hands.key(Qt.Key.Key_F1)
+    assert hands.sees("Larger text")
+    hands.key(Qt.Key.Key_Escape)
+    assert not hands.sees("Larger text")

@@ -12,7 +12,7 @@ from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.overlay import Overlay
 from fieldapp.ui.widgets.plain import Button, clear, label, row, scrolled
 
-_STEPS = {Qt.Key.Key_Down: 2, Qt.Key.Key_Up: -2, Qt.Key.Key_PageDown: 20, Qt.Key.Key_PageUp: -20}
+_STEPS: dict[int, int] = {Qt.Key.Key_Down: 2, Qt.Key.Key_Up: -2, Qt.Key.Key_PageDown: 20, Qt.Key.Key_PageUp: -20}
 _WIDTH, _AROUND = 420, 180
 _AWAY = (Qt.Key.Key_F1, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -54,9 +54,15 @@ class KeysPanel(Overlay):
 
     def put_away(self) -> None:
         """Hide the list; the keyboard goes back to where it was."""
+        before = self._before
+        self.forget()
+        if before is not None:
+            before.setFocus()
+
+    def forget(self) -> None:
+        """Hide the list, because another screen comes: where the keyboard was may be gone by then."""
         self.hide()
-        if self._before is not None:
-            self._before.setFocus()
+        self._before = None
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride:
@@ -69,5 +75,5 @@ class KeysPanel(Overlay):
             self.put_away()
         else:
             bar = self._scrolled.verticalScrollBar()
-            bar.setValue(bar.value() + _STEPS.get(Qt.Key(event.key()), 0) * bar.singleStep())
+            bar.setValue(bar.value() + _STEPS.get(event.key(), 0) * bar.singleStep())
         event.accept()
