@@ -30,7 +30,7 @@ _usual_turns: list[float] = []
 _turns_lock = Lock()
 
 _T = TypeVar("_T")
-_Call = tuple[Future[Any], bytes]
+_Call = tuple[Future[Any], tuple[Any, ...]]
 
 
 class Beside:
@@ -42,13 +42,20 @@ class Beside:
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Call a function there; the future can be cancelled as long as it was not sent.
 
-        What the function raises comes out of the future, and `EnvironmentFault` `beside.died` when the process ended.
+        What the function raises comes out of the future, and `EnvironmentFault` `beside.died` when the process ended,
+        as it does after arguments that cannot be copied.
+
+        Raises:
+            pickle.PicklingError, AttributeError: it is no function of a module.
         """
+        pickle.dumps(function)
         future: Future[Any] = Future()
-        self._asked.put((future, pickle.dumps((function, *arguments), pickle.HIGHEST_PROTOCOL)))
+        self._asked.put((future, (function, *arguments)))
         return future
 
-    def tell(self, into: IO[bytes], sent: SimpleQueue[Future[Any] | None], room: Semaphore) -> None:
+    def tell(
+        self, into: IO[bytes], sent: SimpleQueue[Future[Any] | None], room: Semaphore, give_up: Callable[[], None]
+    ) -> None:
         """Send what is asked, few calls ahead, until nothing more will be asked."""
         while room.acquire() and (call := self._asked.get()) is not None:
             future, told = call
@@ -56,9 +63,12 @@ class Beside:
                 room.release()
                 continue
             sent.put(future)
-            with suppress(OSError, ValueError):  # it died: whoever listens will notice
-                into.write(told)
+            try:
+                # Straight into the pipe: a copy of a long list would be large.
+                pickle.dump(told, into, pickle.HIGHEST_PROTOCOL)
                 into.flush()
+            except Exception:  # noqa: BLE001  it died, or half a call was said: whoever listens hears that it is over
+                give_up()
         sent.put(None)
 
     def end(self) -> None:
@@ -98,7 +108,7 @@ def second_process(*, rows: int) -> Iterator[Beside | None]:
         _widen(pipe)
     beside, sent, room = Beside(), SimpleQueue[Future[Any] | None](), Semaphore(_UNDER_WAY)
     threads = (
-        Thread(target=beside.tell, args=(child.stdin, sent, room), daemon=True),
+        Thread(target=beside.tell, args=(child.stdin, sent, room, child.kill), daemon=True),
         Thread(target=_hear, args=(child.stdout, sent, room, child.kill), daemon=True),
     )
     with child, _short_turns():

@@ -81,6 +81,12 @@ def test_what_cannot_be_sent_is_a_mistake_of_the_caller(beside: Beside) -> None:
     assert isinstance(beside.submit(_lambda).exception(60), EnvironmentFault)
 
 
+def test_arguments_that_cannot_be_sent_leave_nobody_waiting(beside: Beside) -> None:
+    asked = [beside.submit(repr, 1), beside.submit(repr, lambda: 1), beside.submit(repr, 2)]
+    assert all(isinstance(future.exception(60), EnvironmentFault | None) for future in asked)
+    assert isinstance(asked[1].exception(60), EnvironmentFault)
+
+
 def _lambda() -> object:
     return lambda: 1
 
@@ -142,7 +148,7 @@ def test_ending_while_calls_are_sent_waits_for_none_that_was_just_taken() -> Non
         for number in range(9):
             beside.submit(abs, number)
         ends = Thread(target=beside.end, daemon=True)
-        tells = Thread(target=beside.tell, args=(BytesIO(), sent, Semaphore(99)), daemon=True)
+        tells = Thread(target=beside.tell, args=(BytesIO(), sent, Semaphore(99), bool), daemon=True)
         for thread in (tells, ends):
             thread.start()
         for thread in (ends, tells):
