@@ -85,13 +85,13 @@ class Listings:
                 progress(done)
                 unmet = {person.citizen_id for person in some if not person.new} - met
                 met |= unmet
-                salts = randomness.bytes(SALT_BYTES * sum(len(person.told) for person in some))
+                salts = randomness.bytes(SALT_BYTES * sum([len(person.told) for person in some]))
                 sealed.append(seal(some, self._journal.frontier.of_each(unmet), salts))
                 named.append(naming.submit(batch))
                 if len(sealed) == _AHEAD:
                     self._put(sealed.popleft()(partial(progress, done)))
-                changes.ids.update(person.citizen_id for person in some)
-                changes.kinds.update(kind for person in some for kind, _ in person.told)
+                changes.ids.update([person.citizen_id for person in some])
+                changes.kinds.update({kind for person in some for kind, _ in person.told})
                 done += len(some)
             for ready in sealed:
                 self._put(ready(partial(progress, done)))
