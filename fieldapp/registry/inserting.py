@@ -7,7 +7,7 @@ The driver lets go of Python's lock for each step of a statement. One step for e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -32,17 +32,20 @@ def block_of(rows: Sequence[tuple[Any, ...]]) -> Block:
     return Block(len(rows[0]) if rows else 1, list(chain.from_iterable(rows)))
 
 
-def insert_block(db: Database, into: str, block: Block) -> None:
-    """Insert rows into a table; `into` names the table, with its columns where not all are given."""
+def insert_block(db: Database, into: str, block: Block, *, same: str = "") -> None:
+    """Insert rows into a table; `into` names the table, with its columns where not all are given.
+
+    `same` is written in SQL: what all rows have behind their own values. It need not be handed over row by row.
+    """
     width, values = block
     done = 0
     for rows in _BLOCKS:
         while rows * width <= min(len(values) - done, _MOST_VALUES):
-            db.execute(_statement(into, width, rows), values[done : done + rows * width])
+            db.execute(_statement(into, width, rows, same), values[done : done + rows * width])
             done += rows * width
 
 
-@cache
-def _statement(into: str, width: int, rows: int) -> str:
-    one = f"({', '.join('?' * width)})"
-    return f"INSERT INTO {into} VALUES {', '.join([one] * rows)}"
+@lru_cache(maxsize=64)
+def _statement(into: str, width: int, rows: int, same: str) -> str:
+    one = ", ".join([*("?" * width), *([same] if same else [])])
+    return f"INSERT INTO {into} VALUES {', '.join([f'({one})'] * rows)}"

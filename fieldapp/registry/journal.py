@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.events import Event, restore, seal_event, subjects_in
 from fieldapp.registry.erasure import Erasures
-from fieldapp.registry.event_rows import event_rows
+from fieldapp.registry.event_rows import OWN_COLUMNS, event_rows
 from fieldapp.registry.fresh import Fresh, as_fresh
 from fieldapp.registry.frontier import APART, Frontier
 from fieldapp.registry.inserting import Block, insert_block
@@ -106,10 +106,10 @@ class Journal:
 
     def extend(self, events: Block, subjects: Block, *, last: Event, unseen: list[Fresh]) -> None:
         """Write own events that `seal_next` made up to `last`; of `unseen` the views are to follow."""
-        insert_block(self._db, "event", events)
+        head = last.envelope
+        insert_block(self._db, f"event ({OWN_COLUMNS})", events, same=f"'{head.journal_id}', 1")
         insert_block(self._db, "event_subject", subjects)
         self._fresh += unseen
-        head = last.envelope
         self._head = (head.journal_id, head.seq, last.hash, head.lamport, head.wall_time)
 
     def adopt(self, events: Iterable[Event], *, chained: bool) -> list[Event]:

@@ -13,7 +13,7 @@ import msgspec
 
 from fieldapp.domain.events import SALT_BYTES, Event, seal_next
 from fieldapp.domain.rulings import Rulings
-from fieldapp.registry.event_rows import event_rows
+from fieldapp.registry.event_rows import own_rows
 from fieldapp.registry.fresh import Fresh, as_fresh
 from fieldapp.registry.frontier import APART, Lines
 from fieldapp.registry.inserting import Block, block_of
@@ -66,7 +66,7 @@ class Sealing:
                 newcomers.append((person.citizen_id, own))
             else:
                 known += own
-        rows = event_rows(events, first=self._event_id + 1, chained=True)
+        rows = own_rows(events, first=self._event_id + 1)
         people = newcomer_rows(newcomers, self._rulings, first=self._row)
         self._event_id += len(events)
         self._row += len(people)

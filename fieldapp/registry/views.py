@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -37,6 +38,12 @@ _UNINDEXED = [name for name in _PLACES if name not in ("id", "citizen_id", *_IND
 _INSERT_PERSON = f"INSERT INTO person ({_PERSON_COLUMNS}) VALUES ({_PERSON_MARKS})"
 _INSERT_WORDS = "INSERT INTO search (rowid, words) VALUES (?, ?)"
 _UPDATE_PERSON = f"UPDATE person SET {', '.join(f'{name} = ?' for name in _UNINDEXED)} WHERE id = ?"
+
+_SETTLED = {"role": "'citizen'", "outcome": "''", "decision": "''", "desk": "''", "bank": "''", "registered_at": "0"}
+"""What stands of everybody of whom only lists tell."""
+
+_OPEN = [place for name, place in _PLACES.items() if name not in _SETTLED]
+_NEWCOMER_COLUMNS = ", ".join([*(name for name in _PLACES if name not in _SETTLED), *_SETTLED])
 
 _BATCH = 400
 """People that are replayed and written together."""
@@ -192,7 +199,7 @@ class Views:
 
     def add(self, people: Block, words: Block) -> None:
         """Put people into the views of whom these do not know: what `newcomer_rows` and `words_of` make."""
-        insert_block(self._db, f"person ({_PERSON_COLUMNS})", people)
+        insert_block(self._db, f"person ({_NEWCOMER_COLUMNS})", people, same=", ".join(_SETTLED.values()))
         insert_block(self._db, "search (rowid, words)", words)
 
     def next_row(self) -> int:
@@ -303,9 +310,10 @@ class Views:
 
 
 def newcomer_rows(about: Iterable[tuple[str, list[Event]]], rulings: Rulings, *, first: int) -> list[tuple[Any, ...]]:
-    """Return the rows of people, numbered from `first` on, about whom there is nothing but these events of theirs."""
+    """Return the rows of people, numbered from `first` on, of whom nothing but these events of lists tells."""
     people = (replay((citizen_id,), events, rulings) for citizen_id, events in about)
-    return [_person_row(number, one, None) for number, one in enumerate(filter(None, people), first)]
+    rows = (_person_row(number, one, None) for number, one in enumerate(filter(None, people), first))
+    return list(map(itemgetter(*_OPEN), rows))
 
 
 def words_of(people: list[tuple[Any, ...]]) -> list[tuple[int, str]]:
