@@ -142,8 +142,8 @@ def test_a_full_a_swapped_and_a_pulled_stick_are_said(
     assert not desk.hands.sees("CÓ THỂ RÚT THẺ NHỚ")
 
     shutil.rmtree(stick)  # pulled so that the system has not noticed yet
-    said = desk.on_stick("Ghi ra thẻ này", "KINGSTON", "không còn")
-    assert "Cắm lại thẻ nhớ" in said
+    said = desk.on_stick("Ghi ra thẻ này", "KINGSTON", "thẻ nhớ đã bị rút")
+    assert "cắm lại thẻ nhớ" in said
     stick.mkdir()
     desk.on_stick("Ghi ra thẻ này", "KINGSTON", "CÓ THỂ RÚT THẺ NHỚ")
 
