@@ -64,7 +64,7 @@ def incarnation_of(number: str) -> int:
 
 
 def check_character(body: str) -> str:
-    """Return what stands behind `body`, at most 29 characters: any wrong one and any two exchanged neighbours show.
+    """Return what stands behind `body`, at most 29 of 0-9 and A-U: any wrong one and any two exchanged neighbours show.
 
     Each place is weighed differently modulo a prime.
     """

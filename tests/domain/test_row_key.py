@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fieldapp.domain.receipt import ALPHABET
@@ -22,6 +22,7 @@ def test_a_key_is_read_however_it_was_typed(citizen_id: str, typed: object) -> N
 
 
 @given(_ids, st.integers(1, 13), st.sampled_from(ALPHABET))
+@example(f"{142849046:032x}", 1, "0")
 def test_one_wrong_character_is_found(citizen_id: str, place: int, other: str) -> None:
     key = row_key(citizen_id)
     wrong = key[:place] + other + key[place + 1 :]
