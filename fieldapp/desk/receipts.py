@@ -8,7 +8,7 @@ import msgspec
 
 from fieldapp.desk.find import person
 from fieldapp.domain.citizen import Citizen, Registration
-from fieldapp.papers.receipt import ReceiptPaper, next_words, outcome_words, receipt_pdf
+from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, ReceiptPaper, next_words, outcome_words, receipt_pdf
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.statement import Certificate, Statement, sign_statement
 from fieldapp.station.station import Station
@@ -17,18 +17,37 @@ from fieldapp.system.texts import Language
 from fieldapp.vietnam.banks import bank_of_bin
 from fieldapp.vietnam.id_numbers import masked
 from fieldapp.vietnam.names import fold, initials
+from fieldapp.vietnam.vietqr import vietqr
 
 _VIETNAM = timedelta(hours=7)
+_PAPER = "receipt_paper"
 
 
-def print_receipt(station: Station, registration_id: str, *, language: Language = "vi") -> bytes:
+def receipt_kind(station: Station) -> PaperKind:
+    """Return what this laptop prints receipts on: what was chosen last, or A5."""
+    kept = station.registry.shelf.setting(_PAPER)
+    return msgspec.json.decode(kept, type=PaperKind) if kept else PAPER_KINDS[0]
+
+
+def remember_kind(station: Station, kind: PaperKind) -> None:
+    """Keep what receipts are printed on from now on; it belongs to the laptop and never leaves it."""
+    with station.registry.transaction():
+        station.registry.shelf.put_setting(_PAPER, msgspec.json.encode(kind).decode())
+
+
+def print_receipt(
+    station: Station, registration_id: str, *, language: Language = "vi", kind: PaperKind | None = None
+) -> bytes:
     """Return the receipt of a registration as PDF and note that it was printed; the second time it says BẢN SAO.
+
+    Without a `kind` it is on the paper that this laptop remembers.
 
     Raises:
         InputRefused: `registration.unknown`.
     """
     citizen, registration = _find(station, registration_id)
-    pdf = receipt_pdf(receipt_paper(station, citizen, registration, language=language), language=language)
+    paper = receipt_paper(station, citizen, registration, language=language)
+    pdf = receipt_pdf(paper, kind=kind or receipt_kind(station), language=language)
     facts = {"registration": registration_id, "number": registration.number, "copy": registration.copies}
     with station.registry.transaction():
         station.append("receipt.printed", [station.registry.journal.subject_of(registration.event)], facts)
@@ -64,6 +83,7 @@ def receipt_paper(
         bank=bank.short_name if bank else registration.details.get("bank") or None,
         account_masked=masked(account) if account else None,
         payee=payee.text("full_name") if payee else None,
+        vietqr=vietqr(bank.bin, account) if bank and bank.vietqr and account else None,
         copy_no=registration.copies,
         void=registration.state == "voided",
     )

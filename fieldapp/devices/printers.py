@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from fieldapp.system.errors import EnvironmentFault
@@ -18,6 +18,9 @@ except ImportError:  # the extra `preview` is not installed: papers go into a fo
     QPdfDocument = None  # type: ignore[assignment,misc]
 
 _DPI = 300
+# The dots of a line of an 80 mm thermal printer.
+_STRIP_DOTS = 576
+_STRIP_DPI = 203
 
 
 class PrintTarget(msgspec.Struct, frozen=True):
@@ -50,6 +53,37 @@ def put_out(pdf: bytes, *, name: str, target: PrintTarget, disk: Disk | None = N
     return target.printer
 
 
+def strip_png(pdf: bytes) -> bytes:
+    """Return a strip for thermal paper as the printer draws it: 576 dots wide, each black or white, as a PNG.
+
+    Such printers know no Vietnamese letters, so that they get a picture.
+
+    Raises:
+        EnvironmentFault: `print.failed` when nothing is installed that can draw a PDF.
+    """
+    if QPdfDocument is None:
+        raise EnvironmentFault("print.failed", place="PNG")
+    data = QByteArray(pdf)
+    source = QBuffer(data)
+    source.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(source)
+    points = document.pagePointSize(0)
+    size = QSize(_STRIP_DOTS, round(_STRIP_DOTS * points.height() / points.width()))
+    picture = QImage(size, QImage.Format.Format_Grayscale8)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    try:
+        painter.drawImage(0, 0, document.render(0, size))
+    finally:
+        painter.end()
+    flags = Qt.ImageConversionFlag.MonoOnly | Qt.ImageConversionFlag.ThresholdDither
+    out = QBuffer()
+    out.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(out, QByteArray(b"png")).write(picture.convertToFormat(QImage.Format.Format_Mono, flags))
+    return bytes(out.data().data())
+
+
 def _print(pdf: bytes, printer_name: str) -> None:
     """Draw each page as an image: QPainter on QPrinter is what every driver understands."""
     if QPdfDocument is None:
@@ -63,10 +97,15 @@ def _print(pdf: bytes, printer_name: str) -> None:
         raise EnvironmentFault("print.failed", place=printer_name)
     printer = QPrinter(QPrinterInfo.printerInfo(printer_name))
     # WORKAROUND: drivers start at their own 1200 dpi; the resolution comes before any size is computed.
-    printer.setResolution(_DPI)
     points = document.pagePointSize(0)
-    size = QPageSize(QSizeF(points), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-    printer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+    dpi = _DPI if points.width() * _STRIP_DPI / 72 > _STRIP_DOTS + 1 else _STRIP_DPI
+    printer.setResolution(dpi)
+    lies = points.width() > points.height()
+    size = QPageSize(
+        points.transposed() if lies else points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch
+    )
+    orientation = QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
+    printer.setPageLayout(QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0)))
     printer.setFullPage(True)
     painter = QPainter()
     if not painter.begin(printer):
@@ -76,7 +115,7 @@ def _print(pdf: bytes, printer_name: str) -> None:
             if page:
                 printer.newPage()
             points = document.pagePointSize(page)
-            target = QRect(0, 0, round(points.width() * _DPI / 72), round(points.height() * _DPI / 72))
+            target = QRect(0, 0, round(points.width() * dpi / 72), round(points.height() * dpi / 72))
             painter.drawImage(target, document.render(page, target.size()))
     finally:
         painter.end()

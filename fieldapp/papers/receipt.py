@@ -1,39 +1,72 @@
-"""The receipt: what a citizen takes home as proof, on one A5 page."""
+"""The receipt: what a citizen takes home as proof; one description, drawn on every kind of paper."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Final, Literal
 
 import msgspec
 
+from fieldapp.papers.columns import Column, Row, hanging, labelled, led_in, plain
 from fieldapp.papers.lettering import Weight, elided, lines_of, printable, width_of
-from fieldapp.papers.sheet import A5, LEADING, MM, RISE, Sheet
+from fieldapp.papers.sheet import A4, A4_LANDSCAPE, A5, LEADING, MM, RISE, Sheet
 from fieldapp.system.texts import Language, text
+
+PaperName = Literal["a5", "a4_two", "thermal_80"]
+
+
+class PaperKind(msgspec.Struct, frozen=True):
+    """What a receipt is printed on; `large` is for those who do not see well."""
+
+    name: PaperName = "a5"
+    large: bool = False
+
+
+# In the order in which they are offered.
+PAPER_KINDS: Final = tuple(
+    PaperKind(name, large) for large in (False, True) for name in ("a5", "a4_two", "thermal_80")
+)  # fmt: skip
+
+
+def strip(kind: PaperKind) -> bool:
+    """Tell whether a kind of paper is a strip, printed in dots."""
+    return kind.name == "thermal_80"
+
+
+class _Layout(msgspec.Struct, frozen=True):
+    """Where copies of the A5 page stand: the page, its enlargement, and for each copy its number and page or half."""
+
+    page: tuple[float, float]
+    zoom: float = 1.0
+    copies: tuple[int, ...] = (0,)
+    beside: bool = False
+
+
+_LAYOUTS: Final = {
+    PaperKind("a5"): _Layout(A5),
+    PaperKind("a4_two"): _Layout(A4_LANDSCAPE, copies=(1, 2), beside=True),
+    PaperKind("a5", large=True): _Layout(A4, 2**0.5),
+    PaperKind("a4_two", large=True): _Layout(A4, 2**0.5, copies=(1, 2)),
+}
 
 _LEFT = 12 * MM
 _TOP = 8 * MM
 _WIDTH = A5[0] - _LEFT - 11 * MM
 _FOOT = A5[1] - 8 * MM
 _QR = 47 * MM
+_VIETQR = 25 * MM
 _MOST_BRING = 6
 
-Draw = Callable[[Sheet, float], None]
-Row = tuple[float, Draw]
-
-
-class _Fit(msgspec.Struct, frozen=True):
-    """How tightly the page is set: sizes in proportion, labels beside instead of above, lines a field may take."""
-
-    scale: float
-    beside: bool
-    lines: int
-
+# 576 dots at 203 a inch, of which the printer leaves none white by itself.
+_STRIP = 576 / 203 * 72
+_STRIP_LEFT = 2 * MM
 
 # Tried in this order until everything fits. People over 75 read the first ones; the last one fits whatever comes.
-_FITS = (
-    _Fit(1.0, False, 3), _Fit(0.95, False, 3), _Fit(1.0, True, 3), _Fit(0.95, True, 3), _Fit(0.9, True, 3),
-    _Fit(0.85, True, 3), _Fit(0.8, True, 3), _Fit(0.75, True, 3), _Fit(0.7, True, 3), _Fit(0.66, True, 3),
-    _Fit(0.66, True, 2), _Fit(0.66, True, 1),
+_FITS = tuple(
+    Column(_LEFT, _WIDTH, scale, beside, lines)
+    for scale, beside, lines in (
+        (1.0, False, 3), (0.95, False, 3), (1.0, True, 3), (0.95, True, 3), (0.9, True, 3), (0.85, True, 3),
+        (0.8, True, 3), (0.75, True, 3), (0.7, True, 3), (0.66, True, 3), (0.66, True, 2), (0.66, True, 1),
+    )
 )  # fmt: skip
 
 
@@ -52,6 +85,7 @@ class ReceiptPaper(msgspec.Struct, frozen=True, kw_only=True):
         account_masked: the last digits of the account.
         payee: who receives instead, with the relation.
         qr: the signed statement; letters and digits of the QR alphabet stay smallest.
+        vietqr: the code of the account that is paid into, as banking apps read it.
         copy_no: 0 for the first print, then the count that `BẢN SAO lần n` shows.
     """
 
@@ -72,6 +106,7 @@ class ReceiptPaper(msgspec.Struct, frozen=True, kw_only=True):
     bank: str | None = None
     account_masked: str | None = None
     payee: str | None = None
+    vietqr: str | None = None
     what_to_bring: tuple[str, ...] = ()
     when_where: str = ""
     contact: str = ""
@@ -89,8 +124,12 @@ def next_words(outcome: str, language: Language) -> str:
     return text(f"papers.next_{outcome}", language)
 
 
-def receipt_pdf(paper: ReceiptPaper, *, language: Language = "vi") -> bytes:
-    """Return the receipt as a PDF of one A5 page; the same paper gives the same bytes.
+def receipt_pdf(paper: ReceiptPaper, *, kind: PaperKind = PAPER_KINDS[0], language: Language = "vi") -> bytes:
+    """Return the receipt as a PDF on a kind of paper; the same paper gives the same bytes.
+
+    A5 is one page. A4 holds two copies side by side with a line to cut along, *Liên 1* to be signed and kept, *Liên 2*
+    for the citizen. A strip for 80 mm thermal paper is 576 dots wide at 203 dpi and as long as it needs to be. Large
+    print is the A5 page on A4 (each copy on its own page), or larger letters on the strip.
 
     The layout follows the habit of Vietnamese offices (Decree 30/2020/NĐ-CP, appendix I, where it applies).
     Texts of any length and content are printed literally; sizes go down and ends are cut with `…` until all fits.
@@ -98,24 +137,94 @@ def receipt_pdf(paper: ReceiptPaper, *, language: Language = "vi") -> bytes:
     Raises:
         InputRefused: `paper.qr_too_long`.
     """
-    sheet = Sheet(A5, title=text("papers.receipt_title", language))
-    y = _head(sheet, paper, language)
-    bottom = _FOOT - _QR - 7 * MM
-    rows: list[Row] = []
-    for fit in _FITS:
-        rows = [*_person(paper, language, fit), *_result(paper, language, fit)]
-        if not paper.void:
-            rows += _next(paper, language, fit)
-        if y + sum(height for height, _draw in rows) <= bottom:
-            break
-    for height, draw in rows:
-        draw(sheet, y)
-        y += height
-    _foot(sheet, paper, language)
+    if strip(kind):
+        return _strip(paper, language, large=kind.large)
+    layout = _LAYOUTS[kind]
+    sheet = Sheet(layout.page, title=text("papers.receipt_title", language), zoom=layout.zoom)
+    for at, copy in enumerate(layout.copies):
+        if layout.beside:
+            sheet.move_right(A4_LANDSCAPE[0] / 2 * bool(at))
+        elif at:
+            sheet.next_page()
+        _page(sheet, paper, language, copy)
+    if layout.beside:
+        # Now counted from the second half: the line to cut along is its left edge.
+        sheet.rule(0, 4 * MM, 0, A5[1] - 4 * MM, dashes=(4, 3))
     return sheet.pdf()
 
 
-def _head(sheet: Sheet, paper: ReceiptPaper, language: Language) -> float:
+def _page(sheet: Sheet, paper: ReceiptPaper, language: Language, copy: int) -> None:
+    """Draw one A5 page; `copy` is 1 or 2 of two, 0 for the only one."""
+    y = _head(sheet, paper, language, copy)
+    bottom = _FOOT - _QR - 7 * MM
+    rows: list[Row] = []
+    for fit in _FITS:
+        rows = _body(paper, language, fit)
+        if y + sum(height for height, _draw in rows) <= bottom:
+            break
+    _draw_rows(sheet, y, rows)
+    _foot(sheet, paper, language, copy)
+
+
+def _body(paper: ReceiptPaper, language: Language, fit: Column) -> list[Row]:
+    rows = [*_person(paper, language, fit), *_result(paper, language, fit)]
+    return rows if paper.void else [*rows, *_next(paper, language, fit)]
+
+
+def _draw_rows(sheet: Sheet, y: float, rows: list[Row]) -> None:
+    for height, draw in rows:
+        draw(sheet, y)
+        y += height
+
+
+def _strip(paper: ReceiptPaper, language: Language, *, large: bool) -> bytes:
+    """Return the strip: the same rows in one narrow column, the code in its whole width."""
+    fit = Column(_STRIP_LEFT, _STRIP - 2 * _STRIP_LEFT, 1.15 if large else 0.85, lines=6)
+    scale, side = fit.scale, fit.width
+
+    def middle(words: str, size: float, *, bold: bool = False) -> Row:
+        size *= scale
+        weight: Weight = "Bold" if bold else "Regular"
+        return plain(lines_of(words, weight, size, fit.width, most=4), size, fit, weight=weight, align="centre")
+
+    def code(sheet: Sheet, y: float) -> None:
+        sheet.qr(fit.left, y, side, paper.qr)
+
+    stamp = text("papers.printed_at", language, time=printable(paper.printed_at, most=40))
+    rows = [
+        middle(paper.authority, 10, bold=True),
+        middle(_place(paper, language), 10),
+        *([middle(text("papers.receipt_void", language), 13, bold=True)] if paper.void else []),
+        middle(text("papers.receipt_title", language), 17, bold=True),
+        middle(paper.campaign_title, 11),
+        middle(_number(paper, language), 17, bold=True),
+        middle(_copy_mark(paper, language), 15, bold=True),
+        *_body(paper, language, fit),
+        (side, code),
+        middle(text("papers.qr_note", language), 9),
+        middle(f"{text('papers.sign_officer', language)}: {printable(paper.officer_name, most=80)}", 10),
+        middle(stamp, 10),
+        *([] if paper.void else [middle(text("papers.keep", language), 12, bold=True)]),
+    ]
+    height = sum(height for height, _draw in rows)
+    sheet = Sheet((_STRIP, height + 2 * _STRIP_LEFT), title=text("papers.receipt_title", language))
+    _draw_rows(sheet, _STRIP_LEFT, rows)
+    return sheet.pdf()
+
+
+def _place(paper: ReceiptPaper, language: Language) -> str:
+    return text("papers.point_desk", language, point=printable(paper.point), desk=printable(paper.desk, most=12))
+
+
+def _number(paper: ReceiptPaper, language: Language) -> str:
+    return text("papers.receipt_number", language, number=printable(paper.number, most=24))
+
+
+def _copy_mark(paper: ReceiptPaper, language: Language) -> str:
+    return text("papers.receipt_copy", language, count=min(paper.copy_no, 999)) if paper.copy_no else ""
+
+
+def _head(sheet: Sheet, paper: ReceiptPaper, language: Language, copy_of_two: int) -> float:
     country, motto = text("papers.country", language), text("papers.motto", language)
     width = width_of(country, "Bold", 7.4)
     middle = _LEFT + _WIDTH - width / 2
@@ -125,9 +234,12 @@ def _head(sheet: Sheet, paper: ReceiptPaper, language: Language) -> float:
     sheet.rule(middle - motto_width / 2, _TOP + 23.5, middle + motto_width / 2, _TOP + 23.5)
     room = _WIDTH - width - 14
     y = sheet.lines(_LEFT, _TOP, lines_of(paper.authority, "Bold", 8.2, room, most=3), size=8.2, weight="Bold")
-    place = text("papers.point_desk", language, point=printable(paper.point), desk=printable(paper.desk, most=12))
-    y = sheet.lines(_LEFT, y, lines_of(place, "Regular", 8.2, room, most=2), size=8.2)
+    y = sheet.lines(_LEFT, y, lines_of(_place(paper, language), "Regular", 8.2, room, most=2), size=8.2)
     y = max(y, _TOP + 27) + 5
+    if copy_of_two:
+        words = text(f"papers.receipt_part_{copy_of_two}", language)
+        sheet.words(_LEFT + _WIDTH, _TOP + 26, words, size=8.2, weight="Bold", align="right")
+        y = max(y, _TOP + 38)
     if paper.void:
         sheet.box(_LEFT, y, _WIDTH, 22, fill=0)
         sheet.words(A5[0] / 2, y + 3, text("papers.receipt_void", language), size=12, weight="Bold", align="centre",
@@ -138,8 +250,7 @@ def _head(sheet: Sheet, paper: ReceiptPaper, language: Language) -> float:
     y = sheet.lines(
         centre, y + 26, lines_of(paper.campaign_title, "Regular", 10.5, _WIDTH, most=2), size=10.5, align="centre"
     )
-    number = text("papers.receipt_number", language, number=printable(paper.number, most=24))
-    copy = text("papers.receipt_copy", language, count=min(paper.copy_no, 999)) if paper.copy_no else ""
+    number, copy = _number(paper, language), _copy_mark(paper, language)
     y += 2
     copy_width = width_of(copy, "Bold", 11) + 14 if copy else 0
     number = elided(number, "Bold", 15, _WIDTH - copy_width - 10)
@@ -152,45 +263,30 @@ def _head(sheet: Sheet, paper: ReceiptPaper, language: Language) -> float:
     return y + 26
 
 
-def _person(paper: ReceiptPaper, language: Language, fit: _Fit) -> list[Row]:
-    half = _WIDTH * 0.5
-    birth = _labelled(text("papers.birth", language), paper.birth, 13, fit, width=half - 6)
-    number = _labelled(text("papers.id_number", language), paper.masked_number, 13, fit, x=_LEFT + half, width=half)
+def _person(paper: ReceiptPaper, language: Language, fit: Column) -> list[Row]:
+    name = labelled(text("papers.name", language), paper.citizen_name, 18, fit)
+    group = labelled(text("papers.group", language), paper.group, 12.5, fit)
+    told = ((text("papers.birth", language), paper.birth), (text("papers.id_number", language), paper.masked_number))
+    if fit.width < _WIDTH:
+        return [name, *(labelled(label, value, 13, fit) for label, value in told), group]
+    half = fit.width / 2
+    columns = (
+        msgspec.structs.replace(fit, width=half - 6),
+        msgspec.structs.replace(fit, left=fit.left + half, width=half),
+    )
+    pair = [labelled(label, value, 13, column) for (label, value), column in zip(told, columns, strict=True)]
 
     def both(sheet: Sheet, y: float) -> None:
-        birth[1](sheet, y)
-        number[1](sheet, y)
+        for _height, draw in pair:
+            draw(sheet, y)
 
-    return [
-        _labelled(text("papers.name", language), paper.citizen_name, 18, fit),
-        (max(birth[0], number[0]), both),
-        _labelled(text("papers.group", language), paper.group, 12.5, fit),
-    ]
+    return [name, (max(height for height, _draw in pair), both), group]
 
 
-def _labelled(label: str, value: str, full_size: float, fit: _Fit, *, x: float = _LEFT, width: float = _WIDTH) -> Row:
-    """Return a small label with its value under it, or beside it where room is short."""
-    small, size = (10 if fit.beside else 9) * fit.scale, full_size * fit.scale
-    indent = width_of(label, "Regular", small) + 8 if fit.beside else 0.0
-    lines = lines_of(value, "Bold", size, width - indent, most=fit.lines)
-    if not lines:
-        return (0.0, _nothing)
-
-    def draw(sheet: Sheet, y: float) -> None:
-        # Beside its value, the label stands on the feet of the first line.
-        sheet.words(x, y + (RISE * (size - small) if fit.beside else 0), label, size=small)
-        sheet.lines(x + indent, y + (0 if fit.beside else 1.2 * small), lines, size=size, weight="Bold")
-
-    return ((0 if fit.beside else 1.2 * small) + LEADING * size * len(lines) + 3 * fit.scale, draw)
-
-
-def _nothing(_sheet: Sheet, _y: float) -> None:
-    pass
-
-
-def _result(paper: ReceiptPaper, language: Language, fit: _Fit) -> list[Row]:
-    """Return the framed block with the outcome, and who pays whom where."""
+def _result(paper: ReceiptPaper, language: Language, fit: Column) -> list[Row]:
+    """Return the framed block with the outcome, who pays whom where, and the code of the account."""
     pad, scale = 7.0, fit.scale
+    narrow = fit.width < _WIDTH
     said = [
         (text(f"papers.{name}", language), value, size * scale)
         for name, value, size in (
@@ -201,79 +297,67 @@ def _result(paper: ReceiptPaper, language: Language, fit: _Fit) -> list[Row]:
         )
         if value
     ]
-    label_width = max([width_of(label, "Regular", 10.5 * scale) for label, _value, _size in said], default=0) + 12
-    room = _WIDTH - 2 * pad - label_width
+    code = "" if paper.void else paper.vietqr or ""
+    small = 10.5 * scale
+    indent = 0 if narrow else max([width_of(label, "Regular", small) for label, _, _ in said], default=0) + 12
+    aside = _VIETQR if code and not narrow else 0
+    room = fit.width - 2 * pad - indent - aside
     parts = [(label, lines_of(value, "Bold", size, room, most=fit.lines), size) for label, value, size in said]
-    height = sum(LEADING * size * len(lines) for _label, lines, size in parts) + 2 * pad - 2
+    height = sum(LEADING * (size * len(lines) + small * narrow) for _label, lines, size in parts)
+    note = lines_of(text("papers.vietqr_note", language), "Regular", 7.4, _VIETQR, most=3) if code else []
+    code_height = _VIETQR + 7.4 * LEADING * len(note) if code else 0
+    height = (height + code_height if narrow else max(height, code_height)) + 2 * pad - 2
 
     def draw(sheet: Sheet, y: float) -> None:
-        sheet.box(_LEFT, y + 2, _WIDTH, height, line=1.4)
+        sheet.box(fit.left, y + 2, fit.width, height, line=1.4)
         y += pad
+        if aside:
+            code_at(sheet, fit.left + fit.width - pad / 2 - _VIETQR, y)
         for label, lines, size in parts:
-            # The label stands on the feet of the first line of its value.
-            sheet.words(_LEFT + pad, y + RISE * (size - 10.5 * scale), label, size=10.5 * scale)
-            y = sheet.lines(_LEFT + pad + label_width, y, lines, size=size, weight="Bold")
+            # Beside its value, the label stands on the feet of the first line.
+            sheet.words(fit.left + pad, y + (0 if narrow else RISE * (size - small)), label, size=small)
+            y = sheet.lines(
+                fit.left + pad + indent, y + LEADING * small * narrow, lines, size=size, weight="Bold"
+            )  # fmt: skip
+        if code and narrow:
+            code_at(sheet, fit.left + (fit.width - _VIETQR) / 2, y)
+
+    def code_at(sheet: Sheet, x: float, y: float) -> None:
+        sheet.qr(x, y, _VIETQR, code)
+        sheet.lines(x + _VIETQR / 2, y + _VIETQR, note, size=7.4, align="centre")
 
     return [(height + 8, draw)]
 
 
-def _next(paper: ReceiptPaper, language: Language, fit: _Fit) -> list[Row]:
+def _next(paper: ReceiptPaper, language: Language, fit: Column) -> list[Row]:
     size = 12 * fit.scale
     title = text("papers.next_title", language)
-    step = lines_of(paper.next_step, "Regular", size, _WIDTH, most=fit.lines)
+    step = lines_of(paper.next_step, "Regular", size, fit.width, most=fit.lines)
     bring = [item for item in paper.what_to_bring if item.strip()]
     rows: list[Row] = []
     if fit.beside and bring:
         together = " · ".join([printable(item, most=120) for item in bring[:40]] + ["…"] * (len(bring) > 40))
-        rows.append(_led_in(text("papers.bring", language), together, size, fit.lines))
+        rows.append(led_in(text("papers.bring", language), together, size, fit))
     elif bring:
-        rows.append(_plain([text("papers.bring", language)], size, "Bold"))
+        rows.append(plain([text("papers.bring", language)], size, fit, weight="Bold"))
         rows += [
-            _hanging("☐", lines_of(item, "Regular", size, _WIDTH - 1.4 * size, most=2), size)
+            hanging(
+                "☐",
+                lines_of(item, "Regular", size, fit.width - 1.4 * size, most=2 if fit.width == _WIDTH else 4),
+                size,
+                fit,
+            )
             for item in bring[:_MOST_BRING]
         ]
         if len(bring) > _MOST_BRING:
-            rows.append(_plain([text("papers.bring_more", language, count=len(bring) - _MOST_BRING)], size))
+            rows.append(plain([text("papers.bring_more", language, count=len(bring) - _MOST_BRING)], size, fit))
     for name, value in (("when_where", paper.when_where), ("contact", paper.contact)):
         if value.strip():
-            rows.append(_led_in(text(f"papers.{name}", language), value, size, fit.lines))
-    return [_plain([title], 13 * fit.scale, "Bold"), _plain(step, size), *rows] if step or rows else []
+            rows.append(led_in(text(f"papers.{name}", language), value, size, fit))
+    return [plain([title], 13 * fit.scale, fit, weight="Bold"), plain(step, size, fit), *rows] if step or rows else []
 
 
-def _plain(lines: list[str], size: float, weight: Weight = "Regular") -> Row:
-    def draw(sheet: Sheet, y: float) -> None:
-        sheet.lines(_LEFT, y, lines, size=size, weight=weight)
-
-    return (LEADING * size * len(lines), draw)
-
-
-def _hanging(mark: str, lines: list[str], size: float) -> Row:
-    def draw(sheet: Sheet, y: float) -> None:
-        sheet.words(_LEFT, y, mark, size=size)
-        sheet.lines(_LEFT + 1.4 * size, y, lines, size=size)
-
-    return (LEADING * size * len(lines), draw)
-
-
-def _led_in(label: str, value: str, size: float, most: int) -> Row:
-    """Return a bold label with its text beginning on the same line and going on under it."""
-    indent = width_of(label, "Bold", size) + 0.4 * size
-    words = printable(value, most=400)
-    first = lines_of(words, "Regular", size, _WIDTH - indent, most=99)[:1]
-    rest = words[sum(map(len, first)) :]
-    if most == 1 and rest:
-        first, rest = [elided(words, "Regular", size, _WIDTH - indent)], ""
-    lines = lines_of(rest, "Regular", size, _WIDTH, most=max(most - 1, 1))
-
-    def draw(sheet: Sheet, y: float) -> None:
-        sheet.words(_LEFT, y, label, size=size, weight="Bold")
-        sheet.lines(_LEFT + indent, y, first, size=size)
-        sheet.lines(_LEFT, y + LEADING * size, lines, size=size)
-
-    return (LEADING * size * (1 + len(lines)), draw)
-
-
-def _foot(sheet: Sheet, paper: ReceiptPaper, language: Language) -> None:
+def _foot(sheet: Sheet, paper: ReceiptPaper, language: Language, copy_of_two: int) -> None:
     """Draw the QR code, the signatures and the sentence to keep the paper."""
     top = _FOOT - _QR - 6 * MM
     sheet.qr(_LEFT - 2 * MM, top, _QR, paper.qr)
@@ -281,13 +365,25 @@ def _foot(sheet: Sheet, paper: ReceiptPaper, language: Language) -> None:
     width = _WIDTH - _QR - 2 * MM
     stamp = text("papers.printed_at", language, time=printable(paper.printed_at, most=40))
     sheet.words(x + width / 2, top + 2, elided(stamp, "Regular", 9.5, width), size=9.5, align="centre")
-    for index, (role, name) in enumerate((("sign_citizen", paper.citizen_name), ("sign_officer", paper.officer_name))):
-        middle = x + width * (0.25 + 0.5 * index)
-        sheet.words(middle, top + 18, text(f"papers.{role}", language), size=10.5, weight="Bold", align="centre")
-        sheet.words(middle, top + 32, text("papers.sign_how", language), size=8, align="centre")
-        lines = lines_of(name, "Regular", 9, width / 2 - 4, most=3)
-        y = top + _QR - 22 - 9 * LEADING * len(lines)
-        sheet.lines(middle, y, lines, size=9, align="centre")
+    signing = [("sign_citizen", "sign_how", paper.citizen_name), ("sign_officer", "sign_how", paper.officer_name)]
+    if copy_of_two == 1:
+        signing[:1] = [("sign_citizen", "sign_finger", paper.citizen_name), ("sign_witness", "sign_how", "")]
+    part = width / len(signing)
+    longest = max(width_of(text(f"papers.{role}", language), "Bold", 10.5) for role, _how, _name in signing)
+    size = min(10.5, 10.5 * (part - 6) / longest)
+    for index, (role, how, name) in enumerate(signing):
+        middle = x + part * (0.5 + index)
+        words = text(f"papers.{role}", language)
+        sheet.words(middle, top + 18, words, size=size, weight="Bold", align="centre")
+        sheet.lines(middle, top + 32, lines_of(text(f"papers.{how}", language), "Regular", 8, part - 4, most=2), size=8,
+                    align="centre")  # fmt: skip
+        lines, small = lines_of(name, "Regular", 9, part - 4, most=9), 9
+        if len(lines) > 3:
+            lines, small = lines_of(name, "Regular", 7, part - 4, most=5), 7
+        y = top + _QR - 22 - small * LEADING * len(lines)
+        sheet.lines(middle, y, lines, size=small, align="centre")
+        if copy_of_two == 1 and not name:
+            sheet.rule(middle - part / 2 + 4, top + _QR - 24, middle + part / 2 - 4, top + _QR - 24, dashes=(1, 2))
     note = lines_of(text("papers.qr_note", language), "Regular", 7.4, width, most=2)
     sheet.lines(x + width / 2, top + _QR - 16, note, size=7.4, align="centre")
     if not paper.void:

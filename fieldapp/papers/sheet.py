@@ -38,12 +38,13 @@ class Sheet:
     no file. Words are drawn as they are; run them through `lettering` first.
 
     Attributes:
-        width: of the page, in points.
-        height: of the page, in points.
+        width: of the page, in points before `zoom`, as are all places and sizes.
+        height: likewise.
     """
 
-    def __init__(self, size: tuple[float, float], *, title: str) -> None:
-        self.width, self.height = size
+    def __init__(self, size: tuple[float, float], *, title: str, zoom: float = 1.0) -> None:
+        self.width, self.height = size[0] / zoom, size[1] / zoom
+        self._zoom = zoom
         self._out = io.BytesIO()
         with _FONTS:
             for weight in ("Regular", "Bold"):
@@ -62,6 +63,7 @@ class Sheet:
         self._canvas.setCreator("fieldapp")
         # Viewers otherwise shrink the page a little, and a shrunk QR is harder to read.
         self._canvas.setViewerPreference("PrintScaling", "None")
+        self._canvas.scale(zoom, zoom)
 
     def words(
         self, x: float, y: float, words: str, *, size: float, weight: Weight = "Regular", align: Align = "left",
@@ -130,6 +132,11 @@ class Sheet:
     def next_page(self) -> None:
         """Finish the page and begin another of the same size."""
         self._canvas.showPage()
+        self._canvas.scale(self._zoom, self._zoom)
+
+    def move_right(self, by: float) -> None:
+        """Count places from `by` points further right until the page ends."""
+        self._canvas.translate(by, 0)
 
     def pdf(self) -> bytes:
         """Finish the last page and return the file."""

@@ -18,19 +18,29 @@ _LONGEST_TEXT: Final = 200
 
 
 class Bank(msgspec.Struct, frozen=True):
-    """One bank. `bin` has six digits; short codes differ between sources and are only among the aliases."""
+    """One bank. `bin` has six digits; short codes differ between sources and are only among the aliases.
+
+    `vietqr` tells whether others can pay into its accounts by VietQR.
+    """
 
     bin: str
     short_name: str
     name: str
     aliases: tuple[str, ...]
+    vietqr: bool
 
 
 @cache
 def all_banks() -> tuple[Bank, ...]:
     """Return all banks of the table, by BIN."""
     return tuple(
-        Bank(row["bin"], row["short_name"], row["name"], tuple(filter(None, row["aliases"].split("|"))))
+        Bank(
+            row["bin"],
+            row["short_name"],
+            row["name"],
+            tuple(filter(None, row["aliases"].split("|"))),
+            row["vietqr"] == "1",
+        )
         for row in table("banks")
     )
 

@@ -64,6 +64,12 @@ def test_register_correct_void_and_print(calls: Calls, tmp_path: Path) -> None:
     said = calls.ask("desk-2", "receipt", "verify", printed["statement"])["statement"]
     assert (said["receipt_number"], said["outcome"], said["bank_bin"]) == (first["number"], "open_account", "970436")
     calls.desk(_DESK, "receipt", first["registration_id"], "--to", str(copy))
+    strip = copy.with_name("strip.png")
+    calls.desk(_DESK, "receipt", first["number"], "--to", str(strip), "--paper", "thermal_80", "--large")
+    assert strip.read_bytes().startswith(b"\x89PNG")
+    remembered = copy.with_name("remembered.png")
+    calls.desk(_DESK, "receipt", first["number"], "--to", str(remembered))
+    assert remembered.read_bytes().startswith(b"\x89PNG")
     assert paper.read_bytes() != copy.read_bytes()
     taken = calls.at(_DESK, "desk", "receipt", first["number"], "--to", str(paper), "--json")
     assert (taken.code, taken.facts["error"]["code"]) == (1, "receipt.exists")
@@ -72,7 +78,7 @@ def test_register_correct_void_and_print(calls: Calls, tmp_path: Path) -> None:
     view = calls.desk(_DESK, "look", citizen, "--show-numbers")
     assert view["values"]["phone"] == "0912345678"
     assert [(one["state"], one["details"]["bank"], one["copies"]) for one in view["registrations"]] == [
-        ("voided", "970436", 2),
+        ("voided", "970436", 4),
         ("voided", "970405", 0),
     ]
     day = calls.desk(_DESK, "today")

@@ -12,9 +12,10 @@ import zxingcpp
 from pypdf import PdfReader
 
 from fieldapp.desk.find import find, person
-from fieldapp.desk.receipts import print_receipt, statement_of
+from fieldapp.desk.receipts import print_receipt, receipt_kind, receipt_paper, remember_kind, statement_of
 from fieldapp.desk.register import register, void
-from fieldapp.domain.outcomes import HAS_ACCOUNT
+from fieldapp.domain.outcomes import HAS_ACCOUNT, OPEN_ACCOUNT
+from fieldapp.papers.receipt import PaperKind
 from fieldapp.seal.statement import Verified, verify_statement
 from fieldapp.station.home import Home
 from fieldapp.station.opening import create_office
@@ -158,3 +159,33 @@ def test_a_receipt_number_finds_its_person(desk: Station) -> None:
         assert find(desk, typed)[0].citizen_id == saved.citizen_id
     wrong = saved.number[:-1] + ("0" if saved.number[-1] != "0" else "1")
     assert find(desk, wrong) == []
+
+
+def test_the_laptop_remembers_its_paper_and_a_copy_on_another_paper_counts_too(desk: Station) -> None:
+    saved = registered(desk, everybody(desk)[0])
+    assert receipt_kind(desk) == PaperKind("a5")
+    remember_kind(desk, PaperKind("a4_two"))
+    assert receipt_kind(desk) == PaperKind("a4_two")
+    assert "Liên2" in _words(print_receipt(desk, saved.registration_id))
+    words = _words(print_receipt(desk, saved.registration_id, kind=PaperKind("thermal_80", large=True)))
+    assert "BẢNSAOlần1" in words
+    assert receipt_kind(desk) == PaperKind("a4_two")
+
+
+@pytest.mark.parametrize(
+    ("details", "expected"),
+    [
+        ({"bank": "970405", "account": "0123456789"}, True),
+        ({"bank": "970405"}, False),
+        ({"bank": "422589", "account": "0123456789"}, False),  # a bank that VietQR does not reach
+    ],
+)
+def test_a_vietqr_stands_where_bank_and_account_are_known(
+    desk: Station, details: dict[str, str], expected: bool
+) -> None:
+    outcome = HAS_ACCOUNT if "account" in details else OPEN_ACCOUNT
+    saved = register(desk, draft(desk, everybody(desk)[0], outcome, details=details))
+    citizen = person(desk, saved.citizen_id)
+    assert citizen.registration is not None
+    paper = receipt_paper(desk, citizen, citizen.registration)
+    assert (paper.vietqr is not None) == expected

@@ -291,8 +291,9 @@ class DeskPage:
         return said.split("biên nhận ")[1].split(".")[0]
 
     def receipts_go_to(self, folder: Path) -> None:
-        """Choose where receipts go; those that wait are printed."""
+        """Choose where receipts go, on A5 in the usual print; those that wait are printed."""
         self.laptop.prompts.folders.append(folder)
+        self.laptop.prompts.ways += [0, 0]
         self.hands.press_button("Chọn nơi lưu biên nhận")
         self.hands.wait_for("Đã đưa ra")
         self.laptop.at_rest()

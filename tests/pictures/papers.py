@@ -8,8 +8,9 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it ships no types
 
 from fieldapp.papers.cards import CardPaper, RecoveryKeyPaper, card_pdf, recovery_key_pdf
 from fieldapp.papers.handover import HandoverPaper, handover_pdf
-from fieldapp.papers.receipt import ReceiptPaper, next_words, outcome_words, receipt_pdf
+from fieldapp.papers.receipt import PAPER_KINDS, ReceiptPaper, next_words, outcome_words, receipt_pdf
 from fieldapp.system.texts import LANGUAGES, Language
+from fieldapp.vietnam.vietqr import vietqr
 
 _AUTHORITY, _TITLE, _POINT = "ỦY BAN NHÂN DÂN PHƯỜNG THỔ QUAN", "Chi trả Tết Giáp Thìn", "Nhà văn hóa TDP 7"
 
@@ -27,7 +28,12 @@ def _papers(language: Language) -> dict[str, bytes]:
         campaign_title=_TITLE, point=_POINT, desk="Bàn 03", card_text="7KQ2-M4XD-9TBV-H0RW-5PZN-8CJE-3A1F-G6YS-2K"
     )
     return {
-        "receipt": receipt_pdf(_receipt(language, "open_account"), language=language),
+        **{
+            f"receipt-{kind.name}{'-large' * kind.large}": receipt_pdf(
+                _receipt(language, "has_account"), kind=kind, language=language
+            )
+            for kind in PAPER_KINDS
+        },
         "receipt-home-visit": receipt_pdf(_receipt(language, "home_visit"), language=language),
         "card": card_pdf(card, language=language),
         "recovery": recovery_key_pdf(_recovery(), language=language),
@@ -36,7 +42,7 @@ def _papers(language: Language) -> dict[str, bytes]:
 
 
 def _receipt(language: Language, outcome: str) -> ReceiptPaper:
-    to_bank = outcome == "open_account"
+    to_bank = outcome == "has_account"
     return ReceiptPaper(
         authority=_AUTHORITY,
         campaign_title=_TITLE,
@@ -51,6 +57,8 @@ def _receipt(language: Language, outcome: str) -> ReceiptPaper:
         outcome=outcome_words(outcome, language),
         next_step=next_words(outcome, language),
         bank="Vietcombank" if to_bank else None,
+        account_masked="•••••• 6789" if to_bank else None,
+        vietqr=vietqr("970436", "0123456789") if to_bank else None,
         qr="FA1:" + "0123456789ABCDEF" * 20,
         officer_name="Trần Thị Lan",
     )

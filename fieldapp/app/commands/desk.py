@@ -19,7 +19,7 @@ _HERE = "fieldapp.app.commands"
         "register": f"{_HERE}.desk_register:register_one",
         "correct": f"{_HERE}.desk_register:correct_one",
         "void": f"{_HERE}.desk_register:void_one",
-        "receipt": f"{_HERE}.desk_register:receipt",
+        "receipt": f"{_HERE}.desk_receipt:receipt",
         "tasks": f"{_HERE}.desk_files:show_tasks",
         "today": f"{_HERE}.desk_files:show_today",
         "close": f"{_HERE}.desk_files:close",

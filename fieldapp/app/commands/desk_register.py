@@ -1,9 +1,8 @@
-"""`fieldapp desk register|correct|void|receipt`: what is settled for a person, and its paper."""
+"""`fieldapp desk register|correct|void`: what is settled for a person."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -15,13 +14,11 @@ from fieldapp.app.shown import person_line
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.desk.find import possible_duplicates
-from fieldapp.desk.receipts import print_receipt, statement_of
 from fieldapp.desk.register import Saved, correct, register, saved_form, void
 from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.domain.receipt import read_receipt_number
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
-from fieldapp.system.files import write_bytes
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -70,7 +67,7 @@ def register_one(terminal: Terminal, /, *, citizen: str | None, another: bool, *
 def correct_one(terminal: Terminal, /, *, registration: str, reason: str, **options: Any) -> Exit:
     """Void a registration and save the right one in its place."""
     with opened(terminal) as station:
-        registration_id, citizen_id = _meant(station, registration)
+        registration_id, citizen_id = meant_registration(station, registration)
         draft = draft_of(terminal, station, citizen_id, _filled(options))
         saved = correct(station, registration_id, draft, reason=reason)
     return _saved(terminal, saved)
@@ -83,29 +80,10 @@ def correct_one(terminal: Terminal, /, *, registration: str, reason: str, **opti
 def void_one(terminal: Terminal, *, registration: str, reason: str) -> Exit:
     """Declare a registration void; it stays readable."""
     with opened(terminal) as station:
-        registration_id, _ = _meant(station, registration)
+        registration_id, _ = meant_registration(station, registration)
         void(station, registration_id, reason=reason)
     terminal.say(terminal.voice("desk.voided", number=registration))
     terminal.answer({"registration_id": registration_id, "voided": True})
-    return Exit.DONE
-
-
-@click.command(cls=WordedCommand)
-@click.argument("registration", type=Line())
-@click.option("--to", "target", type=Place(), required=True)
-@click.pass_obj
-def receipt(terminal: Terminal, *, registration: str, target: Path) -> Exit:
-    """Write the receipt as PDF; from the second time on it says that it is a copy."""
-    with opened(terminal) as station:
-        registration_id, _ = _meant(station, registration)
-        if target.exists():
-            # Else the journal would say that a paper exists which does not.
-            raise InputRefused("receipt.exists", place=target.name)
-        pdf = print_receipt(station, registration_id, language=terminal.language)
-        write_bytes(station.disk, target, pdf)
-        statement = statement_of(station, registration_id)
-    terminal.say(terminal.voice("desk.printed_to", place=target))
-    terminal.answer({"registration_id": registration_id, "file": str(target), "statement": statement})
     return Exit.DONE
 
 
@@ -121,7 +99,7 @@ def _filled(options: dict[str, Any]) -> Filled:
     )
 
 
-def _meant(station: Station, said: str) -> tuple[str, str]:
+def meant_registration(station: Station, said: str) -> tuple[str, str]:
     """Return registration and citizen that a receipt number or a registration's id means."""
     people, number = station.registry.people, read_receipt_number(said)
     found = people.by_registration(said) if number is None else people.by_receipt(number)

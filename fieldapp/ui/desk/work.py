@@ -13,10 +13,11 @@ from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.day import save_draft, today
 from fieldapp.desk.find import find, meant, possible_duplicates, read_scan
 from fieldapp.desk.look import PersonView, card_values, compare_with_card, look
-from fieldapp.desk.receipts import print_receipt
+from fieldapp.desk.receipts import print_receipt, remember_kind
 from fieldapp.desk.register import Draft, Saved, correct, register, void
 from fieldapp.desk.states import tasks
 from fieldapp.devices.printers import PrintTarget, put_out
+from fieldapp.papers.receipt import PAPER_KINDS, PaperKind
 from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
@@ -136,11 +137,25 @@ class DeskWork(QObject):
         self._screen.say(self._say("desk.scan_too_long"), "error")
 
     def choose_target(self) -> None:
-        """Ask where receipts go, then print what waits."""
-        folder = self._tools.prompts.folder(self._say("desk.print_folder"))
-        if folder is not None:
-            self.target = PrintTarget(folder=str(folder))
-            self.print_waiting()
+        """Ask where receipts go and on what paper, then print what waits; this laptop remembers the paper."""
+        prompts, say = self._tools.prompts, self._say
+        folder = prompts.folder(say("desk.print_folder"))
+        if folder is None:
+            return
+        papers = list(dict.fromkeys(kind.name for kind in PAPER_KINDS))
+        paper = prompts.which(say("desk.print_paper"), [say(f"desk.paper_{name}") for name in papers])
+        if paper is None:
+            return
+        size = prompts.which(say("desk.print_size"), [say("desk.size_usual"), say("desk.size_large")])
+        if size is None:
+            return
+        kind = PaperKind(papers[paper], large=bool(size))
+        self.target = PrintTarget(folder=str(folder))
+        self._tools.ask(
+            lambda station, _progress: remember_kind(station, kind),
+            done=lambda _none: self.print_waiting(),
+            failed=self._refused,
+        )
 
     def print_waiting(self) -> None:
         """Print every receipt of today that has none yet; ask for the place first when there is none."""
