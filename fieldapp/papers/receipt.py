@@ -369,14 +369,14 @@ def _foot(sheet: Sheet, paper: ReceiptPaper, language: Language, copy_of_two: in
     if copy_of_two == 1:
         signing[:1] = [("sign_citizen", "sign_finger", paper.citizen_name), ("sign_witness", "sign_how", "")]
     part = width / len(signing)
-    longest = max(width_of(text(f"papers.{role}", language), "Bold", 10.5) for role, _how, _name in signing)
-    size = min(10.5, 10.5 * (part - 6) / longest)
-    for index, (role, how, name) in enumerate(signing):
+    size = 10.5 if len(signing) == 2 else 9.5
+    titles = [lines_of(text(f"papers.{role}", language), "Bold", size, part - 4, most=2) for role, _, _ in signing]
+    under = top + 17 + LEADING * size * max(map(len, titles))
+    for index, (title, (_role, how, name)) in enumerate(zip(titles, signing, strict=True)):
         middle = x + part * (0.5 + index)
-        words = text(f"papers.{role}", language)
-        sheet.words(middle, top + 18, words, size=size, weight="Bold", align="centre")
-        sheet.lines(middle, top + 32, lines_of(text(f"papers.{how}", language), "Regular", 8, part - 4, most=2), size=8,
-                    align="centre")  # fmt: skip
+        sheet.lines(middle, top + 17, title, size=size, weight="Bold", align="centre")
+        hint = lines_of(text(f"papers.{how}", language), "Regular", 8, part - 4, most=2)
+        sheet.lines(middle, under, hint, size=8, align="centre")
         lines, small = lines_of(name, "Regular", 9, part - 4, most=9), 9
         if len(lines) > 3:
             lines, small = lines_of(name, "Regular", 7, part - 4, most=5), 7
