@@ -11,6 +11,9 @@ try:
 except ImportError:  # the extra `serial` is not installed: scanners type
     QSerialPort = None
 
+SERIAL = QSerialPort is not None
+"""Whether serial ports can be used at all."""
+
 RETRY_MS = 1000
 """How long after a port vanished, or could not be opened, it is tried again."""
 

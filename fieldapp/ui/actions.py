@@ -22,6 +22,7 @@ DEEDS: dict[str, Deed] = {
     "find": Deed("desk.find", ("F2",)),
     "scan": Deed("desk.scan", ("F3",)),
     "add": Deed("desk.add", ("F4",)),
+    "scanner": Deed("scanner.open", ("F6",)),
     "consent": Deed("desk.consent_short", ("F8",)),
     "save": Deed("desk.save", ("F9",)),
     "hand_over": Deed("desk.hand_over", ("F11",)),

@@ -35,6 +35,7 @@ from fieldapp.ui.widgets.waiting import WaitingPanel
 if TYPE_CHECKING:
     from fieldapp.station.station import Station
     from fieldapp.ui.desk.work import DeskWork
+    from fieldapp.ui.scanner.work import ScannerWork
 
 LOCK_AFTER_MS = 10 * 60_000
 """The screen locks by itself after this time without a key or a click."""
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._rehearsing = False
         self._locked: UnlockScreen | None = None
         self._desk: DeskWork | None = None
+        self._scanner: ScannerWork | None = None
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self.worker = Worker(self)
@@ -121,6 +123,8 @@ class MainWindow(QMainWindow):
             from fieldapp.ui.start.rehearsing import REHEARSAL_PIN
 
             about = say("start.rehearsal_pin", pin=REHEARSAL_PIN)
+        if self._scanner is not None:
+            self._scanner.panel.put_away()
         screen = UnlockScreen(self._tools.kit, "pin", about=about)
         screen.opened.connect(self._try_pin)
         screen.language_asked.connect(self._other_language)
@@ -134,6 +138,7 @@ class MainWindow(QMainWindow):
         self._quiet.stop()
         self._warm.stop()
         self._keeping.stop()
+        self._end_scanner()
         self.worker.end(self._seat.leave)
         super().closeEvent(event)
 
@@ -180,6 +185,7 @@ class MainWindow(QMainWindow):
     def _show(self, screen: QWidget) -> None:
         """Show `screen` in place of whatever was there."""
         self._keys.forget()
+        self._end_scanner()
         while (old := self._pages.widget(0)) is not None:
             self._pages.removeWidget(old)
             old.deleteLater()
@@ -247,13 +253,19 @@ class MainWindow(QMainWindow):
         if role == "desk":
             from fieldapp.ui.desk.screen import DeskScreen
             from fieldapp.ui.desk.work import DeskWork
+            from fieldapp.ui.scanner.work import ScannerWork
 
             desk = DeskScreen(kit)
             self._show(desk)
             self._desk = DeskWork(desk, self._tools)
             self._desk.retired.connect(self._retired)
+            self._scanner = ScannerWork(self._tools, self._pages)
+            self._scanner.scanned.connect(self._scanned_at_desk)
+            self._scanner.refused.connect(lambda sentence: desk.say(sentence, "error"))
+            desk.scanner_asked.connect(self._scanner.open)
             header = desk.header
             self._desk.begin()
+            self._scanner.begin()
         else:
             from fieldapp.ui.office.screen import OfficeScreen
             from fieldapp.ui.office.work import OfficeWork
@@ -296,12 +308,21 @@ class MainWindow(QMainWindow):
                 screen.enter(payload)
         elif isinstance(screen, StartScreen):
             screen.desk.show_card(payload)
-        elif self._desk is not None:
+        elif self._scanner is not None:
+            self._scanner.take(payload)
+
+    def _scanned_at_desk(self, payload: str) -> None:
+        if self._desk is not None and self._locked is None:
             self._desk.scanned(payload)
 
+    def _end_scanner(self) -> None:
+        if self._scanner is not None:
+            self._scanner.end()
+            self._scanner = None
+
     def _scan_too_long(self) -> None:
-        if self._desk is not None and self._locked is None:
-            self._desk.scan_too_long()
+        if self._scanner is not None and self._locked is None:
+            self._scanner.take_too_long()
 
 
 def _is_shown(action: QAction) -> bool:

@@ -14,6 +14,7 @@ from fieldapp.ui.office.erasures import erasure_question
 from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.state import Enrolled
 from fieldapp.ui.restoring.screen import BackupLine, RestoreScreen
+from fieldapp.ui.scanner.panel import ScannerPanel
 from fieldapp.ui.start.retired import RetiredScreen
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
@@ -223,6 +224,15 @@ def _restoring(kit: Kit, *, done: bool = False) -> RestoreScreen:
     return screen
 
 
+def _desk_scanner(kit: Kit, sent: str, port: str = "") -> DeskScreen:
+    screen = desk(kit)
+    panel = ScannerPanel(kit, screen)
+    panel.open_with(["ttyACM0"], port, possible=True)
+    panel.show_state(kit.say("scanner.there" if port else "scanner.typing"))
+    panel.show_scan(sent)
+    return screen
+
+
 SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "start": _start,
     "start-office": lambda kit: _start(kit, 1),
@@ -233,6 +243,10 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "retired": lambda kit: RetiredScreen(kit, "Bàn 03", "retired-03.pdf"),
     "restored": lambda kit: _restoring(kit, done=True),
     "desk-nobody": desk,
+    "desk-scanner": lambda kit: _desk_scanner(
+        kit, "001150000017|012345678|Nguyễn Thị Mẫu|01021950|Nữ|Số 1, Kim Liên, Đống Đa, Hà Nội|10052021", "ttyACM0"
+    ),
+    "desk-scanner-mangled": lambda kit: _desk_scanner(kit, "đđăăôđđđđđăă||Nguyen Thi Mau"),
     "desk-meant": _desk_meant,
     "desk-person": _desk_person,
     "desk-payee": lambda kit: _desk_person(kit, "payee", long=True),

@@ -29,12 +29,14 @@ class DeskScreen(QWidget):
         add_asked: F4.
         close_asked: F12.
         hand_asked: F11.
+        scanner_asked: F6.
         print_asked: print the receipt of the person saved last.
     """
 
     add_asked = Signal()
     close_asked = Signal()
     hand_asked = Signal()
+    scanner_asked = Signal()
     print_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -136,11 +138,14 @@ class DeskScreen(QWidget):
         make_action(self, "find", say, self._find)
         make_action(self, "scan", say, self._scan)
         make_action(self, "add", say, self.add_asked.emit)
+        make_action(self, "scanner", say, self.scanner_asked.emit)
         make_action(self, "consent", say, self._consent)
         make_action(self, "save", say, self._save)
         make_action(self, "close", say, self.close_asked.emit)
         make_action(self, "hand_over", say, self.hand_asked.emit)
         make_action(self, "leave", say, self.ready)
+        scanner = self.header.add_to_menu(f"{say('scanner.open')}\tF6", "scanner_page")
+        scanner.triggered.connect(lambda _checked=False: self.scanner_asked.emit())
         self.finding.add_asked.connect(self.add_asked)
         self.finding.close_asked.connect(self.close_asked)
         self.finding.hand_asked.connect(self.hand_asked)

@@ -132,10 +132,6 @@ class DeskWork(QObject):
         self._handing.stop()
         self.retired.emit(label, proof)
 
-    def scan_too_long(self) -> None:
-        """Say that what was scanned is no card."""
-        self._screen.say(self._say("desk.scan_too_long"), "error")
-
     def choose_target(self) -> None:
         """Ask where receipts go and on what paper, then print what waits; this laptop remembers the paper."""
         prompts, say = self._tools.prompts, self._say

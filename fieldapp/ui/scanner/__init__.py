@@ -1,0 +1,1 @@
+"""The page that chooses the scanner and tries it."""
