@@ -36,3 +36,8 @@ def test_no_digit_and_no_control_character_is_shown(sent: str) -> None:
     assert not any(letter.isdecimal() for letter in shown)
     assert shown.isprintable()
     assert len(shown) <= 161
+
+
+@pytest.mark.parametrize("keys", [_VIETNAMESE_KEYS, _SHIFTED_KEYS, {}])
+def test_a_mangled_number_is_hidden_too(keys: dict[int, str]) -> None:
+    assert masked(CARD.translate(keys)).startswith("•" * 12 + "||Nguyễn Thị Mẫu|••••••••|")

@@ -15,6 +15,7 @@ _LONGEST_SHOWN = 160
 # digit row of the US keyboard; in each a card's number of twelve digits comes first.
 _VIETNAMESE_ROW = re.compile("[ăâêô\u0300\u0309\u0303\u0301\u0323đ]{12}")
 _SHIFTED_ROW = re.compile(r"[!@#$%^&*()]{12}")
+_HIDDEN = re.compile("\\d|[ăâêô\u0300\u0309\u0303\u0301\u0323đ]{6,}|[!@#$%^&*()]{6,}")
 _LOST = re.compile(r"\d{12}\|.*[?\ufffd]")
 
 
@@ -34,6 +35,10 @@ def judge(sent: str) -> Judged:
 
 
 def masked(sent: str) -> str:
-    """Return what was sent with each digit hidden, on one line and no longer than the page shows."""
-    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in re.sub(r"\d", "•", sent))
+    """Return what was sent on one line, bounded, with each digit hidden, those of a mangled number too."""
+    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in _HIDDEN.sub(_dots, sent))
     return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
+
+
+def _dots(found: re.Match[str]) -> str:
+    return "•" * len(found[0])
