@@ -1,0 +1,33 @@
+"""A desk hears the scanner at the port that this laptop remembers, and behind the lock it hears nothing."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import Qt
+
+from fieldapp.station.scanner import keep_scanner_port
+from tests.journeys.pages import PIN, DeskPage
+
+CARD = "001150000017||Nguyễn Thị Mẫu|01021950|Nữ|Số 1|10052021\r"
+
+
+def test_a_card_scanned_at_the_port_opens_the_person(desk: DeskPage) -> None:
+    near, far = os.openpty()
+    hands, window = desk.hands, desk.laptop.window
+    window._tools.ask(lambda station, _progress: keep_scanner_port(station, os.ttyname(far)))
+    window._other_language()
+    window._other_language()
+    hands.wait_until(lambda: window._scanner is not None and window._scanner._serial.is_open, "the port is open")
+    window.lock()
+    os.write(near, CARD.encode())
+    hands.commit(PIN)
+    hands.key(Qt.Key.Key_Return)
+    desk.laptop.at_rest()
+    assert not hands.sees("Lưu và in biên nhận")
+    os.write(near, CARD.encode())
+    hands.wait_for("Lưu và in biên nhận")
+    desk.laptop.at_rest()
+    desk.laptop.close()
+    os.close(near)
+    os.close(far)
