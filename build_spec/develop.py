@@ -25,7 +25,8 @@ VENV = PROJECT / ".venv"
 _STAMP = VENV / "fieldapp-installed.json"
 _OLDEST_PYTHON = (3, 11)
 
-# What Qt loads to start without a screen; what it loads besides for a window on X11; what the tests call.
+# What Qt loads to start without a screen; what it loads besides for a window on X11 and for a camera (libpulse0); what
+# the tests load and call.
 _APT_QT = (
     "libglib2.0-0",
     "libgl1",
@@ -48,8 +49,9 @@ _APT_WINDOW = (
     "libxkbcommon-x11-0",
     "libx11-xcb1",
     "libcups2",
+    "libpulse0",
 )
-_APT_TESTS = ("age", "procps", "strace", "util-linux")
+_APT_TESTS = ("age", "libpulse0", "procps", "strace", "util-linux")
 
 
 class Stopped(Exception):
@@ -92,7 +94,7 @@ def _demo(out: Path, more: Sequence[str]) -> int:
 
 
 def _open(more: Sequence[str]) -> int:
-    python = _environment(extras=())
+    python = _environment(extras=("camera", "preview", "serial"))
     _system_packages(python, (*_APT_QT, *_APT_WINDOW), "QtWidgets")
     return _run([python, "-m", "fieldapp", "open", *more])
 

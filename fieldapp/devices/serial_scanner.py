@@ -9,9 +9,9 @@ from fieldapp.devices.bursts import SILENCE_MS, Burst, Bursts
 try:
     from PySide6.QtSerialPort import QSerialPort, QSerialPortInfo
 except ImportError:  # the extra `serial` is not installed: scanners type
-    QSerialPort = None
-
-SERIAL = QSerialPort is not None
+    SERIAL = False
+else:
+    SERIAL = True
 """Whether serial ports can be used at all."""
 
 RETRY_MS = 1000
@@ -22,7 +22,7 @@ _READ_AHEAD = 4096
 
 def serial_ports() -> list[str]:
     """Return the names of the serial ports of this machine; empty without the extra `serial`."""
-    if QSerialPort is None:
+    if not SERIAL:
         return []
     return sorted(info.portName() for info in QSerialPortInfo.availablePorts())
 
@@ -53,7 +53,7 @@ class SerialScanner(QObject):
         self._retry.setSingleShot(True)
         self._retry.setInterval(RETRY_MS)
         self._retry.timeout.connect(self._open)
-        self._port = None if QSerialPort is None else QSerialPort(self)
+        self._port = QSerialPort(self) if SERIAL else None
         if self._port is not None:
             self._port.setReadBufferSize(_READ_AHEAD)
             self._port.readyRead.connect(self._read)
@@ -102,7 +102,7 @@ class SerialScanner(QObject):
     def _read(self) -> None:
         if self._port is None:
             return
-        self._tell(self._bursts.hear(self._port.readAll().data()))
+        self._tell(self._bursts.hear(bytes(self._port.readAll().data())))
         if self._bursts.waiting:
             self._silence.start()
         else:

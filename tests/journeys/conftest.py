@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -22,11 +20,6 @@ from tests.journeys.test_weekend_at_two_desks import scan_card
 from tests.station.sticks import HandDrives
 
 make_immortal()
-
-# A serial port needs the extra `serial`, and its journey a pseudo terminal.
-collect_ignore = (
-    [] if sys.platform != "win32" and importlib.util.find_spec("PySide6.QtSerialPort") else ["test_scanner_port.py"]
-)
 
 SATURDAY_8_00 = 1_705_107_600_000  # 2024-01-13 08:00 in Hà Nội
 PICTURES = Path(__file__).parents[1] / ".failed"
