@@ -7,7 +7,7 @@ import re
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUVWX"
 """31 characters that are not mistaken for each other on paper."""
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTU"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTU"
 """The letters whose values modulo 31 are no digit's: a letter exchanged with a digit is found too."""
 
 _BEGINNING = re.compile(r"([0-9]{2,4})([A-U])-?([0-9]{1,9})-?")
@@ -16,7 +16,7 @@ _PATTERN = re.compile(r"([0-9]{2,4})([A-U])-?([0-9]{5,9})-?([0-9A-Z])")
 
 def receipt_number(desk_number: int, incarnation: int, sequence: int) -> str:
     """Return a number such as `03A-00012-K`; `incarnation` chooses the letter, from 0."""
-    desk, letter = f"{desk_number:02d}", _LETTERS[incarnation % len(_LETTERS)]
+    desk, letter = f"{desk_number:02d}", LETTERS[incarnation % len(LETTERS)]
     counted = f"{sequence:05d}"
     return f"{desk}{letter}-{counted}-{check_character(desk + letter + counted)}"
 
@@ -60,7 +60,7 @@ def receipt_beginnings(typed: str) -> tuple[str, ...]:
 def incarnation_of(number: str) -> int:
     """Return the incarnation that the letter of a receipt number stands for, -1 for what is none."""
     match = _PATTERN.fullmatch(number)
-    return -1 if match is None else _LETTERS.index(match[2])
+    return -1 if match is None else LETTERS.index(match[2])
 
 
 def check_character(body: str) -> str:
