@@ -1,0 +1,221 @@
+"""What happens behind the person at the desk: shown, kept as a draft, saved, corrected, voided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from fieldapp.background.progress import Progress
+from fieldapp.desk.day import save_draft
+from fieldapp.desk.find import possible_duplicates
+from fieldapp.desk.look import PersonView, card_values, compare_with_card, look
+from fieldapp.desk.receipts import print_receipt
+from fieldapp.desk.register import Draft, Saved, correct, register, void
+from fieldapp.devices.printers import put_out
+from fieldapp.station.station import Station
+from fieldapp.system.errors import FieldappError
+from fieldapp.system.randomness import new_id
+from fieldapp.ui.desk import showing
+from fieldapp.ui.desk.printing_work import PrintingWork
+from fieldapp.ui.desk.screen import DeskScreen
+from fieldapp.ui.desk.state import NewPerson, Saving, Twin
+from fieldapp.ui.seat import Tools
+from fieldapp.ui.voice import written_date
+from fieldapp.vietnam.cards import Card
+from fieldapp.vietnam.dates import read_birth
+from fieldapp.vietnam.phones import read_phone
+
+
+class _Looked(NamedTuple):
+    form_id: str
+    view: PersonView
+
+
+class _Done(NamedTuple):
+    saved: Saved
+    place: str
+
+
+class PersonWork(QObject):
+    """Connects the person in front of the desk, on a list or new, to the use cases.
+
+    Attributes:
+        consent_text: what is read out.
+
+    Signals:
+        changed: something was saved or voided.
+    """
+
+    changed = Signal()
+
+    def __init__(self, screen: DeskScreen, tools: Tools, printing: PrintingWork) -> None:
+        super().__init__(screen)
+        self._screen, self._tools, self._printing = screen, tools, printing
+        self._say = tools.kit.say
+        self._card: Card | None = None
+        self._form_id = ""
+        self._new: dict[str, str] = {}
+        self._view: PersonView | None = None
+        self._last_bank = ""
+        self._name = ""
+        self.consent_text = ""
+        registering, adding = screen.registering, screen.adding
+        screen.finding.person_asked.connect(self.show)
+        screen.add_asked.connect(self.begin_adding)
+        registering.save_asked.connect(self._save)
+        registering.void_asked.connect(self._void)
+        registering.draft_changed.connect(self._keep_draft)
+        registering.consent_text_asked.connect(lambda: screen.say(self.consent_text, "plain"))
+        adding.add_asked.connect(self._add)
+        adding.person_asked.connect(self.show)
+
+    def show(
+        self,
+        citizen_id: str,
+        *,
+        card: Card | None = None,
+        draft: tuple[str, Saving] | None = None,
+        said: str = "",
+    ) -> None:
+        """Show a person, beside the `card` that was scanned, with what a `draft` says; `said` stands above."""
+        self._card = card
+
+        def job(station: Station, _progress: Progress) -> _Looked:
+            return _Looked(draft[0] if draft else new_id(station.randomness), look(station, citizen_id, card=card))
+
+        def done(looked: _Looked) -> None:
+            self._new, self._view, self._form_id = {}, looked.view, looked.form_id
+            state = showing.person_state(self._say, looked.view, carded=card is not None, last_bank=self._last_bank)
+            self._name = state.name
+            self._screen.show_person()
+            self._screen.registering.saved()
+            self._screen.registering.show_person(state)
+            self._screen.say(said, "good")
+            if draft is not None:
+                self._screen.registering.restore(draft[1])
+
+        self._tools.ask(job, done=done, failed=self._refused, lane="look")
+
+    def begin_adding(self, card: Card | None = None) -> None:
+        """Begin with somebody who is on no list: with what the card says, or else with the name that was typed."""
+        self._card = card
+        known = card_values(card)
+        typed = self._screen.finding.field.text().strip()
+        guess = {} if any(letter.isdigit() for letter in typed) else {"full_name": typed.title()}
+        fields = known or guess
+        self._screen.adding.begin({**fields, "birth_date": written_date(fields.get("birth_date", ""))})
+        self._screen.show_adding()
+
+    def restore(self, kept: tuple[str, str, int]) -> None:
+        """Bring back a half-typed form: its id, its body, and when it was kept."""
+        form_id, body, _at = kept
+        saving = msgspec.json.decode(body, type=Saving)
+        self.show(saving.citizen_id, draft=(form_id, saving))
+
+    def _add(self, asked: NewPerson) -> None:
+        fields = dict(asked.fields)
+        fields["birth_date"] = read_birth(fields.get("birth_date", "")).birth or ""
+        fields = {name: value for name, value in fields.items() if value}
+
+        def job(station: Station, _progress: Progress) -> tuple[str, list[Twin]]:
+            alike = [] if asked.another_because else possible_duplicates(station, fields)
+            return new_id(station.randomness), showing.twins(self._say, alike)
+
+        def done(result: tuple[str, list[Twin]]) -> None:
+            form_id, twins = result
+            if twins:
+                self._screen.adding.show_twins(twins)
+                return
+            self._form_id, self._new, self._view = form_id, fields, None
+            rows = compare_with_card({k: v for k, v in fields.items() if not self._card}, self._card)
+            state = showing.new_person_state(self._say, rows, fields, last_bank=self._last_bank)
+            self._name = state.name
+            self._screen.show_person()
+            self._screen.registering.saved()
+            self._screen.registering.show_person(state)
+
+        self._tools.ask(job, done=done, failed=lambda e: self._screen.adding.refused(e.place, self._say.sentence(e)))
+
+    def _draft(self, saving: Saving) -> Draft:
+        """Make of the form what the core saves: details, the person's values, and where each value comes from."""
+        details = {**saving.details}
+        if details.get("date"):
+            details["date"] = read_birth(details["date"]).birth or details["date"]
+        values, evidence = dict(self._new), {}
+        carded = card_values(self._card)
+        if self._view is not None:
+            values = {row.field: row.value for row in self._view.rows if row.why in ("card", "new")}
+        for name, value in values.items():
+            evidence[name] = "card" if carded.get(name) == value else "typed"
+        phone = details.pop("phone", "")
+        if phone:
+            values["phone"] = read_phone(phone).phone or phone
+            evidence["phone"] = "typed"
+        return Draft(
+            form_id=self._form_id,
+            citizen_id=saving.citizen_id,
+            outcome=saving.outcome,
+            values=values,
+            evidence=evidence,
+            details=details,
+            consent=saving.consent,
+        )
+
+    def _save(self, saving: Saving) -> None:
+        draft = self._draft(saving)
+        target, language = self._printing.target, self._say.language
+
+        def job(station: Station, _progress: Progress) -> _Done:
+            if saving.corrects:
+                saved = correct(station, saving.corrects, draft, reason=saving.reason)
+            else:
+                saved = register(station, draft)
+            if not target.folder and not target.printer:
+                return _Done(saved, "")
+            pdf = print_receipt(station, saved.registration_id, language=language)
+            return _Done(saved, put_out(pdf, name=f"{saved.number}.pdf", target=target))
+
+        self._tools.ask(
+            job, done=lambda done: self._saved(done, saving), failed=self._not_saved, title="ui.wait_saving"
+        )
+
+    def _saved(self, done: _Done, saving: Saving) -> None:
+        say = self._say
+        self._last_bank = saving.details.get("bank", self._last_bank)
+        self._card, self._view, self._new = None, None, {}
+        words = say("desk.saved_number_shown", name=self._name, number=done.saved.number)
+        after = say("desk.printed_to", place=Path(done.place).name) if done.place else say("desk.waiting_for_print")
+        self._screen.registering.saved()
+        self._screen.ready()
+        self._screen.say(f"{words} {after}", "good", offer_print=not done.place)
+        self.changed.emit()
+
+    def _not_saved(self, error: FieldappError) -> None:
+        self._screen.registering.refused(error.place, self._say.sentence(error))
+
+    def _void(self, registration_id: str, reason: str) -> None:
+        view = self._view
+        if view is None:
+            return
+        number = next((r.number for r in view.citizen.registrations if r.registration_id == registration_id), "")
+
+        def done(_changes: object) -> None:
+            said = self._say("desk.voided", number=number)
+            self.show(view.citizen.citizen_id, card=self._card, said=said)
+            self.changed.emit()
+
+        self._tools.ask(
+            lambda station, _p: void(station, registration_id, reason=reason), done=done, failed=self._not_saved
+        )
+
+    def _keep_draft(self, saving: Saving) -> None:
+        form_id = self._form_id
+        if form_id and saving.citizen_id:
+            body = msgspec.json.encode(saving).decode()
+            self._tools.ask(lambda station, _progress: save_draft(station, form_id, body), lane="draft")
+
+    def _refused(self, error: FieldappError) -> None:
+        self._screen.say(self._say.sentence(error), "error")
