@@ -164,8 +164,10 @@ def _watched() -> Iterator[list[float]]:
     peak, over = [0.0], Event()
 
     def watch() -> None:
-        while not over.wait(_LOOK_S):
+        ended = False
+        while not ended:
             peak[0] = max(peak[0], sum(map(_has_mb, ["self", *_started()])))
+            ended = over.wait(_LOOK_S)
 
     watcher = Thread(target=watch)
     watcher.start()
