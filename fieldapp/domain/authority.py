@@ -36,6 +36,7 @@ OFFICE_KINDS = frozenset(
         "account.rejected",
         "account.verified",
         "payment.listed",
+        "invitations.planned",
     }
 )
 """Kinds that are kept and passed on whoever wrote them, but count only from an office."""

@@ -37,5 +37,5 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 }
 """The fields without which an outcome says too little to act on."""
 
-DETAILS = frozenset({"bank", "account", "holder", "payee", "relation", "reason", "date", "place", "slot"})
+DETAILS = frozenset({"bank", "account", "holder", "payee", "relation", "reason", "date", "place", "slot", "form"})
 """What a `registration.recorded` event may say besides its outcome."""

@@ -42,6 +42,9 @@ ELSEWHERE_KINDS = frozenset(CAMPAIGN_KINDS) | {
     "bundle.written",
     "bundle.imported",
     "desk.retired",
+    "invitations.planned",
+    "forms.issued",
+    "form.voided",
 }
 """The kinds that this version knows and that say nothing about a person."""
 
