@@ -8,6 +8,7 @@ import msgspec
 
 from fieldapp.desk.find import person
 from fieldapp.domain.citizen import Citizen, Registration
+from fieldapp.domain.guidance import guidance_for
 from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, ReceiptPaper, next_words, outcome_words, receipt_pdf
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.statement import Certificate, Statement, sign_statement
@@ -65,6 +66,19 @@ def receipt_paper(
     payee = station.registry.people.get(registration.details.get("payee", ""))
     officer = facts.officers.get(registration.officer)
     local = _local(station.clock.now_ms())
+    guidance = guidance_for(
+        campaign.guidance,
+        outcome=registration.outcome,
+        bank=bank.bin if bank else "",
+        language=language,
+        values={
+            "point": ", ".join(filter(None, [point.name, point.address])) if point else "",
+            "bank": bank.short_name if bank else "",
+            "slot": registration.details.get("slot", ""),
+            "deadline": "/".join(reversed(campaign.deadline.split("-"))),
+            "authority": campaign.authority,
+        },
+    )
     return ReceiptPaper(
         authority=campaign.authority,
         campaign_title=campaign.title,
@@ -84,6 +98,9 @@ def receipt_paper(
         account_masked=masked(account) if account else None,
         payee=payee.text("full_name") if payee else None,
         vietqr=vietqr(bank.bin, account) if bank and bank.vietqr and account else None,
+        what_to_bring=guidance.bring,
+        when_where=guidance.when_where,
+        contact=guidance.contact,
         copy_no=registration.copies,
         void=registration.state == "voided",
     )

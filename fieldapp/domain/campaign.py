@@ -10,6 +10,7 @@ import msgspec
 
 from fieldapp.domain.authority import may_say
 from fieldapp.domain.events import Event, word
+from fieldapp.domain.guidance import Guidance
 from fieldapp.domain.lineage import order
 from fieldapp.domain.makers import BY_CARD, fold_makers
 
@@ -32,8 +33,9 @@ CAMPAIGN_KINDS = (
     "roster.withdrawn",
 )
 
-CHANGEABLE = ("deadline", "banks", "consent", "consent_version")
-"""What of a campaign an office may change while it runs; of several changes the last in order holds, field by field."""
+CHANGEABLE = ("deadline", "banks", "consent", "consent_version", "guidance")
+"""What of a campaign an office may change while it runs; of several changes the last in order holds, field by field, of
+the guidance bank by bank and outcome by outcome."""
 
 PASSED_ON_KINDS = tuple(kind for kind in CAMPAIGN_KINDS if not kind.startswith("roster."))
 """What every desk is told about the campaign, whatever its area."""
@@ -50,6 +52,7 @@ class Campaign(msgspec.Struct, frozen=True):
         consent: the text that a citizen hears or reads, and `consent_version` its version.
         sign_public, recipient, journal_id: of the office that opened it.
         rehearsal: made-up people only.
+        guidance: what receipts say besides the outcome, by bank, outcome, or for everybody; see `domain.guidance`.
     """
 
     campaign_id: str
@@ -66,6 +69,7 @@ class Campaign(msgspec.Struct, frozen=True):
     rehearsal: bool = False
     recovery_sign: str = ""
     founded: str = ""
+    guidance: dict[str, Guidance] = {}
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -245,6 +249,9 @@ class _Folding:
                 self._offices[name] = _with_journal(self._offices[name], journal)
             case "campaign.changed" if self._campaign is not None and self._campaign.campaign_id == name:
                 changed = {key: facts[key] for key in CHANGEABLE if key in facts}
+                if "guidance" in changed:
+                    told = msgspec.convert(changed["guidance"], dict[str, Guidance])
+                    changed["guidance"] = msgspec.to_builtins({**self._campaign.guidance, **told})
                 self._campaign = _convert(Campaign, msgspec.to_builtins(self._campaign), **changed)
             case "point.opened":
                 self._points.setdefault(name, _convert(Point, facts, point_id=name))

@@ -15,6 +15,7 @@ from fieldapp.desk.find import find, person
 from fieldapp.desk.receipts import print_receipt, receipt_kind, receipt_paper, remember_kind, statement_of
 from fieldapp.desk.register import register, void
 from fieldapp.domain.outcomes import HAS_ACCOUNT, OPEN_ACCOUNT
+from fieldapp.office.settings import change_guidance
 from fieldapp.papers.receipt import PaperKind
 from fieldapp.seal.statement import Verified, verify_statement
 from fieldapp.station.home import Home
@@ -189,3 +190,14 @@ def test_a_vietqr_stands_where_bank_and_account_are_known(
     assert citizen.registration is not None
     paper = receipt_paper(desk, citizen, citizen.registration)
     assert (paper.vietqr is not None) == expected
+
+
+def test_it_says_what_to_bring_when_where_and_whom_to_ask(campaign: Campaign, desk: Station) -> None:
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    change_guidance(campaign.office, contact="Cô Hoa 024 3000 0000, 8-17 giờ")
+    change_guidance(campaign.office, about="970436", when_where="Từ 20/01, quầy 5, số 1 Khâm Thiên")
+    campaign.answer(DESK_1)
+    words = _words(print_receipt(desk, registered(desk, everybody(desk)[0], bank="970436").registration_id))
+    for said in ("Cô Hoa 024 3000 0000, 8-17 giờ", "Từ 20/01, quầy 5, số 1 Khâm Thiên", "Căn cước hoặc hộ chiếu"):
+        assert "".join(said.split()) in words

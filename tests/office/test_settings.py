@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fieldapp.office.settings import change_campaign
+from fieldapp.domain.guidance import Guidance
+from fieldapp.office.settings import change_campaign, change_guidance
 from fieldapp.station.digest import digest
 from fieldapp.system.errors import InputRefused
 from tests.station.prepared import DESK_1, Campaign
@@ -57,3 +58,48 @@ def test_a_change_that_is_none_is_refused_and_a_desk_changes_nothing(campaign: C
     campaign.hand_over(DESK_1)
     campaign.receive()
     assert desk.campaign().deadline == office.campaign().deadline == "2024-01-16"
+
+
+def test_what_receipts_say_is_changed_bank_by_bank_and_reaches_the_desk(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    campaign.hand_over(DESK_1)
+    campaign.receive()
+    change_guidance(campaign.office, contact="024 3000 0000")
+    change_guidance(campaign.office, about="970436", bring=("Căn cước", " ", "Ảnh 3x4 "), when_where="Số 1 Khâm Thiên")
+    change_guidance(campaign.office, about="970436", contact="1900 545413")
+    change_guidance(campaign.office, about="970405", contact="1900 558818")
+    campaign.answer(DESK_1)
+    assert desk.campaign().guidance == {
+        "": Guidance(contact="024 3000 0000"),
+        "970436": Guidance(("Căn cước", "Ảnh 3x4"), "Số 1 Khâm Thiên", "1900 545413"),
+        "970405": Guidance(contact="1900 558818"),
+    }
+
+
+def test_two_offices_that_speak_for_two_banks_are_both_heard(campaign: Campaign) -> None:
+    city = second_office(campaign, "city")
+    change_guidance(campaign.office, about="970436", contact="1")
+    change_guidance(city, about="970405", contact="2")
+    pass_on(campaign, campaign.office, city)
+    pass_on(campaign, city, campaign.office)
+    pass_on(campaign, campaign.office, city)
+    assert city.campaign().guidance == campaign.office.campaign().guidance
+    assert set(city.campaign().guidance) == {"970436", "970405"}
+
+
+def test_guidance_that_is_too_long_or_about_nothing_is_refused(campaign: Campaign) -> None:
+    for given, code in (
+        ({}, "office.incomplete"),
+        ({"about": "000000", "contact": "1"}, "office.bank"),
+        ({"bring": ("x",) * 9}, "office.too_long"),
+        ({"bring": ("x" * 301,)}, "office.too_long"),
+        ({"contact": "x" * 301}, "office.too_long"),
+    ):
+        with pytest.raises(InputRefused, match=code.replace(".", r"\.")):
+            change_guidance(campaign.office, **given)
+    before = campaign.office.campaign()
+    with campaign.office.registry.transaction():
+        odd_ones: tuple[object, ...] = ([], {"970436": 5}, {"970436": {"bring": "x"}})
+        for odd in odd_ones:
+            campaign.office.append("campaign.changed", [before.campaign_id], {"guidance": odd})
+    assert campaign.office.campaign() == before

@@ -43,6 +43,7 @@ _HERE = "fieldapp.app.commands"
         "approve": f"{_HERE}.office_approve:approve_some",
         "return": f"{_HERE}.office_approve:return_one",
         "settings": f"{_HERE}.office_approve:settings",
+        "guidance": f"{_HERE}.office_guidance:guidance",
         "erase": f"{_HERE}.office_erase:erase_one",
         "erasures": f"{_HERE}.office_erase:show_erasures",
         "keep": f"{_HERE}.office_erase:keep_one",
