@@ -9,8 +9,10 @@ import msgspec
 
 from fieldapp.app.given import content, given_bytes
 from fieldapp.app.terminal import Terminal
-from fieldapp.desk.look import card_values, look
+from fieldapp.desk.find import person
+from fieldapp.desk.look import COMPARED, Chosen, Source, chosen_values, compare_with_card, known_values
 from fieldapp.desk.register import Draft
+from fieldapp.desk.typed import read_field
 from fieldapp.domain.citizen import FIELDS
 from fieldapp.domain.outcomes import DETAILS
 from fieldapp.station.station import Station
@@ -20,7 +22,6 @@ from fieldapp.vietnam.banks import find_bank
 from fieldapp.vietnam.cards import LONGEST_PAYLOAD, Card, parse_card
 from fieldapp.vietnam.dates import read_birth
 from fieldapp.vietnam.id_numbers import read_number
-from fieldapp.vietnam.names import fold
 from fieldapp.vietnam.phones import read_phone
 
 DETAIL_NAMES = DETAILS - {"payee"} | {"payee_name", "payee_number", "payee_phone"}
@@ -29,11 +30,15 @@ DETAIL_NAMES = DETAILS - {"payee"} | {"payee_name", "payee_number", "payee_phone
 VALUE_NAMES = frozenset(FIELDS)
 
 _LONGEST_FORM = 64 * 1024
-_SEXES = {"m": "M", "nam": "M", "f": "F", "nu": "F"}
 
 
 class Filled(msgspec.Struct, frozen=True):
-    """What the options of `register` and `correct` say; `form` is a document that says all of it instead."""
+    """What the options of `register` and `correct` say.
+
+    Attributes:
+        take: by field which column is saved (`look.SOURCES`); `paper` the values that were read from a paper.
+        form: a document that says all of it instead.
+    """
 
     outcome: str = ""
     values: dict[str, str] = {}
@@ -41,6 +46,8 @@ class Filled(msgspec.Struct, frozen=True):
     card: str = ""
     consent: bool = False
     form_id: str = ""
+    take: dict[str, Source] = {}
+    paper: tuple[str, ...] = ()
     form: Path | None = None
 
 
@@ -54,6 +61,8 @@ class _Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     card: str = ""
     consent: bool = False
     form_id: str = ""
+    take: dict[str, Source] = {}
+    paper: tuple[str, ...] = ()
 
 
 def draft_of(terminal: Terminal, station: Station, citizen_id: str, filled: Filled) -> Draft:
@@ -67,20 +76,23 @@ def draft_of(terminal: Terminal, station: Station, citizen_id: str, filled: Fill
     if filled.form is not None:
         said = _read(filled.form)
         citizen_id = said.citizen_id or citizen_id
-        filled = Filled(said.outcome, said.values, said.details, said.card, said.consent, said.form_id)
-    values: dict[str, str] = {}
-    evidence: dict[str, str] = {}
+        filled = Filled(
+            said.outcome, said.values, said.details, said.card, said.consent, said.form_id, said.take, said.paper
+        )
     card = card_of(filled.card)
-    if card is not None and citizen_id:
-        values = {
-            row.field: row.value for row in look(station, citizen_id, card=card).rows if row.why in ("card", "new")
-        }
-    elif card is not None:
-        values = {name: value for name, value in card_values(card).items() if value}
-    evidence |= dict.fromkeys(values, "card")
+    chosen = {field: Chosen(source) for field, source in filled.take.items()}
+    rest: dict[str, str] = {}
     for name, value in filled.values.items():
+        if not value.strip():  # an empty value changes nothing
+            continue
         field, read = _stored(terminal, name, value)
-        values[field], evidence[field] = read, "typed"
+        if field in COMPARED:
+            chosen[field] = Chosen("typed", read, paper=name in filled.paper or field in filled.paper)
+        else:
+            rest[field] = read
+    known = known_values(person(station, citizen_id)) if citizen_id else {}
+    values, evidence = chosen_values(compare_with_card(known, card, chosen), new=not citizen_id)
+    values, evidence = values | rest, evidence | dict.fromkeys(rest, "typed")
     return Draft(
         form_id=filled.form_id or new_id(station.randomness),
         citizen_id=citizen_id,
@@ -114,28 +126,17 @@ def _read(form: Path) -> _Form:
         said = msgspec.json.decode(data, type=_Form)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputRefused("form.unreadable", place=form.name) from error
-    if not (said.values.keys() <= VALUE_NAMES and said.details.keys() <= DETAIL_NAMES):
+    if not ((said.values.keys() | said.take.keys()) <= VALUE_NAMES and said.details.keys() <= DETAIL_NAMES):
         raise InputRefused("form.unreadable", place=form.name)
     return said
 
 
 def _stored(terminal: Terminal, name: str, said: str) -> tuple[str, str]:
-    """Return field and value as a record stores them: dates in ISO, numbers as digits."""
-    read: str | None = said
-    match name:
-        case "birth_date":
-            read = read_birth(said).birth
-        case "national_id" | "old_id":
-            read = read_number(said).number
-            name = "national_id" if read is not None and len(read) == 12 else "old_id"
-        case "phone":
-            read = read_phone(said).phone
-        case "sex":
-            read = _SEXES.get(fold(said))
-        case "bank":
-            bank = find_bank(said)
-            read = said if bank is None else bank.bin
-    return name, _or_wrong(terminal, name, read)
+    """Return field and value as a record stores them."""
+    try:
+        return read_field(name, said)
+    except InputRefused as error:
+        raise click.UsageError(terminal.voice("command.use_field", name=name)) from error
 
 
 def _detail(terminal: Terminal, name: str, said: str) -> str:

@@ -77,9 +77,14 @@ def read_scan(station: Station, payload: str | bytes) -> Scan:
 def possible_duplicates(station: Station, values: dict[str, str], *, citizen_id: str = "") -> list[Alike]:
     """Return the people here that may be the one described by `values`, the likeliest first.
 
-    `values` are field values as in `citizen.FIELDS`; `citizen_id` is left out of the answer.
+    `values` are field values as in `citizen.FIELDS`; `citizen_id` is left out of the answer, and so is everybody who
+    was ruled to be somebody else.
     """
     people = station.registry.people
+    this = people.get(citizen_id) if citizen_id else None
+    members = frozenset(this.members if this is not None else ())
+    dismissed = station.registry.views.rulings.dismissed if members else ()
+    apart = members.union(*(pair for pair in dismissed if not members.isdisjoint(pair)))
     found = [f for n in ("national_id", "old_id") if values.get(n) for f in people.by_number(values[n])]
     if values.get("full_name"):
         year = values.get("birth_date", "")[:4]
@@ -87,7 +92,7 @@ def possible_duplicates(station: Station, values: dict[str, str], *, citizen_id:
     alike: dict[str, Alike] = {}
     for one in found:
         citizen = people.get(one.citizen_id)
-        if citizen is None or citizen_id in citizen.members or citizen.citizen_id in alike:
+        if citizen is None or not apart.isdisjoint(citizen.members) or citizen.citizen_id in alike:
             continue
         likeness = compare_values(values, {name: value.text for name, value in citizen.values.items()})
         if likeness is not None:

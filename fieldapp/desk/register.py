@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from fieldapp.desk.alike import note_another
 from fieldapp.desk.find import person
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import FIELDS, Citizen, Registration
@@ -33,6 +34,7 @@ class Draft(msgspec.Struct, frozen=True):
         evidence: for each of these `card`, `paper` or `typed`.
         details: see `outcomes.DETAILS`; besides `payee_name`, `payee_number` and `payee_phone` for a payee.
         consent: the citizen has heard or read the text and agrees.
+        unlike: ids of people who look like this one and are somebody else, `because` why.
     """
 
     form_id: str
@@ -42,6 +44,8 @@ class Draft(msgspec.Struct, frozen=True):
     evidence: dict[str, str] = {}
     details: dict[str, str] = {}
     consent: bool = False
+    unlike: tuple[str, ...] = ()
+    because: str = ""
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -152,7 +156,10 @@ def _save_values(station: Station, draft: Draft, citizen: Citizen | None) -> str
     evidence = {k: draft.evidence.get(k, "typed") for k in fields}
     if citizen is None:
         citizen_id = new_id(station.randomness)
-        station.append("citizen.added", [citizen_id], {"fields": fields, "evidence": evidence})
+        because = {"because": tidy_text(draft.because)[:_MAX_TEXT]} if draft.unlike else {}
+        station.append("citizen.added", [citizen_id], {"fields": fields, "evidence": evidence, **because})
+        if draft.unlike:
+            note_another(station, citizen_id, fields, draft.unlike, because=draft.because)
         return citizen_id
     if fields:
         station.append("citizen.corrected", [draft.citizen_id], {"fields": fields, "evidence": evidence})

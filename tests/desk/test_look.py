@@ -5,15 +5,26 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from fieldapp.desk.alike import say_another
 from fieldapp.desk.find import find, person, possible_duplicates, read_scan
-from fieldapp.desk.look import COMPARED, compare_with_card, look
+from fieldapp.desk.look import (
+    COMPARED,
+    Chosen,
+    Row,
+    choose,
+    chosen_values,
+    compare_with_card,
+    difference_words,
+    look,
+    typed,
+)
 from fieldapp.desk.register import register
 from fieldapp.domain.outcomes import OPEN_ACCOUNT
 from fieldapp.rehearsal.population import Invented, invent_people
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.randomness import SeededRandomness
-from fieldapp.vietnam.cards import Card
+from fieldapp.vietnam.cards import Card, parse_card
 from tests.station.prepared import DESK_1, PEOPLE, Campaign, draft, everybody
 
 ON_THE_LIST = invent_people(SeededRandomness("people"), PEOPLE)
@@ -68,6 +79,8 @@ def test_what_agrees_what_the_card_changes_and_what_stays(desk: Station) -> None
         "old_id": "empty",
         "sex": "same",
         "address": "kept",
+        "group": "kept",
+        "phone": rows["phone"].why,
     }
     assert (rows["full_name"].known, rows["full_name"].value) == (one.full_name, "Trần Thị Khác Mẫu")
     assert rows["address"].value == rows["address"].known != rows["address"].card
@@ -83,6 +96,7 @@ def test_without_a_card_all_is_kept_or_empty(desk: Station) -> None:
     rows = look(desk, everybody(desk)[0]).rows
     assert {row.why for row in rows} <= {"kept", "empty"}
     assert all(row.value == row.known for row in rows)
+    assert chosen_values(rows) == ({}, {})
 
 
 def test_what_only_the_card_has_is_new(desk: Station) -> None:
@@ -138,3 +152,134 @@ def test_nobody_has_that_id(desk: Station) -> None:
     for ask in (person, look):
         with pytest.raises(InputRefused, match=r"citizen\.unknown"):
             ask(desk, "ab" * 16)
+
+
+_KNOWN = {"full_name": "Nguyễn Thị Mậu", "birth_date": "1958", "national_id": "001160000018", "sex": "M"}
+
+
+def _rows(**chosen: Chosen) -> dict[str, Row]:
+    card = parse_card("001160000018|012345678|Nguyễn Thị Mẫu|01021960|Nữ|Số 1, Kim Liên, Đống Đa, Hà Nội|10052021")
+    assert isinstance(card, Card)
+    return {row.field: row for row in compare_with_card(_KNOWN, card, chosen)}
+
+
+def test_digits_stand_beside_list_and_card_and_the_row_says_what_disagrees() -> None:
+    rows = _rows()
+    said = [rows[field].digits for field in ("birth_date", "sex", "national_id")]
+    assert said == ["1960", "F", "Thành phố Hà Nội"]
+    assert [one.how for one in rows["full_name"].differs] == ["name_tones"]
+    assert [one.how for one in rows["birth_date"].differs] == ["birth_year"]
+    kept = _rows(birth_date=Chosen("list"), sex=Chosen("list"))
+    assert [one.how for one in kept["birth_date"].differs] == ["birth_year", "digits_year"]
+    assert [one.how for one in kept["sex"].differs] == ["sex", "digits_sex"]
+    for language in ("vi", "en"):
+        assert all(difference_words(one, language) for row in kept.values() for one in row.differs)
+
+
+def test_what_is_chosen_is_what_is_saved_with_its_evidence() -> None:
+    chosen = {
+        "full_name": Chosen("list"),
+        "birth_date": Chosen("digits"),
+        "phone": Chosen("typed", "0912345678"),
+        "address": Chosen("typed", "Số 2, ngõ 3", paper=True),
+    }
+    values, evidence = chosen_values(tuple(_rows(**chosen).values()))
+    assert values == {
+        "birth_date": "1960",
+        "old_id": "012345678",
+        "sex": "F",
+        "phone": "0912345678",
+        "address": "Số 2, ngõ 3",
+    }
+    assert evidence == {
+        "birth_date": "typed",
+        "old_id": "card",
+        "sex": "card",
+        "phone": "typed",
+        "address": "paper",
+    }
+
+
+def test_of_somebody_new_all_is_saved_and_the_card_is_evidence_where_it_agrees() -> None:
+    rows = tuple(_rows(full_name=Chosen("list")).values())
+    values, evidence = chosen_values(rows, new=True)
+    assert (values["full_name"], evidence["full_name"]) == ("Nguyễn Thị Mậu", "typed")
+    assert (values["national_id"], evidence["national_id"]) == ("001160000018", "card")
+    assert compare_with_card({"full_name": "Lê Văn Mẫu"}, None)[0].why == "kept"
+
+
+def test_one_step_chooses_the_column_beside() -> None:
+    rows = tuple(_rows().values())
+    assert choose(rows, "birth_date", -1) == Chosen("list")
+    assert choose(rows, "birth_date", 1) == Chosen("digits")
+    assert choose(rows, "full_name", 1) is None
+    rows = tuple(_rows(full_name=Chosen("typed", "Nguyễn Thị Mầu")).values())
+    assert (choose(rows, "full_name", -1), choose(rows, "full_name", 1)) == (Chosen("card"), Chosen("list"))
+
+
+def test_what_neither_list_nor_card_has_the_number_tells() -> None:
+    rows = {row.field: row for row in compare_with_card({"national_id": "001160000018"}, None)}
+    assert {(rows[field].value, rows[field].why) for field in ("birth_date", "sex")} == {
+        ("1960", "digits"),
+        ("F", "digits"),
+    }
+    assert rows["address"].why == "empty"
+
+
+def test_what_is_typed_is_read_and_goes_into_the_field_it_belongs_to() -> None:
+    assert typed("birth_date", " 1/2/1960 ") == ("birth_date", Chosen("typed", "1960-02-01"))
+    assert typed("national_id", "012 345 678") == ("old_id", Chosen("typed", "012345678"))
+    assert typed("sex", "nữ", paper=True) == ("sex", Chosen("typed", "F", paper=True))
+    assert typed("phone", "0912.345.678")[1].text == "0912345678"
+    for field, said, code in (
+        ("birth_date", "31/02/1960", "citizen.birth"),
+        ("national_id", "12", "citizen.number"),
+        ("phone", "abc", "citizen.phone"),
+        ("sex", "x", "citizen.sex"),
+        ("full_name", "  ", "citizen.unnamed"),
+    ):
+        with pytest.raises(InputRefused, match=code):
+            typed(field, said)
+
+
+def test_the_old_number_of_a_card_is_joined_and_both_find_the_person(desk: Station) -> None:
+    one = ON_THE_LIST[0]
+    (found,) = find(desk, one.national_id)
+    card = _card(desk, one)
+    view = look(desk, found.citizen_id, card=replace(card, old_number="012345678"))
+    values, evidence = chosen_values(view.rows)
+    register(desk, replace(draft(desk, found.citizen_id), values=values, evidence=evidence))
+    for number in ("012345678", one.national_id):
+        assert [f.citizen_id for f in read_scan(desk, number).found] == [found.citizen_id]
+    kept = person(desk, found.citizen_id)
+    assert (kept.text("national_id"), kept.text("old_id")) == (one.national_id, "012345678")
+
+
+def test_another_person_needs_a_reason_and_is_not_asked_about_again(desk: Station) -> None:
+    one = ON_THE_LIST[0]
+    (here,) = find(desk, one.national_id)
+    values = {"full_name": one.full_name, "birth_date": one.birth_date}
+    saved = register(desk, draft(desk, "", values=values))
+    with pytest.raises(InputRefused, match=r"citizen\.because"):
+        say_another(desk, saved.citizen_id, [here.citizen_id], because=" ")
+    with pytest.raises(InputRefused, match=r"citizen\.same"):
+        say_another(desk, saved.citizen_id, [saved.citizen_id], because="x")
+    say_another(desk, saved.citizen_id, [here.citizen_id], because="khác nơi ở")
+    assert here.citizen_id not in {a.citizen.citizen_id for a in look(desk, saved.citizen_id).alike}
+    assert saved.citizen_id not in {a.citizen.citizen_id for a in look(desk, here.citizen_id).alike}
+
+
+def test_a_walk_in_says_why_it_is_another_person_but_one_number_stays_for_the_office(desk: Station) -> None:
+    one = ON_THE_LIST[0]
+    (here,) = find(desk, one.national_id)
+    said = {"full_name": one.full_name, "birth_date": one.birth_date}
+    form = replace(draft(desk, "", values=said), unlike=(here.citizen_id,), because="con trai, trùng tên")
+    saved = register(desk, form)
+    assert here.citizen_id not in {a.citizen.citizen_id for a in look(desk, saved.citizen_id).alike}
+    (added,) = [e for e in desk.registry.journal.about([saved.citizen_id]) if e.envelope.kind == "citizen.added"]
+    assert added.facts()["because"] == "con trai, trùng tên"
+    same = replace(
+        draft(desk, "", values={**said, "national_id": one.national_id}), unlike=(here.citizen_id,), because="x"
+    )
+    twin = register(desk, same)
+    assert here.citizen_id in {a.citizen.citizen_id for a in look(desk, twin.citizen_id).alike}

@@ -21,7 +21,7 @@ from fieldapp.app.shown import (
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.desk.find import find, meant, read_scan
-from fieldapp.desk.look import PersonView, Row, look
+from fieldapp.desk.look import PersonView, Row, difference_words, look
 from fieldapp.vietnam.cards import LONGEST_PAYLOAD
 
 _MOST = 200
@@ -86,6 +86,8 @@ def look_at(terminal: Terminal, *, citizen: str, card: str, show_numbers: bool) 
             label = terminal.voice(f"desk.row_{row.field}")
             here, there = (_cell(row, text, show_numbers) for text in (row.known, row.card))
             terminal.say(f"    {label}: {here or '—'} | {there or '—'}  ({terminal.voice(f'command.why_{row.why}')})")
+        for difference in row.differs:
+            terminal.say(f"        {difference_words(difference, terminal.language)}")
     for code in view.warnings:
         contradiction = code.partition(".")[2]
         terminal.say("    " + terminal.voice(f"command.warning_{contradiction}"))
@@ -98,6 +100,10 @@ def look_at(terminal: Terminal, *, citizen: str, card: str, show_numbers: bool) 
     for alike in view.alike:
         shown = person_line(alike.citizen, show_numbers=show_numbers)
         terminal.say(f"    {terminal.voice('command.alike')} ({alike.likeness.grade}): {shown}")
+    if view.group is not None:
+        names = ", ".join(one.text("full_name") for one in view.group.people)
+        paid = {"payee": view.group.payee.text("full_name"), "names": names}
+        terminal.say(f"    {terminal.voice('look.group', **paid)}")
     terminal.answer(_facts(view, show_numbers))
     return Exit.DONE
 
@@ -118,7 +124,9 @@ def _facts(view: PersonView, show_numbers: bool) -> dict[str, object]:
                 "known": value(row.field, row.known, show_numbers=show_numbers),
                 "card": value(row.field, row.card, show_numbers=show_numbers),
                 "value": value(row.field, row.value, show_numbers=show_numbers),
+                "digits": row.digits,
                 "why": row.why,
+                "differs": [one.how for one in row.differs],
             }
             for row in view.rows
         ],
@@ -140,6 +148,12 @@ def _facts(view: PersonView, show_numbers: bool) -> dict[str, object]:
             }
             for one in person.registrations
         ],
+        "paid_to_the_same": None
+        if view.group is None
+        else {
+            "payee": view.group.payee.citizen_id,
+            "people": [{"citizen_id": one.citizen_id, "full_name": one.text("full_name")} for one in view.group.people],
+        },
         "alike": [
             {"citizen_id": a.citizen.citizen_id, "grade": a.likeness.grade, "reasons": a.likeness.reasons}
             for a in view.alike

@@ -6,19 +6,22 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+import msgspec
 
 from fieldapp.app.forms import DETAIL_NAMES, VALUE_NAMES, Filled, draft_of
 from fieldapp.app.given import Line, Pair, Place
 from fieldapp.app.opened import opened
 from fieldapp.app.shown import person_line
 from fieldapp.app.terminal import Exit, Terminal
-from fieldapp.app.worded import WordedCommand
+from fieldapp.app.worded import WordedCommand, language_of
 from fieldapp.desk.find import possible_duplicates
+from fieldapp.desk.look import COMPARED, SOURCES, Source
 from fieldapp.desk.register import Saved, correct, register, saved_form, void
 from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.domain.receipt import read_receipt_number
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
+from fieldapp.system.texts import text
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -32,6 +35,8 @@ def _filled_in(command: _Command) -> _Command:
         click.option("--card", type=str, default=""),
         click.option("--detail", "details", type=Pair(DETAIL_NAMES), multiple=True),
         click.option("--value", "values", type=Pair(VALUE_NAMES), multiple=True),
+        click.option("--take", type=Pair(frozenset(COMPARED)), multiple=True),
+        click.option("--from-paper", type=click.Choice(COMPARED), multiple=True),
         click.option("--outcome", type=click.Choice(OUTCOMES)),
     ):
         command = option(command)
@@ -42,15 +47,19 @@ def _filled_in(command: _Command) -> _Command:
 @click.argument("citizen", type=Line(), required=False)
 @_filled_in
 @click.option("--another", is_flag=True)
+@click.option("--because", type=Line(500), default="")
 @click.pass_obj
-def register_one(terminal: Terminal, /, *, citizen: str | None, another: bool, **options: Any) -> Exit:
+def register_one(terminal: Terminal, /, *, citizen: str | None, another: bool, because: str, **options: Any) -> Exit:
     """Record an outcome for a person, or for somebody who is on no list."""
     with opened(terminal) as station:
         draft = draft_of(terminal, station, citizen or "", _filled(options))
         # The same form again is the same person, not one alike.
-        if not draft.citizen_id and not another and saved_form(station, draft.form_id) is None:
+        if not draft.citizen_id and saved_form(station, draft.form_id) is None:
             alike = possible_duplicates(station, draft.values)
-            if alike:
+            if alike and another and because:
+                unlike = tuple(one.citizen.citizen_id for one in alike)
+                draft = msgspec.structs.replace(draft, unlike=unlike, because=because)
+            elif alike and not another:
                 for one in alike:
                     grade = terminal.voice(f"office.grade_{one.likeness.grade}")
                     terminal.say(f"{grade}: {person_line(one.citizen, show_numbers=False)}", error=True)
@@ -95,8 +104,18 @@ def _filled(options: dict[str, Any]) -> Filled:
         card=options["card"],
         consent=options["consent"],
         form_id=options["form_id"],
+        take=_sources(options["take"]),
+        paper=options["from_paper"],
         form=options["form"],
     )
+
+
+def _sources(pairs: tuple[tuple[str, str], ...]) -> dict[str, Source]:
+    try:
+        return msgspec.convert(dict(pairs), dict[str, Source])
+    except msgspec.ValidationError as error:
+        context = click.get_current_context()
+        raise click.UsageError(text("command.use_source", language_of(context), sources=", ".join(SOURCES))) from error
 
 
 def meant_registration(station: Station, said: str) -> tuple[str, str]:

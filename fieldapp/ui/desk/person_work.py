@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from fieldapp.background.progress import Progress
 from fieldapp.desk.day import save_draft
 from fieldapp.desk.find import possible_duplicates
-from fieldapp.desk.look import PersonView, card_values, compare_with_card, look
+from fieldapp.desk.look import PersonView, card_values, chosen_values, compare_with_card, look
 from fieldapp.desk.receipts import print_receipt
 from fieldapp.desk.register import Draft, Saved, correct, register, void
 from fieldapp.devices.printers import put_out
@@ -144,12 +144,8 @@ class PersonWork(QObject):
         details = {**saving.details}
         if details.get("date"):
             details["date"] = read_birth(details["date"]).birth or details["date"]
-        values, evidence = dict(self._new), {}
-        carded = card_values(self._card)
-        if self._view is not None:
-            values = {row.field: row.value for row in self._view.rows if row.why in ("card", "new")}
-        for name, value in values.items():
-            evidence[name] = "card" if carded.get(name) == value else "typed"
+        rows = compare_with_card(self._new, self._card) if self._view is None else self._view.rows
+        values, evidence = chosen_values(rows, new=self._view is None)
         phone = details.pop("phone", "")
         if phone:
             values["phone"] = read_phone(phone).phone or phone

@@ -119,6 +119,8 @@ def _row(say: Voice, row: Compared, warnings: Sequence[str]) -> CompareRow:
         "new": ("desk.saved_card", "good"),
         "card": ("desk.saved_differs", "warning"),
         "kept": ("desk.saved_list" if row.card else "desk.saved_kept", "plain"),
+        "digits": ("look.taken_digits", "good"),
+        "typed": ("look.taken_typed", "accent"),
         "empty": ("desk.saved_missing", "warning" if row.field in ("national_id", "birth_date") else "plain"),
     }
     key, tone = words[row.why]
