@@ -11,7 +11,7 @@ from typing import Final
 from fieldapp.domain.campaign import Campaign
 from fieldapp.domain.missing import POLICE
 from fieldapp.office.worklists import FILLED, Progress, WorkLine, WorkList, area_name
-from fieldapp.papers.worklist import ListPaper, list_pdf
+from fieldapp.papers.lists import ListPaper, list_pdf
 from fieldapp.sheets.writing import Fill, Line, Page, workbook
 from fieldapp.system.texts import Language, text
 
@@ -93,9 +93,11 @@ def worklist_paper(
             subtitle=text(
                 "tasks.paper_sub", language, owner=owner, area=_areas(work, language), campaign=campaign.title
             ),
+            how=text("tasks.paper_how", language),
             columns=tuple((text(f"tasks.column_{name}", language), share) for name, share in _PRINTED.items()),
             rows=rows,
             total=text("tasks.paper_total", language, count=len(work.lines)),
+            signs=tuple(text(f"tasks.paper_{who}", language) for who in ("answers", "asks")),
         ),
         language,
     )

@@ -15,6 +15,7 @@ from fieldapp.papers.lettering import Weight, font, width_of
 MM = 72 / 25.4
 Align = Literal["left", "centre", "right"]
 
+A3 = (297 * MM, 420 * MM)
 A4 = (210 * MM, 297 * MM)
 A4_LANDSCAPE = (297 * MM, 210 * MM)
 A5 = (148 * MM, 210 * MM)

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from fieldapp.papers.worklist import ListPaper, list_pdf
+from fieldapp.papers.lists import ListPaper, list_pdf
 from tests.papers.conftest import Page
 from tests.papers.test_papers import HOSTILE, packed
 
