@@ -10,9 +10,10 @@ from typing import Final
 
 from fieldapp.domain.campaign import Campaign
 from fieldapp.domain.missing import POLICE
-from fieldapp.office.worklists import FILLED, Progress, WorkLine, WorkList, area_name
+from fieldapp.office.worklists import FILLED, Progress, WorkLine, WorkList
 from fieldapp.papers.lists import ListPaper, list_pdf
 from fieldapp.sheets.writing import Fill, Line, Page, workbook
+from fieldapp.station.areas import area_name
 from fieldapp.system.texts import Language, text
 
 CONFIRMS: Final = frozenset({POLICE})

@@ -23,13 +23,13 @@ from fieldapp.domain.missing import (
     owners_of,
 )
 from fieldapp.domain.row_key import row_key
+from fieldapp.station.areas import Area, area_name, area_order, is_named
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.texts import Language, in_short, text
 from fieldapp.vietnam.banks import bank_of_bin
 from fieldapp.vietnam.benefits import group_name
 from fieldapp.vietnam.id_numbers import masked
-from fieldapp.vietnam.names import fold
 
 Progress = Callable[[str, int, int], None]
 
@@ -52,13 +52,6 @@ _SHOWN: Final[dict[str, tuple[str, ...]]] = {
     DESK: ("birth_year", "address", "phone"),
 }
 """What each owner is told of a person: no more than it takes to know whom, and never the benefit category."""
-
-
-class Area(msgspec.Struct, frozen=True, order=True):
-    """One ward and group as records have them; either may be empty."""
-
-    ward: str
-    group: str
 
 
 class TaskCount(msgspec.Struct, frozen=True):
@@ -100,8 +93,8 @@ def count_tasks(station: Station, *, owner: str = "", area: str | Area = "") -> 
             place = each, Area(ward, group)
             people[place] += count
             pieces.setdefault(place, Counter()).update({what: count for what, who in lacked if who == each})
-    chosen = [place for place in people if owner in ("", place[0]) and _is_named(place[1], area)]
-    ranked = sorted(chosen, key=lambda place: (OWNERS.index(place[0]), _area_order(place[1])))
+    chosen = [place for place in people if owner in ("", place[0]) and is_named(place[1], area)]
+    ranked = sorted(chosen, key=lambda place: (OWNERS.index(place[0]), area_order(place[1])))
     return [TaskCount(*place, people[place], dict(pieces[place].most_common())) for place in ranked]
 
 
@@ -112,7 +105,7 @@ def areas_named(station: Station, named: str | Area) -> tuple[Area, ...]:
         InputRefused: `worklist.no_area` when nobody who lacks something lives there.
     """
     areas = {Area(ward, group) for ward, group, _, _ in station.registry.people.lacking()}
-    found = sorted((area for area in areas if _is_named(area, named)), key=_area_order)
+    found = sorted((area for area in areas if is_named(area, named)), key=area_order)
     if named and not found:
         raise InputRefused("worklist.no_area", place=named if isinstance(named, str) else named.ward)
     return tuple(found)
@@ -156,12 +149,6 @@ def work_line(citizen: Citizen, owner: str, language: Language) -> WorkLine:
     )
 
 
-def area_name(area: Area, language: Language) -> str:
-    """Return an area in words."""
-    group = text("tasks.group", language, number=area.group) if area.group else ""
-    return ", ".join(filter(None, (group, area.ward))) or text("tasks.no_area", language)
-
-
 def _sentence(citizen: Citizen, what: str, language: Language) -> str:
     reasons = [
         reason[0].lower() + reason[1:] for code in because(citizen, what) if (reason := in_short(code, language))
@@ -190,15 +177,3 @@ def _known(citizen: Citizen, owner: str, language: Language) -> list[str]:
         "account": citizen.text("account"),
     }
     return [text(f"tasks.known_{name}", language, value=said[name]) for name in _SHOWN.get(owner, ()) if said[name]]
-
-
-def _is_named(area: Area, named: str | Area) -> bool:
-    if isinstance(named, Area):
-        return area == named
-    ward, parted, group = named.partition("/")
-    return (not ward.strip() or fold(ward) == fold(area.ward)) and (not parted or group.strip() in ("", area.group))
-
-
-def _area_order(area: Area) -> tuple[str, int, str]:
-    number = int(area.group) if area.group.isascii() and area.group.isdigit() and len(area.group) < 9 else 0
-    return fold(area.ward), number, area.group

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 from sqlite_utils import Database
@@ -26,6 +28,16 @@ class Receipt(msgspec.Struct, frozen=True):
     copies: int
 
 
+class Placed(NamedTuple):
+    """Where somebody lives, and what was settled for them; empty for nothing yet."""
+
+    citizen_id: str
+    ward: str
+    group: str
+    outcome: str
+
+
+_CHUNK = 500
 _RECEIPT = ", ".join(Receipt.__struct_fields__)
 
 
@@ -149,6 +161,29 @@ class People:
         for ward, group in areas:
             rows = self._db.execute(query, [ward, group, *wanted])
             yield from (decode_record(record) for (record,) in rows)
+
+    def placed(self, outcomes: Collection[str], *, returned: bool = False) -> list[Placed]:
+        """Return the citizens with one of the outcomes, an empty one for nothing yet, in Vietnamese order of names.
+
+        With `returned` also those whose registration an office gave back.
+        """
+        rows = self._db.execute(
+            "SELECT citizen_id, ward, \"group\", outcome FROM person WHERE role = 'citizen'"
+            f" AND (outcome IN ({', '.join('?' for _ in outcomes)}) OR (? AND decision = 'returned'))"
+            " ORDER BY name_order, citizen_id",
+            [*outcomes, returned],
+        )
+        return [Placed(*row) for row in rows.fetchall()]
+
+    def each(self, ids: Iterable[str]) -> Iterator[Citizen]:
+        """Yield people by the ids under which they are shown, in the order of these; who is not known is left out."""
+        left = iter(ids)
+        while some := list(islice(left, _CHUNK)):
+            rows = self._db.execute(
+                f"SELECT citizen_id, record FROM person WHERE citizen_id IN ({', '.join('?' for _ in some)})", some
+            )
+            found = dict(rows.fetchall())
+            yield from (decode_record(found[citizen_id]) for citizen_id in some if citizen_id in found)
 
     def all_members(self) -> Iterator[tuple[str, str]]:
         """Yield (an id, the id under which the person is shown) for every id of every person."""

@@ -7,7 +7,7 @@ import errno
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -127,6 +127,28 @@ def write_whole(disk: Disk, target: Path, produce: Callable[[Sink], object], *, 
             with contextlib.suppress(OSError):
                 disk.remove(part)
             raise
+    return written
+
+
+def write_several(disk: Disk, target: Path, files: Iterable[bytes], *, replace: bool = False) -> list[Path]:
+    """Write one file after the other: the first under `target`, the next as `<target>-2` and so on.
+
+    Each is written as `write_whole` does. When one cannot be made or written, those before it are taken away again.
+
+    Raises:
+        EnvironmentFault: as `write_whole`; and whatever making a file raises.
+    """
+    written: list[Path] = []
+    try:
+        for number, data in enumerate(files, 1):
+            place = target if number == 1 else target.with_stem(f"{target.stem}-{number}")
+            write_bytes(disk, place, data, replace=replace)
+            written.append(place)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            for place in written:
+                disk.remove(place)
+        raise
     return written
 
 

@@ -19,8 +19,9 @@ from fieldapp.domain.row_key import row_key
 from fieldapp.office.decide import proposals, settle_proposals
 from fieldapp.office.worklist_answers import Answer, accept, compare, read_answer, refuse
 from fieldapp.office.worklist_files import worklist_paper
-from fieldapp.office.worklists import Area, count_tasks, work_line, worklist
+from fieldapp.office.worklists import count_tasks, work_line, worklist
 from fieldapp.rehearsal.population import invent_people
+from fieldapp.station.areas import Area
 from fieldapp.station.check import check
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused

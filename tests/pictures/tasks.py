@@ -6,7 +6,8 @@ from fieldapp.cleaning.answers import CHANGED, CONFIRMED, FILLED, Change, Compar
 from fieldapp.domain.missing import OWNERS
 from fieldapp.domain.row_key import row_key
 from fieldapp.office.worklist_answers import Answer
-from fieldapp.office.worklists import Area, TaskCount, WorkLine, WorkList
+from fieldapp.office.worklists import TaskCount, WorkLine, WorkList
+from fieldapp.station.areas import Area
 from fieldapp.ui.office.tasks.showing import answers_state, tasks_state
 from fieldapp.ui.office.tasks.state import AnswersState, TasksState
 from fieldapp.ui.voice import Voice

@@ -17,8 +17,9 @@ from fieldapp.cleaning.error_workbook import error_workbook
 from fieldapp.domain.missing import OWNERS
 from fieldapp.office.worklist_answers import ELSEWHERE, Answer, accept, compare, read_answers
 from fieldapp.office.worklist_files import worklist_paper, worklist_workbook
-from fieldapp.office.worklists import area_name, count_tasks, worklist
+from fieldapp.office.worklists import count_tasks, worklist
 from fieldapp.sheets.reading import read_book
+from fieldapp.station.areas import area_name
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.files import Disk, write_bytes
 from fieldapp.system.texts import Language, explain, in_short

@@ -11,7 +11,8 @@ from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.missing import OFFICE, OWNERS
 from fieldapp.domain.proposals import Pending
 from fieldapp.office.worklist_answers import Answer
-from fieldapp.office.worklists import Area, TaskCount, WorkList, area_name
+from fieldapp.office.worklists import TaskCount, WorkList
+from fieldapp.station.areas import Area, area_name
 from fieldapp.system.texts import in_short
 from fieldapp.ui.office.tasks.state import AnswersState, TasksState
 from fieldapp.ui.voice import Voice, written_date

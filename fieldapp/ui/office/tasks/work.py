@@ -17,7 +17,8 @@ from fieldapp.domain.proposals import Pending
 from fieldapp.office.decide import alone, proposals, settle_proposals
 from fieldapp.office.worklist_answers import Answer, AnsweredList, accept, compare, read_answers, refuse
 from fieldapp.office.worklist_files import worklist_paper, worklist_workbook
-from fieldapp.office.worklists import Area, TaskCount, WorkList, count_tasks, worklist
+from fieldapp.office.worklists import TaskCount, WorkList, count_tasks, worklist
+from fieldapp.station.areas import Area
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError, InputRefused
 from fieldapp.system.files import write_bytes
