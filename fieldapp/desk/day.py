@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from fieldapp.desk.print_jobs import unprinted
 from fieldapp.domain.changes import Changes
 from fieldapp.station.station import Station
 
@@ -19,7 +20,7 @@ class Today(msgspec.Struct, frozen=True):
     Attributes:
         done: registrations of this desk today that are not void.
         voided: void ones of today.
-        unprinted: of those done, how many have no receipt yet.
+        unprinted: receipts that wait to be printed, of earlier days too.
         drafts: half-typed forms.
         per_hour: number done by hour of the day (24 entries, Vietnam time).
         waiting: registrations that are in no file that was read back yet.
@@ -51,7 +52,7 @@ def today(station: Station) -> Today:
     return Today(
         done=len(standing),
         voided=len(receipts) - len(standing),
-        unprinted=sum(r.copies == 0 for r in standing),
+        unprinted=unprinted(station),
         drafts=len(station.registry.shelf.drafts()),
         per_hour=tuple(per_hour),
         waiting=waiting,

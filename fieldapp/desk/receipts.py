@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from fieldapp.desk.find import person
+from fieldapp.desk.print_jobs import begin, taken
+from fieldapp.desk.print_places import receipt_kind
 from fieldapp.domain.citizen import Citizen, Registration
 from fieldapp.domain.guidance import guidance_for
-from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, ReceiptPaper, next_words, outcome_words, receipt_pdf
+from fieldapp.papers.receipt import PaperKind, ReceiptPaper, next_words, outcome_words, receipt_pdf
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.statement import Certificate, Statement, sign_statement
 from fieldapp.station.station import Station
@@ -21,44 +23,58 @@ from fieldapp.vietnam.names import fold, initials
 from fieldapp.vietnam.vietqr import vietqr
 
 _VIETNAM = timedelta(hours=7)
-_PAPER = "receipt_paper"
 
 
-def receipt_kind(station: Station) -> PaperKind:
-    """Return what this laptop prints receipts on: what was chosen last, or A5."""
-    kept = station.registry.shelf.setting(_PAPER)
-    return msgspec.json.decode(kept, type=PaperKind) if kept else PAPER_KINDS[0]
+class Ready(msgspec.Struct, frozen=True):
+    """A receipt that is ready for paper; whoever puts it out notes what came of it (`print_jobs.noted`).
+
+    Attributes:
+        name: of the file, if it goes into one: the number, and which copy it is.
+    """
+
+    registration_id: str
+    number: str
+    name: str
+    pdf: bytes
 
 
-def remember_kind(station: Station, kind: PaperKind) -> None:
-    """Keep what receipts are printed on from now on; it belongs to the laptop and never leaves it."""
-    with station.registry.transaction():
-        station.registry.shelf.put_setting(_PAPER, msgspec.json.encode(kind).decode())
-
-
-def print_receipt(
+def begin_print(
     station: Station, registration_id: str, *, language: Language = "vi", kind: PaperKind | None = None
-) -> bytes:
-    """Return the receipt of a registration as PDF and note that it was printed; the second time it says BẢN SAO.
+) -> Ready:
+    """Return the receipt of a registration as PDF, marked as under way; when a paper of it exists it says BẢN SAO.
 
-    Without a `kind` it is on the paper that this laptop remembers.
+    Without a `kind` it is on the paper that this laptop remembers. The mark is on disk before anything can be printed.
 
     Raises:
         InputRefused: `registration.unknown`.
     """
     citizen, registration = _find(station, registration_id)
-    paper = receipt_paper(station, citizen, registration, language=language)
-    pdf = receipt_pdf(paper, kind=kind or receipt_kind(station), language=language)
-    facts = {"registration": registration_id, "number": registration.number, "copy": registration.copies}
     with station.registry.transaction():
-        station.append("receipt.printed", [station.registry.journal.subject_of(registration.event)], facts)
-    return pdf
+        copy = begin(station, registration_id)
+        paper = receipt_paper(station, citizen, registration, language=language, copy=copy)
+        pdf = receipt_pdf(paper, kind=kind or receipt_kind(station), language=language)
+    name = f"{registration.number}-{copy}.pdf" if copy else f"{registration.number}.pdf"
+    return Ready(registration_id, registration.number, name, pdf)
+
+
+def print_receipt(
+    station: Station, registration_id: str, *, language: Language = "vi", kind: PaperKind | None = None
+) -> bytes:
+    """Return the receipt as `begin_print` does, for whoever puts it on paper at once: it counts as printed.
+
+    Raises:
+        InputRefused: `registration.unknown`.
+    """
+    with station.registry.transaction():
+        ready = begin_print(station, registration_id, language=language, kind=kind)
+        taken(station, registration_id)
+    return ready.pdf
 
 
 def receipt_paper(
-    station: Station, citizen: Citizen, registration: Registration, *, language: Language = "vi"
+    station: Station, citizen: Citizen, registration: Registration, *, language: Language = "vi", copy: int = 0
 ) -> ReceiptPaper:
-    """Return what stands on a receipt; numbers are masked."""
+    """Return what stands on a receipt; numbers are masked. `copy` is 0 for the first paper."""
     campaign, facts = station.campaign(), station.facts()
     desk, point = facts.desks.get(registration.desk), facts.points.get(registration.point)
     bank = bank_of_bin(registration.details.get("bank", ""))
@@ -101,7 +117,7 @@ def receipt_paper(
         what_to_bring=guidance.bring,
         when_where=guidance.when_where,
         contact=guidance.contact,
-        copy_no=registration.copies,
+        copy_no=copy,
         void=registration.state == "voided",
     )
 

@@ -207,6 +207,23 @@ def m005_missing_pieces(db: Database) -> None:
     db.execute("ALTER TABLE person ADD COLUMN missing TEXT NOT NULL DEFAULT ''")
 
 
+_PRINT_JOBS = """
+CREATE TABLE print_job (
+    registration_id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    why TEXT NOT NULL,
+    place TEXT NOT NULL,
+    asked_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+"""
+
+
+@migrations()
+def m006_print_jobs(db: Database) -> None:
+    """Receipts that wait for a printer, with what hindered them."""
+    db.execute(_PRINT_JOBS)
+
+
 def bring_up_to_date(db: Database, *, place: str, read_only: bool) -> None:
     """Apply what is missing; one migration is applied whole or not at all, and none by a reader.
 

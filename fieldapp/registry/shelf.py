@@ -35,6 +35,17 @@ class KeptFile(msgspec.Struct, frozen=True):
     ranges: tuple[tuple[str, int, int], ...]
 
 
+class KeptJob(msgspec.Struct, frozen=True):
+    """One receipt that is to be printed, see `desk.print_jobs`; `asked_at` in ms."""
+
+    registration_id: str
+    state: str
+    why: str
+    place: str
+    asked_at: int
+
+
+_JOB = ", ".join(KeptJob.__struct_fields__)
 _RECEIVED = ", ".join(ReceivedFile.__struct_fields__)
 
 
@@ -131,6 +142,24 @@ class Shelf:
         """Return (name, body, time in ms) of all half-typed forms, oldest first."""
         rows = self._db.execute("SELECT name, body, saved_at FROM draft ORDER BY saved_at, name").fetchall()
         return [(str(name), str(body), int(at)) for name, body, at in rows]
+
+    def print_job(self, registration_id: str) -> KeptJob | None:
+        """Return the job of printing a receipt, or None."""
+        row = self._db.execute(f"SELECT {_JOB} FROM print_job WHERE registration_id = ?", [registration_id]).fetchone()
+        return None if row is None else KeptJob(*row)
+
+    def print_jobs(self) -> list[KeptJob]:
+        """Return all jobs of printing, by id."""
+        rows = self._db.execute(f"SELECT {_JOB} FROM print_job ORDER BY registration_id").fetchall()
+        return [KeptJob(*row) for row in rows]
+
+    def put_print_job(self, job: KeptJob) -> None:
+        """Keep a job of printing, or what has become of it."""
+        self._db.execute("INSERT OR REPLACE INTO print_job VALUES (?, ?, ?, ?, ?)", list(msgspec.structs.astuple(job)))
+
+    def drop_print_job(self, registration_id: str) -> None:
+        """Keep a job of printing no more."""
+        self._db.execute("DELETE FROM print_job WHERE registration_id = ?", [registration_id])
 
 
 _spans = msgspec.json.Decoder(tuple[tuple[str, int, int], ...])

@@ -12,7 +12,8 @@ import zxingcpp
 from pypdf import PdfReader
 
 from fieldapp.desk.find import find, person
-from fieldapp.desk.receipts import print_receipt, receipt_kind, receipt_paper, remember_kind, statement_of
+from fieldapp.desk.print_places import receipt_kind, remember_kind
+from fieldapp.desk.receipts import print_receipt, receipt_paper, statement_of
 from fieldapp.desk.register import register, void
 from fieldapp.domain.outcomes import HAS_ACCOUNT, OPEN_ACCOUNT
 from fieldapp.office.settings import change_guidance

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldapp.devices.printers import PrintTarget, known_printers, put_out
+from fieldapp.desk.print_places import PrintTarget
+from fieldapp.devices.printers import known_printers, put_out
 from fieldapp.system.errors import EnvironmentFault
 
 

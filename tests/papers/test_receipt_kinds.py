@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
-from fieldapp.devices.printers import strip_png
+from fieldapp.devices.pages import strip_png
 from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, ReceiptPaper, receipt_pdf
 from fieldapp.system.texts import LANGUAGES, Language
 from fieldapp.vietnam.vietqr import vietqr

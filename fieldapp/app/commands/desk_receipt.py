@@ -12,8 +12,10 @@ from fieldapp.app.given import Line, Place
 from fieldapp.app.opened import opened
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
-from fieldapp.desk.receipts import print_receipt, receipt_kind, remember_kind, statement_of
-from fieldapp.devices.printers import strip_png
+from fieldapp.desk.print_jobs import noted
+from fieldapp.desk.print_places import receipt_kind, remember_kind
+from fieldapp.desk.receipts import begin_print, statement_of
+from fieldapp.devices.pages import strip_png
 from fieldapp.papers.receipt import PaperKind, PaperName, strip
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.files import write_bytes
@@ -36,9 +38,10 @@ def receipt(terminal: Terminal, *, registration: str, target: Path, paper: Paper
         kind = PaperKind(paper or kept.name, large or (paper is None and kept.large))
         if paper is not None:
             remember_kind(station, kind)
-        pdf = print_receipt(station, registration_id, language=terminal.language, kind=kind)
-        picture = strip(kind) and target.suffix.lower() == ".png"
-        write_bytes(station.disk, target, strip_png(pdf) if picture else pdf)
+        pdf = begin_print(station, registration_id, language=terminal.language, kind=kind).pdf
+        with noted(station, registration_id):
+            picture = strip(kind) and target.suffix.lower() == ".png"
+            write_bytes(station.disk, target, strip_png(pdf) if picture else pdf)
         statement = statement_of(station, registration_id)
     terminal.say(terminal.voice("desk.printed_to", place=target))
     terminal.answer({"registration_id": registration_id, "file": str(target), "statement": statement})

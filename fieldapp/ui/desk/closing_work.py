@@ -11,7 +11,8 @@ from fieldapp.background.progress import Progress
 from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.day import today
 from fieldapp.desk.hand_over import HandedOver, pairing
-from fieldapp.devices.printers import PrintTarget, put_out
+from fieldapp.desk.print_places import PrintTarget
+from fieldapp.devices.printers import put_out
 from fieldapp.papers.handover import HandoverPaper, handover_pdf
 from fieldapp.station.digest import digest
 from fieldapp.station.station import Station

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
-from fieldapp.desk.receipts import print_receipt, remember_kind
-from fieldapp.devices.printers import PrintTarget, put_out
+from fieldapp.desk.print_places import PrintTarget, remember_kind
+from fieldapp.desk.receipts import print_receipt
+from fieldapp.devices.printers import put_out
 from fieldapp.papers.receipt import PAPER_KINDS, PaperKind
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fieldapp.devices.printers import PrintTarget, put_out
+from fieldapp.desk.print_places import PrintTarget
+from fieldapp.devices.printers import put_out
 from fieldapp.papers.cards import RecoveryKeyPaper, recovery_key_pdf
 from fieldapp.station.founding import finish_founding
 from fieldapp.station.home import Home

@@ -1,0 +1,94 @@
+"""Printing through CUPS, the print system of Linux and macOS, by its own programs `lp`, `lpstat` and `cancel`.
+
+The paper goes through a pipe. WORKAROUND: Qt's printing on CUPS lays each paper in a temporary file first, named by
+`cupsTempFd` in $TMPDIR (seen with PySide6 6.12.0 by `strace -f -e trace=openat`), where a power cut would leave it.
+What `lp` takes over, cupsd keeps in its own spool until it is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+from fieldapp.system.errors import EnvironmentFault
+
+_ANSWER_S = 20.0
+_PAPER_S = 60.0
+_LOOK_S = 0.15
+_REQUEST = re.compile(r"request id is (\S+-\d+)")
+# Within two points: names that every driver knows, for sizes that it may not take as numbers.
+_NAMED = {"A5": (419.5, 595.3), "A4": (595.3, 841.9)}
+
+
+def cups_is_here() -> bool:
+    """Tell whether this machine prints through CUPS."""
+    return sys.platform != "win32" and shutil.which("lp") is not None
+
+
+def cups_printers() -> list[str]:
+    """Return the names of all printers; empty when the print system does not answer."""
+    try:
+        return _run(["lpstat", "-e"]).stdout.split()
+    except EnvironmentFault:
+        return []
+
+
+def cups_print(pdf: bytes, printer: str, *, title: str, size: tuple[float, float]) -> None:
+    """Print a PDF whose pages are `size` points large and wait until the printer has taken it.
+
+    Raises:
+        EnvironmentFault: `print.stopped`, `print.refused`, `print.no_answer`: no paper came out. `print.slow`: it was
+            not taken within a minute, and called back; `print.unsure`: the print system fell silent. It may have come
+            out then.
+    """
+    if "disabled" in _run(["lpstat", "-p", printer]).stdout.partition("since")[0]:
+        raise EnvironmentFault("print.stopped", place=printer)
+    options = ["-o", f"media={_media(size)}", "-o", "print-scaling=none"]
+    try:
+        said = _run(["lp", "-d", printer, "-t", title, *options, "-"], given=pdf)
+        request = _REQUEST.search(said.stdout)
+        if said.returncode != 0 or request is None:
+            raise EnvironmentFault("print.refused", place=printer)
+        _wait_for(request[1], printer)
+    except EnvironmentFault as error:
+        if error.code == "print.no_answer":
+            raise EnvironmentFault("print.unsure", place=printer) from error
+        raise
+
+
+def _wait_for(request: str, printer: str) -> None:
+    """Return when the printer has taken what was asked for; call it back when it does not."""
+    deadline = time.monotonic() + _PAPER_S
+    while _is_waiting(request, printer):
+        if time.monotonic() > deadline:
+            _run(["cancel", request])
+            raise EnvironmentFault("print.slow", place=printer)
+        threading.Event().wait(_LOOK_S)
+
+
+def _is_waiting(request: str, printer: str) -> bool:
+    return request in (line.split()[0] for line in _run(["lpstat", "-o", printer]).stdout.splitlines() if line.split())
+
+
+def _media(size: tuple[float, float]) -> str:
+    upright = tuple(sorted(size))
+    for name, known in _NAMED.items():
+        if all(abs(side - other) < 2 for side, other in zip(upright, known, strict=True)):
+            return name
+    return f"Custom.{size[0]:.1f}x{size[1]:.1f}"
+
+
+def _run(command: list[str], given: bytes = b"") -> subprocess.CompletedProcess[str]:
+    """Run one of the programs, in English, and return what it said."""
+    try:
+        done = subprocess.run(
+            command, input=given, capture_output=True, env={**os.environ, "LC_ALL": "C"}, timeout=_ANSWER_S, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise EnvironmentFault("print.no_answer", place=command[0]) from error
+    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode("utf-8", "replace"), "")

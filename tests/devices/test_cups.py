@@ -1,0 +1,100 @@
+"""Printing through CUPS, with stand-ins for its programs: what is asked of them, and what each failure means."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from fieldapp.desk.print_jobs import NOT_SURE
+from fieldapp.devices import cups
+from fieldapp.devices.cups import cups_print, cups_printers
+from fieldapp.devices.pages import page_size
+from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, receipt_pdf, strip
+from fieldapp.system.errors import EnvironmentFault
+from tests.bench.receipt import PAPER
+
+A5 = (419.5, 595.3)
+
+
+class Programs:
+    """Stand-ins for `lp`, `lpstat` and `cancel`, each a shell script; what they were asked stands in a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.write(
+            "lpstat", 'case "$1" in -e) echo HP; echo XP-80;; -p) echo "printer $2 is idle. enabled since x";; esac'
+        )
+        self.write("lp", 'cat > "$0.paper"; echo "$@" > "$0.asked"; echo "request id is HP-7 (0 file(s))"')
+        self.write("cancel", 'echo "$@" > "$0.asked"')
+
+    def write(self, name: str, script: str) -> None:
+        path = self._folder / name
+        path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        path.chmod(0o755)
+
+    def asked(self, name: str) -> str:
+        """Return the words of the last call of a program, empty when there was none."""
+        path = self._folder / f"{name}.asked"
+        return path.read_text(encoding="utf-8").strip() if path.exists() else ""
+
+    def paper(self) -> bytes:
+        """Return what `lp` was given."""
+        return (self._folder / "lp.paper").read_bytes()
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
+    """A print system that takes everything."""
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    return Programs(tmp_path)
+
+
+pytestmark = pytest.mark.needs_program("sh")
+
+
+def test_all_printers_are_named(programs: Programs) -> None:
+    assert cups_printers() == ["HP", "XP-80"]
+    programs.write("lpstat", "exit 1")
+    assert cups_printers() == []
+
+
+@pytest.mark.parametrize("kind", PAPER_KINDS, ids=lambda kind: f"{kind.name}{'_large' * kind.large}")
+def test_the_paper_goes_through_a_pipe_with_its_size(programs: Programs, kind: PaperKind) -> None:
+    pdf = receipt_pdf(PAPER, kind=kind)
+    width, height = page_size(pdf)
+    cups_print(pdf, "HP", title="03A-00012-K", size=(width, height))
+    assert programs.paper() == pdf
+    media = f"Custom.{width:.1f}x{height:.1f}" if strip(kind) else "A5" if kind == PaperKind("a5") else "A4"
+    wanted = f"-d HP -t 03A-00012-K -o media={media} -o print-scaling=none -"
+    assert programs.asked("lp") == wanted
+
+
+@pytest.mark.parametrize(
+    ("program", "script", "code"),
+    [
+        ("lpstat", 'echo "printer HP disabled since today - out of paper"', "print.stopped"),
+        ("lp", 'echo "lp: Destination HP is not accepting jobs." >&2; exit 1', "print.refused"),
+        ("lp", "exec sleep 60", "print.unsure"),
+        ("lpstat", "exec sleep 60", "print.no_answer"),
+        ("lpstat", 'case "$1" in -o) echo "HP-7 root 1024";; *) echo "printer HP is idle.";; esac', "print.slow"),
+    ],
+)
+def test_each_way_of_failing_has_its_code(
+    programs: Programs, monkeypatch: pytest.MonkeyPatch, program: str, script: str, code: str
+) -> None:
+    monkeypatch.setattr(cups, "_ANSWER_S", 0.5)
+    monkeypatch.setattr(cups, "_PAPER_S", 0.5)
+    programs.write(program, script)
+    with pytest.raises(EnvironmentFault, match=code.replace(".", r"\.")) as failed:
+        cups_print(b"%PDF", "HP", title="x", size=A5)
+    assert (programs.asked("lp") != "") == (code == "print.slow")
+    assert programs.asked("cancel") == ("HP-7" if code == "print.slow" else "")
+    assert (code in NOT_SURE) == (failed.value.code in ("print.slow", "print.unsure"))
+
+
+def test_it_waits_until_the_printer_has_taken_the_paper(programs: Programs) -> None:
+    programs.write("lpstat", 'case "$1" in -o) test -e "$0.seen" || echo "HP-7 root 1024"; touch "$0.seen";; esac')
+    cups_print(b"%PDF", "HP", title="x", size=A5)
+    assert programs.paper() == b"%PDF"
