@@ -29,7 +29,7 @@ def page_size(pdf: bytes) -> tuple[float, float]:
     """Return width and height of the pages of a PDF that `papers` made, in points; all are of one size."""
     found = _MEDIA_BOX.search(pdf)
     if found is None:
-        raise Bug("print.no_size")
+        raise Bug("bug.unexpected", place="MediaBox")
     return float(found[1]), float(found[2])
 
 
