@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -68,10 +69,9 @@ class ScanListener(QObject):
             self._hand_on()
             self._wedge.forget()
             return False
-        first = not self._wedge.waiting
         text_before = target.text() if isinstance(target, QLineEdit) else ""
         heard = self._wedge.hear(key, time.monotonic_ns() // 1_000_000)
-        if first or heard.verdict == "typed":
+        if heard.first:
             self._field = target if isinstance(target, QLineEdit) else None
             self._field_text = text_before
         return self._act(target, event, heard)
@@ -89,9 +89,9 @@ class ScanListener(QObject):
             return True
         self._timer.stop()
         self._held.clear()
-        if self._field is not None:
+        if self._field is not None and shiboken6.isValid(self._field):  # its screen may have gone meanwhile
             self._field.setText(self._field_text)
-            self._field = None
+        self._field = None
         if heard.verdict == "whole":
             self.scanned.emit(heard.payload)
         elif heard.verdict == "too_long":

@@ -27,10 +27,12 @@ class Heard(msgspec.Struct, frozen=True):
         verdict: `typed` (a person; whatever was `maybe` before was typed too), `maybe` (could begin a scan), `scan` (is
             inside one), `whole` (this key ended it), `too_long` (this key ended one that is refused).
         payload: the scanned text when `whole`.
+        first: nothing that could become a scan came before it.
     """
 
     verdict: Verdict
     payload: str = ""
+    first: bool = False
 
 
 class Wedge:
@@ -57,6 +59,7 @@ class Wedge:
         self._at = at_ms
         if key == "\r":
             return self._end()
+        first = not self._text
         self._text += key
         if self._scanning:
             return Heard("scan")
@@ -64,7 +67,7 @@ class Wedge:
             self._scanning = True
             return Heard("scan")
         if _COULD_START.fullmatch(self._text):
-            return Heard("maybe")
+            return Heard("maybe", first=first)
         self.forget()
         return Heard("typed")
 

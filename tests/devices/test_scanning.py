@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from fieldapp.devices.scanning import ScanListener
+from fieldapp.devices.wedge import MAX_GAP_MS
 
 CARD = "001150000017||Nguyễn Thị Mẫu|01021950|Nữ|Số 1|10052021"
 
@@ -49,11 +52,16 @@ def window(qtbot: QtBot) -> Iterator[_Window]:
 
 
 def _scan(payload: str) -> None:
+    target = _begin_scan(payload)
+    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier))
+
+
+def _begin_scan(signs: str) -> QWidget:
     target = QApplication.focusWidget()
     assert target is not None
-    for sign in payload:
+    for sign in signs:
         QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, sign))
-    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier))
+    return target
 
 
 @pytest.mark.qt_log_ignore("does not support propagateSizeHints")
@@ -85,3 +93,30 @@ def test_digits_in_a_field_arrive_at_once(window: _Window) -> None:
     window.field.setFocus()
     QTest.keyClicks(window.field, "1960")
     assert window.field.text() == "1960"
+
+
+@pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+@pytest.mark.parametrize("gone", [False, True], ids=["it stays", "it goes away"])
+def test_what_was_typed_into_a_field_before_a_scan_elsewhere_is_left_alone(
+    qtbot: QtBot, window: _Window, *, gone: bool
+) -> None:
+    window.field.setFocus()
+    QTest.keyClicks(window.field, "19")
+    typed = time.monotonic()
+    qtbot.waitUntil(lambda: time.monotonic() - typed > 2 * MAX_GAP_MS / 1000)
+    window.button.setFocus()
+    if gone:
+        shiboken6.delete(window.field)
+    _scan(CARD)
+    assert window.payloads == [CARD]
+    assert gone or window.field.text() == "19"
+
+
+@pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+def test_a_field_that_goes_away_in_the_middle_of_a_scan_is_not_touched_again(window: _Window) -> None:
+    window.field.setFocus()
+    _begin_scan(CARD[:20])
+    shiboken6.delete(window.field)
+    window.button.setFocus()
+    _scan(CARD[20:])
+    assert window.payloads == [CARD]
