@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.ui.spoken import put
 from fieldapp.ui.voice import Voice
 
 
@@ -49,7 +50,8 @@ MORE_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
 def make_action(owner: QWidget, name: str, say: Voice, do: Callable[[], object]) -> QAction:
     """Give `owner` the action `name` of the table; it works anywhere in the owner's window."""
     deed = DEEDS[name]
-    action = QAction(say(deed.words), owner)
+    action = QAction(owner)
+    put(action.setText, say(deed.words))
     action.setObjectName(name)
     action.setShortcuts([QKeySequence(key) for key in deed.keys])
     action.triggered.connect(lambda _checked=False: do())

@@ -98,9 +98,12 @@ def size_word(say: Voice, count: int) -> str:
     """Return a number of bytes as 7,2 GB in Vietnamese and 7.2 GB in English."""
     for unit, word in _UNITS:
         if count >= unit:
-            number = f"{count / unit:.1f}"
-            return f"{number if say.language == 'en' else number.replace('.', ',')} {word}"
+            return _with_comma(say, f"{count / unit:.1f} {word}")
     return f"{count} B"
+
+
+def _with_comma(say: Voice, size: str) -> str:
+    return say.of(lambda language: size if language == "en" else size.replace(".", ","))
 
 
 def stick_lines(say: Voice, found: Sequence[Stick]) -> list[StickLine]:

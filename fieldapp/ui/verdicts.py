@@ -19,8 +19,7 @@ _TONES: dict[str, Tone] = {"imported": "good", "waiting": "warning", "held": "wa
 def verdict_line(say: Voice, verdict: Verdict) -> FileLine:
     """Show one file: its verdict as a word, and the next step in a sentence."""
     if verdict.code:
-        said = say.explain(InputRefused(verdict.code, place=verdict.place or verdict.file))
-        step = f"{said.what} {said.next}"
+        step = say.sentence(InputRefused(verdict.code, place=verdict.place or verdict.file))
     elif verdict.verdict == "imported":
         step = say("office.next_imported", count=say.count(verdict.new_events))
     else:
@@ -31,13 +30,14 @@ def verdict_line(say: Voice, verdict: Verdict) -> FileLine:
 
 def drawer_line(say: Voice, one: DrawerFile) -> FileLine:
     """Show a file of the drawer: why it cannot be used yet, what it waits for, and the next step."""
-    said = say.explain(InputRefused(one.code, place=one.file))
-    step = f"{said.what} {said.next}"
+    refused = InputRefused(one.code, place=one.file)
+    step = say.sentence(refused)
     word = "held"
     if one.missing is not None:
         word = "waiting"
         whose = one.missing.whose or say("office.unknown_desk")
-        step = f"{say('office.waits_for', whose=whose, first=one.missing.first, last=one.missing.last)} {said.next}"
+        waits = say("office.waits_for", whose=whose, first=one.missing.first, last=one.missing.last)
+        step = say.join(" ", waits, say.next(refused))
     name = f"{one.file} · {one.writer}" if one.writer else one.file
     return FileLine(name, say(f"office.verdict_{word}"), "warning", step, say.moment(one.received_at), one.sha256)
 

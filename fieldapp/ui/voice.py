@@ -1,8 +1,10 @@
-"""The language that a screen speaks, and numbers and dates as that language writes them."""
+"""The language that the screens speak, words that can be said again in the other one, and numbers and dates in it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from typing import Self, TypeVar, cast
 
 import msgspec
 
@@ -11,23 +13,73 @@ from fieldapp.system.texts import Explanation, Language, explain, text
 
 _HANOI = timezone(timedelta(hours=7))
 
+Thing = TypeVar("Thing")
 
-class Voice(msgspec.Struct, frozen=True):
-    """Says texts in one language: `voice("desk.find")`."""
+
+class Said(str):
+    """Words that know how they were said: `anew` says them in the language that is spoken by then."""
+
+    __slots__ = ("anew",)
+
+    anew: Callable[[], str]
+
+    def __new__(cls, anew: Callable[[], str]) -> Self:
+        said = super().__new__(cls, anew())
+        said.anew = anew
+        return said
+
+
+def again(thing: Thing) -> Thing:
+    """Return `thing` with all words in it that a voice said, at any depth of tuples, lists and structs, said again."""
+    match thing:
+        case Said():
+            new: object = Said(thing.anew)
+        case tuple() | list():
+            new = type(thing)(again(part) for part in thing)
+        case dict():
+            new = {name: again(part) for name, part in thing.items()}
+        case msgspec.Struct():
+            new = type(thing)(*(again(getattr(thing, name)) for name in thing.__struct_fields__))
+        case _:
+            return thing
+    return cast(Thing, new)  # each case makes what it was given
+
+
+class Voice(msgspec.Struct):
+    """Says texts in the language of the moment: `voice("desk.find")`. All screens share one, so they turn together."""
 
     language: Language
 
     def __call__(self, key: str, **values: object) -> str:
-        return text(key, self.language, **values)
+        return Said(lambda: text(key, self.language, **again(values)))
+
+    def join(self, between: str, *parts: str) -> str:
+        """Say the parts that are not empty one after the other."""
+        return Said(lambda: between.join(filter(None, again(parts))))
+
+    def lower(self, words: str) -> str:
+        """Say words as they stand within a sentence."""
+        return Said(lambda: again(words).lower())
+
+    def of(self, make: Callable[[Language], str]) -> str:
+        """Say what something else than the tables of texts puts into words."""
+        return Said(lambda: make(self.language))
 
     def explain(self, error: FieldappError) -> Explanation:
         """Say an error: what happened, and what to do next."""
         return explain(error, self.language)
 
+    def what(self, error: FieldappError) -> str:
+        """Say what happened, without the next step."""
+        return Said(lambda: self.explain(error).what)
+
+    def next(self, error: FieldappError) -> str:
+        """Say the next step alone."""
+        return Said(lambda: self.explain(error).next)
+
     def sentence(self, error: FieldappError) -> str:
         """Say an error in one run of text, for a line in place."""
-        said = self.explain(error)
-        return f"{said.what} {said.next}".strip()
+        return Said(lambda: " ".join(filter(None, self.explain(error))))
 
     def count(self, number: int) -> str:
         """Write a number with a no-break space between groups of three."""

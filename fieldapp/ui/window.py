@@ -25,6 +25,7 @@ from fieldapp.ui.prompts import Prompts, WindowPrompts
 from fieldapp.ui.restoring.screen import RestoreScreen
 from fieldapp.ui.restoring.work import RESTORABLE, RestoreWork
 from fieldapp.ui.seat import Seat, Tools
+from fieldapp.ui.spoken import put, turn_words
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.start.work import StartWork
 from fieldapp.ui.unlock.screen import UnlockScreen
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
         self._keeping.timeout.connect(self._back_up_when_due)
         for name, do in self._deeds():
             make_action(self, name, self._tools.kit.say, do)
-        self.setWindowTitle(self._tools.kit.say("ui.app"))
+        put(self.setWindowTitle, self._tools.kit.say("ui.app"))
         self.setMinimumSize(900, 560)
         self.resize(1366, 768)
 
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
         shown = {action.objectName() for action in self.findChildren(QAction) if _is_shown(action)}
         keys = [(deed.keys[0], kit.say(deed.words)) for name, deed in DEEDS.items() if name in shown]
         more = () if self._locked is not None else MORE_KEYS.get(self._role, ())
-        self._keys.turn(kit, [*keys, *((key, kit.say(words)) for key, words in more)])
+        self._keys.turn([*keys, *((key, kit.say(words)) for key, words in more)])
 
     @property
     def role(self) -> str:
@@ -289,17 +290,10 @@ class MainWindow(QMainWindow):
         self._show(RetiredScreen(self._tools.kit, name, proof))
 
     def _other_language(self) -> None:
-        language: Language = "en" if self._tools.kit.say.language == "vi" else "vi"
-        self._tools = self._make_tools(language)
-        self._waiting.speak(self._tools.kit)
-        self.setWindowTitle(self._tools.kit.say("ui.app"))
-        was_locked = self._locked is not None
-        if self._role:
-            self._opened(self._role)
-            if was_locked:
-                self.lock()
-        else:
-            self._show_entry()
+        """Speak the other language; whoever is in front of the desk, and what was typed, stays as it is."""
+        voice = self._tools.kit.say
+        voice.language = "en" if voice.language == "vi" else "vi"
+        turn_words(self)
 
     def _scanned(self, payload: str) -> None:
         screen = self._pages.currentWidget()

@@ -36,7 +36,7 @@ def age(say: Voice, since_ms: int, now_ms: int) -> str:
 
 def pending(say: Voice, count: int, since_ms: int, now_ms: int) -> str:
     """Say what is not handed over and how old the oldest of it is; empty when there is nothing."""
-    return f"{say('ui.pending', count=count)} · {age(say, since_ms, now_ms)}" if count else ""
+    return say.join(" · ", say("ui.pending", count=count), age(say, since_ms, now_ms)) if count else ""
 
 
 def no_backup(say: Voice, trouble: str) -> str:
@@ -79,10 +79,10 @@ def facts_line(say: Voice, citizen: Citizen) -> str:
         sex_word(say, citizen.text("sex")),
         grouped(citizen.text("national_id")),
         f"CMND {grouped(old)}" if old else "",
-        ", ".join(filter(None, (group_word(say, citizen.text("group")), citizen.text("ward")))),
+        say.join(", ", group_word(say, citizen.text("group")), citizen.text("ward")),
         citizen.text("phone"),
     )
-    return " · ".join(filter(None, parts))
+    return say.join(" · ", *parts)
 
 
 def registration_line(say: Voice, registration: Registration) -> str:
@@ -93,4 +93,4 @@ def registration_line(say: Voice, registration: Registration) -> str:
         registration.number,
         say.moment(registration.wall_time),
     )
-    return " · ".join(filter(None, parts))
+    return say.join(" · ", *parts)

@@ -16,9 +16,10 @@ def test_a_card_scanned_at_the_port_opens_the_person(desk: DeskPage) -> None:
     near, far = os.openpty()
     hands, window = desk.hands, desk.laptop.window
     window._tools.ask(lambda station, _progress: keep_scanner_port(station, os.ttyname(far)))
-    window._other_language()
-    window._other_language()
-    hands.wait_until(lambda: window._scanner is not None and window._scanner._serial.is_open, "the port is open")
+    scanner = window._scanner
+    assert scanner is not None
+    scanner.begin()
+    hands.wait_until(lambda: scanner._serial.is_open, "the port is open")
     window.lock()
     os.write(near, CARD.encode())
     hands.commit(PIN)

@@ -159,6 +159,7 @@ def question(say: Voice) -> Question:
         (say("desk.outcome"), ("Mở tài khoản · Vietcombank", "Đã có tài khoản · Agribank"), True),
     )
     choices = (Choice("merge", say("office.same_person"), default=True), Choice("dismiss", say("office.other_person")))
-    why = f"{say('office.grade_likely')}: {say('office.reason_close_name')}, {say('office.reason_same_phone')}"
+    reasons = say.join(", ", say("office.reason_close_name"), say("office.reason_same_phone"))
+    why = say.join(": ", say("office.grade_likely"), reasons)
     sides = (say("office.side", number=1), say("office.side", number=2))
     return Question("q", say("office.duplicate_title"), why, sides, rows, choices)

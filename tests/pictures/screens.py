@@ -57,7 +57,7 @@ def _desk_saved(kit: Kit) -> DeskScreen:
     screen = desk(kit)
     say = kit.say
     words = say("desk.saved_number_shown", name="Nguyễn Thị Mẫu", number="03A-00042-7")
-    screen.say(f"{words} {say('desk.waiting_for_print')}", "good", offer_print=True)
+    screen.say(say.join(" ", words, say("desk.waiting_for_print")), "good", offer_print=True)
     return screen
 
 

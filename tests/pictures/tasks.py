@@ -30,7 +30,7 @@ def tasks(say: Voice) -> TasksState:
             _NAMES[number % len(_NAMES)],
             _AREAS[number % len(_AREAS)],
             "CCCD 001150000002; sinh 1950",
-            _MISSING[say.language],
+            say.of(lambda language: _MISSING[language]),
             ("national_id", "birth_date"),
         )
         for number in range(40)

@@ -111,14 +111,18 @@ def board(say: Voice) -> list[DeskLine]:
 def waiting(say: Voice) -> list[Row]:
     """Return registrations that wait to be approved."""
     names = ("Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như", "Trần Văn Thử", "Lê Thị Nháp")
-    outcome = f"{say('desk.outcome_open_account')} · Vietcombank"
+    outcome = say.join(" · ", say("desk.outcome_open_account"), "Vietcombank")
+    contested = say.join(" · ", outcome, say("desk.conflict"))
     return [
         Row(
             str(at),
             (
                 Cell(f"03A-{at:05d}-7"),
                 Cell(names[at % 3], bold=True),
-                Cell(f"{outcome} · {say('desk.conflict')}" if at == 4 else outcome, "warning" if at == 4 else "plain"),
+                Cell(
+                    contested if at == 4 else outcome,
+                    "warning" if at == 4 else "plain",
+                ),
                 Cell("Bàn 03"),
                 Cell("16:42 14/01/2024"),
             ),

@@ -125,8 +125,9 @@ class AddingPanel(QWidget):
     def _card(self, twin: Twin) -> QFrame:
         card = QFrame()
         card.setProperty("role", "person")
+        say = self._kit.say
         this = Button(
-            self._kit.say("desk.it_is_this"), name=f"{self._kit.say('desk.it_is_this')}: {twin.name}, {twin.line}"
+            say("desk.it_is_this"), name=say.join(", ", say.join(": ", say("desk.it_is_this"), twin.name), twin.line)
         )
         this.clicked.connect(lambda: self.person_asked.emit(twin.citizen_id))
         layout = row(space=12, margins=(12, 8, 8, 8))

@@ -13,6 +13,7 @@ from fieldapp.ui.actions import key_of
 from fieldapp.ui.desk.found import FoundModel, HitPainter
 from fieldapp.ui.desk.state import Hit, Today
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.charts import HoursChart
 from fieldapp.ui.widgets.plain import Button, Surface, column, label, row, rule, show_inside
 
@@ -41,8 +42,8 @@ class FindingPanel(Surface):
         say = kit.say
         self.field = QLineEdit()
         self.field.setProperty("role", "search")
-        self.field.setPlaceholderText(say("desk.find_placeholder"))
-        self.field.setAccessibleName(say("desk.find"))
+        put(self.field.setPlaceholderText, say("desk.find_placeholder"))
+        put(self.field.setAccessibleName, say("desk.find"))
         self.field.setMaxLength(600)
         self.field.setClearButtonEnabled(False)
         self.field.textChanged.connect(self._typed)
@@ -53,7 +54,7 @@ class FindingPanel(Surface):
         self.list = QListView()
         self.list.setModel(self._model)
         self.list.setItemDelegate(HitPainter(kit, self.list))
-        self.list.setAccessibleName(say("desk.found"))
+        put(self.list.setAccessibleName, say("desk.found"))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
@@ -138,6 +139,9 @@ class FindingPanel(Surface):
         self._done.setText(say("desk.today_done", count=today.done))
         self._unprinted.setText(say("desk.today_unprinted", count=today.unprinted))
         self._drafts.setText(say("desk.today_drafts", count=today.drafts))
+
+    def say_again(self) -> None:
+        self._model.say_again()
 
     def ready(self) -> None:
         """Empty the field and put the cursor there: the next person may come."""

@@ -12,6 +12,7 @@ from fieldapp.ui.desk.state import Hit, Mark
 from fieldapp.ui.icons import icon_pixmap
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.tokens import BODY_PT, SMALL_PT
+from fieldapp.ui.voice import again
 from fieldapp.ui.widgets.plain import TONE_ICONS, tone_colour
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +32,12 @@ class FoundModel(QAbstractListModel):
         self.beginResetModel()
         self._hits = list(hits)
         self.endResetModel()
+
+    def say_again(self) -> None:
+        """Show the same people in the language that is spoken now; who is chosen stays chosen."""
+        self._hits = again(self._hits)
+        if self._hits:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._hits) - 1, 0))
 
     def hit_at(self, index: Index) -> Hit | None:
         """Return the person under an index."""

@@ -198,7 +198,7 @@ class HandingWork(QObject):
         bad = any(verdict.verdict in ("refused", "held") for verdict in verdicts)
         words = files_summary(self._say, verdicts)
         if len(lines) == 1:
-            words = f"{lines[0].name}: {lines[0].verdict}. {lines[0].next}"
+            words = self._say.join(". ", self._say.join(": ", lines[0].name, lines[0].verdict), lines[0].next)
         self._tell(words, "error" if bad else "good")
         self._after()
 
@@ -240,7 +240,7 @@ class HandingWork(QObject):
             self._after()
 
     def _not_kept(self, error: FieldappError) -> None:
-        self._tell(f"{self._say('desk.not_kept')} {self._say.sentence(error)}", "warning")
+        self._tell(self._say.join(" ", self._say("desk.not_kept"), self._say.sentence(error)), "warning")
 
     def _after(self) -> None:
         self.changed.emit()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from fieldapp.domain.outcomes import NEEDS_CONSENT, OUTCOMES, REQUIRED
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.fields import Field, choice_field, line_field
 from fieldapp.ui.widgets.plain import Button, label
 
@@ -55,10 +56,12 @@ class OutcomeForm(QWidget):
         self._columns = 0
         for at, outcome in enumerate(OUTCOMES):
             button = Button(
-                f"{at + 1}   {say(f'desk.outcome_{outcome}')}", kind="choice", name=say(f"desk.outcome_{outcome}")
+                say.join("   ", str(at + 1), say(f"desk.outcome_{outcome}")),
+                kind="choice",
+                name=say(f"desk.outcome_{outcome}"),
             )
             button.setCheckable(True)
-            button.setToolTip(say(f"desk.outcome_{outcome}"))
+            put(button.setToolTip, say(f"desk.outcome_{outcome}"))
             button.setMinimumWidth(80)
             button.clicked.connect(lambda _checked=False, outcome=outcome: self.choose(outcome))
             self._group.addButton(button)

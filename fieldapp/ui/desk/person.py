@@ -59,7 +59,7 @@ class PersonCard(Surface):
         clear(self._marks)
         for mark in state.marks:
             self._marks.addWidget(Badge(self._kit.look, mark.text, mark.tone), 0, Qt.AlignmentFlag.AlignRight)
-        self._warnings.say(" ".join(state.warnings), "warning")
+        self._warnings.say(self._kit.say.join(" ", *state.warnings), "warning")
         self._show_rows(state)
         clear(self._history)
         for settled in state.settled:
@@ -103,7 +103,7 @@ class PersonCard(Surface):
         layout.addWidget(label(settled.words, wrap=True), 1)
         if settled.open:
             for key, signal in (("desk.correct", self.correct_asked), ("desk.void", self.void_asked)):
-                button = Button(say(key), kind="link", name=f"{say(key)}: {settled.words}")
+                button = Button(say(key), kind="link", name=say.join(": ", say(key), settled.words))
                 button.clicked.connect(lambda _c=False, s=signal, r=settled.registration_id: s.emit(r))
                 layout.addWidget(button)
         line.setLayout(layout)

@@ -186,7 +186,7 @@ class PersonWork(QObject):
         after = say("desk.printed_to", place=Path(done.place).name) if done.place else say("desk.waiting_for_print")
         self._screen.registering.saved()
         self._screen.ready()
-        self._screen.say(f"{words} {after}", "good", offer_print=not done.place)
+        self._screen.say(say.join(" ", words, after), "good", offer_print=not done.place)
         self.changed.emit()
 
     def _not_saved(self, error: FieldappError) -> None:

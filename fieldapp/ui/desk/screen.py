@@ -144,7 +144,7 @@ class DeskScreen(QWidget):
         make_action(self, "close", say, self.close_asked.emit)
         make_action(self, "hand_over", say, self.hand_asked.emit)
         make_action(self, "leave", say, self.ready)
-        scanner = self.header.add_to_menu(f"{say('scanner.open')}\tF6", "scanner_page")
+        scanner = self.header.add_to_menu(say.join("\t", say("scanner.open"), "F6"), "scanner_page")
         scanner.triggered.connect(lambda _checked=False: self.scanner_asked.emit())
         self.finding.add_asked.connect(self.add_asked)
         self.finding.close_asked.connect(self.close_asked)

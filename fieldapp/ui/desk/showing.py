@@ -51,7 +51,7 @@ def _hit(say: Voice, found: Found) -> Hit:
     parts = (
         written_date(found.birth_date),
         sex_word(say, found.sex),
-        " ".join(filter(None, (group_word(say, found.group), found.ward))),
+        say.join(" ", group_word(say, found.group), found.ward),
         f"…{number[-4:]}" if number else "",
     )
     mark = None
@@ -60,7 +60,7 @@ def _hit(say: Voice, found: Found) -> Hit:
     elif found.outcome:
         tone: Tone = "plain" if found.outcome in ("absent", "home_visit") else "good"
         mark = Mark(say(f"desk.outcome_{found.outcome}"), tone)
-    return Hit(found.citizen_id, found.full_name, " · ".join(filter(None, parts)), mark)
+    return Hit(found.citizen_id, found.full_name, say.join(" · ", *parts), mark)
 
 
 def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) -> PersonState:
@@ -72,12 +72,12 @@ def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) 
     if citizen.conflicts:
         marks.append(Mark(say("desk.conflict"), "warning"))
     wanted = [
-        say(f"desk.row_{piece.what}").lower()
+        say.lower(say(f"desk.row_{piece.what}"))
         for piece in view.missing
         if piece.what in ("national_id", "birth_date", "phone")
     ]
     if wanted:
-        marks.append(Mark(say("desk.missing", what=", ".join(wanted)), "warning"))
+        marks.append(Mark(say("desk.missing", what=say.join(", ", *wanted)), "warning"))
     known = {name: citizen.text(name) for name in ("phone", "bank", "account")}
     known["bank"] = known["bank"] or last_bank
     known["holder"] = citizen.text("full_name").upper() if known["account"] else ""
@@ -90,7 +90,7 @@ def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) 
             _row(say, row, view.warnings) for row in view.rows if row.known or row.card or row.field != "old_id"
         ),
         settled=tuple(_settled(say, one) for one in reversed(citizen.registrations)),
-        warnings=tuple(say.explain(InputRefused(code)).what for code in view.warnings),
+        warnings=tuple(say.what(InputRefused(code)) for code in view.warnings),
         known=known,
         carded=carded,
     )
@@ -101,10 +101,8 @@ def new_person_state(say: Voice, rows: Sequence[Compared], fields: dict[str, str
     return PersonState(
         citizen_id="",
         name=fields.get("full_name", ""),
-        facts=" · ".join(
-            filter(
-                None, (field_value(say, name, fields.get(name, "")) for name in ("birth_date", "sex", "national_id"))
-            )
+        facts=say.join(
+            " · ", *(field_value(say, name, fields.get(name, "")) for name in ("birth_date", "sex", "national_id"))
         ),
         marks=(Mark(say("desk.walk_in"), "accent"),),
         rows=tuple(_row(say, row, ()) for row in rows if row.known or row.card),
@@ -142,7 +140,7 @@ def _settled(say: Voice, registration: Registration) -> Settled:
     state = registration.state
     words = registration_line(say, registration)
     if registration.void_reason:
-        words = f"{words} · {registration.void_reason}"
+        words = say.join(" · ", words, registration.void_reason)
     mark = Mark(say(f"desk.state_{state}"), _STATE_TONES.get(state, "plain"))
     return Settled(registration.registration_id, words, mark, open=state == "current")
 
@@ -154,7 +152,7 @@ def twins(say: Voice, alike: Sequence[Alike]) -> list[Twin]:
             one.citizen.citizen_id,
             one.citizen.text("full_name"),
             facts_line(say, one.citizen),
-            ", ".join(say(f"office.reason_{reason}") for reason in one.likeness.reasons),
+            say.join(", ", *(say(f"office.reason_{reason}") for reason in one.likeness.reasons)),
         )
         for one in alike
     ]
@@ -221,7 +219,7 @@ def record_line(say: Voice, record: RecordState) -> RecordLine:
     tone: Tone = "good" if record.state in (ACKNOWLEDGED, DECIDED) else "plain"
     if record.state == SAVED or record.decision == "returned":
         tone = "warning"
-    name = f"{record.name} · {say('desk.state_voided')}" if record.voided else record.name
+    name = say.join(" · ", record.name, say("desk.state_voided")) if record.voided else record.name
     return RecordLine(record.number, name, say.hour(record.recorded_at), word, tone)
 
 
@@ -237,4 +235,4 @@ def day_start(station: Station) -> int:
 
 
 def _benefit(say: Voice, citizen: Citizen) -> Mark:
-    return Mark(group_name(citizen.text("benefit_group"), say.language))
+    return Mark(say.of(lambda language: group_name(citizen.text("benefit_group"), language)))

@@ -110,7 +110,7 @@ def approval_row(say: Voice, one: Undecided) -> Row:
     """Show one registration that waits."""
     outcome = say(f"desk.outcome_{one.registration.outcome}")
     bank = bank_word(one.registration.details.get("bank", ""))
-    words = " · ".join(filter(None, (outcome, bank, say("desk.conflict") if one.contested else "")))
+    words = say.join(" · ", outcome, bank, say("desk.conflict") if one.contested else "")
     return Row(
         one.registration.registration_id,
         (

@@ -105,7 +105,9 @@ class DecisionsPage(QWidget):
         self._sides.addWidget(self._table(question))
         for number, choice in enumerate(question.choices):
             button = Button(
-                f"{number + 1}   {choice.words}", kind="main" if choice.default else "plain", name=choice.words
+                say.join("   ", str(number + 1), choice.words),
+                kind="main" if choice.default else "plain",
+                name=choice.words,
             )
             button.setMinimumHeight(MAIN_HEIGHT)
             button.clicked.connect(lambda _checked=False, number=number: self._decide(number))

@@ -47,10 +47,10 @@ def _mark(say: Voice, one: OnBoard) -> tuple[str, Tone]:
 def _heard(say: Voice, one: OnBoard) -> str:
     card = say(f"office.card_{one.card}")
     if one.heard is None:
-        return f"{say('office.desk_prepared')} · {card}" if one.state != "reported" else card
+        return say.join(" · ", say("office.desk_prepared"), card) if one.state != "reported" else card
     said = say("office.desk_heard", when=say.moment(one.heard.at), file=one.heard.number, count=one.registrations)
     program = say("office.desk_program", version=one.heard.program) if one.heard.program else ""
-    return " · ".join(filter(None, (said, program, card)))
+    return say.join(" · ", said, program, card)
 
 
 def _notes(say: Voice, one: OnBoard, number: str) -> list[str]:

@@ -173,6 +173,6 @@ class DesksPage(QWidget):
         return line
 
     def _deed(self, words: str, name: str, desk: DeskLine) -> Button:
-        button = Button(words, kind="link", name=f"{words}: {desk.name}")
+        button = Button(words, kind="link", name=self._kit.say.join(": ", words, desk.name))
         button.clicked.connect(lambda: self.desk_asked.emit(name, desk.desk_id))
         return button

@@ -11,7 +11,7 @@ from fieldapp.ui.voice import Voice
 
 def erasure_question(say: Voice, left: Leftover, desks: Mapping[str, str]) -> Question:
     """Ask whether what came in is erased too or stays; `desks` are labels by id. Nothing of the person is shown."""
-    names = ", ".join(desks.get(desk, "") for desk in left.desks) or say("office.unknown_desk")
+    names = say.join(", ", *(desks.get(desk, "") for desk in left.desks)) or say("office.unknown_desk")
     return Question(
         key=f"erasure {left.citizen_id} -",
         title=say("office.erased_meanwhile"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.state import DeskLine, Figure, GroupLine, OverviewState
+from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.charts import BurnUpChart, ShareBar
 from fieldapp.ui.widgets.plain import Badge, Elided, Surface, clear, column, label, row, scrolled, set_property
 
@@ -84,7 +85,8 @@ class OverviewPage(QWidget):
             set_property(value, "tone", figure.tone)
         card.add(Elided(figure.title, "label"), value, label(figure.note, "small", wrap=True))
         card.body.addStretch(1)
-        card.setAccessibleName(f"{figure.title}: {figure.value}. {figure.note}")
+        say = self._kit.say
+        put(card.setAccessibleName, say.join(". ", say.join(": ", figure.title, figure.value), figure.note))
         return card
 
     def _desk(self, desk: DeskLine) -> QFrame:

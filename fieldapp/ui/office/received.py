@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.state import FileLine
+from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.dropping import DropPlace
+from fieldapp.ui.widgets.fields import ChoiceBox
 from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, column, label, row, scrolled
 from fieldapp.ui.widgets.sticks import Sign, SticksPanel
 from fieldapp.ui.widgets.tables import Cell, Row, RowsModel, RowsView
@@ -59,7 +61,9 @@ class FilesTable(QWidget):
 
     def _tell(self) -> None:
         found = self._model.row_at(self._table.currentIndex())
-        words = f"{found.cells[0].text}: {found.cells[1].text}. {found.cells[2].text}" if found is not None else ""
+        say = self._kit.say
+        name, verdict, following = (cell.text for cell in found.cells[:3]) if found is not None else ("", "", "")
+        words = say.join(". ", say.join(": ", name, verdict), following)
         self._whole.setText(words)
         self._whole.setVisible(bool(words))
 
@@ -185,9 +189,9 @@ class ReceivedPage(QWidget):
 
     def _log_page(self) -> QWidget:
         say = self._kit.say
-        self._filter = QComboBox()
-        self._filter.setAccessibleName(say("office.log_filter"))
-        self._filter.view().setAccessibleName(say("office.log_filter"))
+        self._filter = ChoiceBox()
+        put(self._filter.setAccessibleName, say("office.log_filter"))
+        put(self._filter.view().setAccessibleName, say("office.log_filter"))
         self._filter.addItem(say("office.all_rows"), "")
         for verdict in VERDICTS:
             self._filter.addItem(say(f"office.verdict_{verdict}"), verdict)

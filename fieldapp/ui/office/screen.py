@@ -125,7 +125,6 @@ class OfficeScreen(QWidget):
 
     def _entry(self, name: str, drawing: str) -> Button:
         button = Button(self._kit.say(f"office.page_{name}"), kind="rail")
-        button.setText("  " + button.text())
         button.setIconSize(QSize(20, 20))
         button.setIcon(icon(drawing, self._kit.look.colours.soft, 20))
         button.setCheckable(True)

@@ -55,7 +55,7 @@ def header_state(say: Voice, station: Station) -> HeaderState:
     return HeaderState(
         place=say("office.place", authority=campaign.authority),
         campaign=campaign.title,
-        days=f"{say('ui.deadline_on', date=written_date(campaign.deadline))} · {left}",
+        days=say.join(" · ", say("ui.deadline_on", date=written_date(campaign.deadline)), left),
         officer=station.officer().name,
         trouble=say("ui.no_backup") if station.backup_trouble else "",
         trouble_why=no_backup(say, station.backup_trouble),
@@ -64,11 +64,8 @@ def header_state(say: Voice, station: Station) -> HeaderState:
 
 def overview_state(say: Voice, overview: Overview, *, opened: date, deadline: date, today: date) -> OverviewState:
     """Show the state of the campaign."""
-    percent = (
-        f"{100 * overview.done / overview.total:.1f}".replace(".", "," if say.language == "vi" else ".")
-        if overview.total
-        else "0"
-    )
+    share = f"{100 * overview.done / overview.total:.1f}" if overview.total else "0"
+    percent = say.of(lambda language: share.replace(".", "," if language == "vi" else "."))
     keeps_pace = overview.reached_per_day >= overview.needed_per_day
     waiting = overview.duplicates + overview.conflicts
     silent = sum(d.state == "prepared" for d in overview.desks)
@@ -144,7 +141,7 @@ def taken_lists(say: Voice, rosters: Sequence[TakenRoster]) -> list[TakenList]:
     for roster in reversed(rosters):
         note = say("office.taken_note", rows=say.count(roster.rows), when=say.moment(roster.imported_at))
         if roster.replaces in files:
-            note += " · " + say("lists.instead_of", name=files[roster.replaces])
+            note = say.join(" · ", note, say("lists.instead_of", name=files[roster.replaces]))
         lines.append(TakenList(roster.roster_id, roster.file, note, roster.withdrawn))
     return lines
 
@@ -156,7 +153,7 @@ def questions(say: Voice, duplicates: Sequence[Duplicate], conflicts: Sequence[C
 
 
 def _duplicate(say: Voice, case: Duplicate) -> Question:
-    reasons = ", ".join(say(f"office.reason_{reason}") for reason in case.likeness.reasons)
+    reasons = say.join(", ", *(say(f"office.reason_{reason}") for reason in case.likeness.reasons))
     rows = []
     for field in _COMPARED:
         values = (field_value(say, field, case.left.text(field)), field_value(say, field, case.right.text(field)))
@@ -169,7 +166,7 @@ def _duplicate(say: Voice, case: Duplicate) -> Question:
     return Question(
         key=f"duplicate {case.left.citizen_id} {case.right.citizen_id}",
         title=say("office.duplicate_title"),
-        why=f"{say(f'office.grade_{case.likeness.grade}')}: {reasons}",
+        why=say.join(": ", say(f"office.grade_{case.likeness.grade}"), reasons),
         columns=(say("office.side", number=1), say("office.side", number=2)),
         rows=tuple(rows),
         choices=(
@@ -198,7 +195,7 @@ def _conflict(say: Voice, case: Contested) -> Question:
     return Question(
         key=f"conflict {citizen.citizen_id} {conflict.about}",
         title=say("office.conflict_title", name=citizen.text("full_name")),
-        why=say("office.conflict_about", what=about.lower()),
+        why=say("office.conflict_about", what=say.lower(about)),
         columns=tuple(say("office.side", number=at + 1) for at in range(len(options))),
         rows=((about, values, True),),
         choices=tuple(

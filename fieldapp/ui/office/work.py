@@ -123,7 +123,7 @@ class OfficeWork(QObject):
             if kind == "erasure":
                 if choice == "keep":
                     return keep(station, first)
-                return erase(station, first, reason=say("office.erase_again_reason"))
+                return erase(station, first, reason=str(say("office.erase_again_reason")))
             if kind == "conflict":
                 return settle(station, first, about=second, choice=choice)
             return merge(station, first, second) if choice == "merge" else dismiss(station, first, second)

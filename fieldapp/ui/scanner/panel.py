@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.scanner.judging import judge, masked
+from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import Tone
-from fieldapp.ui.widgets.fields import Field
+from fieldapp.ui.widgets.fields import ChoiceBox, Field
 from fieldapp.ui.widgets.overlay import Overlay
 from fieldapp.ui.widgets.plain import Button, MessageLine, label, row
 
@@ -34,10 +35,10 @@ class ScannerPanel(Overlay):
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(kit, parent)
-        self.setAccessibleName(kit.say("scanner.title"))
+        put(self.setAccessibleName, kit.say("scanner.title"))
         self._before: QWidget | None = None
         say = kit.say
-        self._ways = QComboBox()
+        self._ways = ChoiceBox()
         self.port = Field(say("scanner.way"), self._ways)
         self.port.edited.connect(lambda: self.chosen.emit(self.port.value))
         self.trial = QLineEdit()

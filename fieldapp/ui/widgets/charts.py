@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import SMALL_PT
 
 _MAX_HOURS = 9
@@ -87,7 +88,7 @@ class BurnUpChart(QWidget):
         """Show another state."""
         self._state = state
         now = state.done[-1] if state.done else 0
-        self.setAccessibleName(self._kit.say("office.burn_up_spoken", done=now, total=state.total))
+        put(self.setAccessibleName, self._kit.say("office.burn_up_spoken", done=now, total=state.total))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -7,7 +7,29 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from fieldapp.ui.spoken import put
+from fieldapp.ui.voice import again
 from fieldapp.ui.widgets.plain import Elided, label, set_property
+
+
+class ChoiceBox(QComboBox):
+    """A list whose lines follow the language."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[str] = []
+
+    def addItem(self, words: str, data: object = None) -> None:  # type: ignore[override]  # never with an icon
+        self._lines.append(words)
+        super().addItem(words, data)
+
+    def clear(self) -> None:
+        self._lines.clear()
+        super().clear()
+
+    def say_again(self) -> None:
+        for at, words in enumerate(again(self._lines)):
+            self.setItemText(at, words)
 
 
 class Field(QWidget):
@@ -27,11 +49,12 @@ class Field(QWidget):
     def __init__(self, words: str, control: QLineEdit | QComboBox, *, hint: str = "", max_width: int = 0) -> None:
         super().__init__()
         self.control = control
-        self._hint = hint
+        self._hint, self._error = hint, ""
         self._label = label(words, "label")
         self._label.setBuddy(control)
         self._note = Elided(hint, "small")
-        control.setAccessibleName(words)
+        put(control.setAccessibleName, words)
+        put(control.setAccessibleDescription, hint)
         control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout()
         line.setSpacing(8)
@@ -47,7 +70,7 @@ class Field(QWidget):
         if isinstance(control, QComboBox):
             control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             control.setMinimumContentsLength(6)
-            control.view().setAccessibleName(words)
+            put(control.view().setAccessibleName, words)
             control.currentIndexChanged.connect(self._changed)
         else:
             control.textEdited.connect(self._changed)
@@ -84,10 +107,14 @@ class Field(QWidget):
 
     def complain(self, error: str) -> None:
         """Show what is wrong, or take it back with an empty text."""
-        self._note.say(f"— {error}" if error else self._hint)
+        self._error = error
+        self._note.say(f"— {again(error)}" if error else self._hint)
         set_property(self._note, "tone", "error" if error else "")
         set_property(self.control, "tone", "error" if error else "")
-        self.control.setAccessibleDescription(error or self._hint)
+        put(self.control.setAccessibleDescription, error or self._hint)
+
+    def say_again(self) -> None:
+        self.complain(self._error)
 
     def _changed(self, *_value: object) -> None:
         self.complain("")
@@ -97,7 +124,7 @@ class Field(QWidget):
 def line_field(words: str, *, hint: str = "", placeholder: str = "", secret: bool = False, max_width: int = 0) -> Field:
     """Return a field for one line of text."""
     control = QLineEdit()
-    control.setPlaceholderText(placeholder)
+    put(control.setPlaceholderText, placeholder)
     control.setMaxLength(400)
     if secret:
         control.setEchoMode(QLineEdit.EchoMode.Password)
@@ -106,6 +133,6 @@ def line_field(words: str, *, hint: str = "", placeholder: str = "", secret: boo
 
 def choice_field(words: str, choices: Sequence[tuple[str, str]] = (), *, hint: str = "", max_width: int = 0) -> Field:
     """Return a field with a list of (value, words); nothing is chosen beforehand."""
-    field = Field(words, QComboBox(), hint=hint, max_width=max_width)
+    field = Field(words, ChoiceBox(), hint=hint, max_width=max_width)
     field.offer(choices)
     return field

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QMenu
 from fieldapp.ui.actions import key_of
 from fieldapp.ui.icons import icon
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import put
+from fieldapp.ui.voice import again
 from fieldapp.ui.widgets.plain import Badge, Button, Elided, label, row
 
 
@@ -78,6 +80,7 @@ class HeaderBar(QFrame):
 
     def show_state(self, state: HeaderState) -> None:
         """Show another state."""
+        self._state = state
         self._place.say(state.place)
         self._place.setMinimumWidth(min(self._place.sizeHint().width(), self._kit.look.pixels(150)))
         self._desk.setText(state.desk)
@@ -86,13 +89,17 @@ class HeaderBar(QFrame):
         self._days.setText(state.days)
         self._pending.say(state.pending, "warning")
         self._trouble.say(state.trouble, "warning")
-        self._trouble.setToolTip(state.trouble_why)
+        put(self._trouble.setToolTip, state.trouble_why)
         self._officer.say(state.officer or self._kit.say("ui.menu"), self._kit.say("ui.menu_of", name=state.officer))
         self._officer.setIcon(icon("down", self._kit.look.colours.header_text, 16))
 
+    def say_again(self) -> None:
+        self.show_state(again(self._state))
+
     def add_to_menu(self, words: str, name: str) -> QAction:
         """Put an action above those that every screen has."""
-        action = QAction(words, self.menu)
+        action = QAction(self.menu)
+        put(action.setText, words)
         action.setObjectName(name)
         self.menu.insertAction(self._first, action)
         return action
@@ -103,9 +110,10 @@ class HeaderBar(QFrame):
         for name, words, do in (
             ("language", say("ui.other_language"), self.language_asked.emit),
             ("scheme", say("ui.other_scheme"), look.other_scheme),
-            ("text_larger", say("ui.larger") + "\tCtrl +", look.larger),
-            ("text_smaller", say("ui.smaller") + "\tCtrl -", look.smaller),
+            ("text_larger", say.join("\t", say("ui.larger"), "Ctrl +"), look.larger),
+            ("text_smaller", say.join("\t", say("ui.smaller"), "Ctrl -"), look.smaller),
         ):
-            action = self.menu.addAction(words)
+            action = self.menu.addAction("")
+            put(action.setText, words)
             action.setObjectName(name)
             action.triggered.connect(lambda _checked=False, do=do: do())

@@ -23,7 +23,7 @@ class KeysPanel(Overlay):
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(kit, parent)
         self._before: QWidget | None = None
-        self._title = label("", "strong")
+        self._title = label(kit.say("ui.keys"), "strong")
         inner = QWidget()
         self._grid = QGridLayout(inner)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -34,20 +34,17 @@ class KeysPanel(Overlay):
         self._scrolled = scrolled(inner, ground="surface")
         self.surface.add(self._title, self._scrolled, row(None, self._close))
 
-    def turn(self, kit: Kit, keys: Sequence[tuple[str, str]]) -> None:
+    def turn(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show keys, each with what it does; put them away when they are shown already."""
         if self.isVisible():
             self.put_away()
             return
-        self.kit = kit
-        self._title.setText(kit.say("ui.keys"))
-        self._close.say(kit.say("ui.close"))
         clear(self._grid)
         for at, (key, words) in enumerate(keys):
             self._grid.addWidget(label(key, "strong"), at, 0)
             self._grid.addWidget(label(words, wrap=True), at, 1)
-        self.surface.setFixedWidth(kit.look.pixels(_WIDTH))
-        room = self.over.height() - kit.look.pixels(_AROUND)
+        self.surface.setFixedWidth(self.kit.look.pixels(_WIDTH))
+        room = self.over.height() - self.kit.look.pixels(_AROUND)
         self._scrolled.setFixedHeight(min(self._grid.sizeHint().height() + 4, room))
         self._before = QApplication.focusWidget()
         self.appear(self._close)

@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from fieldapp.ui.icons import icon_pixmap
 from fieldapp.ui.look import Look
+from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import Tone
+from fieldapp.ui.voice import again
 
 TONE_ICONS: dict[Tone, str] = {"good": "check", "warning": "warning", "error": "error", "accent": "dot", "plain": "dot"}
 
@@ -57,10 +59,18 @@ def tone_colour(look: Look, tone: Tone) -> str:
     }[tone]
 
 
+class _Label(QLabel):
+    """A label whose words follow the language."""
+
+    def setText(self, text: str) -> None:
+        put(super().setText, text)
+
+
 def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
     """Return a label that shows plain text, never markup."""
-    made = QLabel(text)
+    made = _Label()
     made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     if wrap:
@@ -82,9 +92,12 @@ class Elided(QLabel):
 
     def say(self, text: str) -> None:
         """Show `text`."""
-        self._whole = text
-        self.setAccessibleName(text)
+        self._whole = again(text)
+        put(self.setAccessibleName, text)
         self._fit()
+
+    def say_again(self) -> None:
+        self.say(self._whole)
 
     @property
     def whole(self) -> str:
@@ -153,7 +166,7 @@ class Badge(QFrame):
     def say(self, text: str, tone: Tone = "plain", icon: str = "") -> None:
         """Show `text`; an empty text hides the badge."""
         self._word.setText(text)
-        self.setAccessibleName(text)
+        put(self.setAccessibleName, text)
         set_property(self, "tone", tone)
         colour = self._look.colours.header_warning if self._on_header else ""
         self._icon.show_as(icon or TONE_ICONS[tone], tone, colour)
@@ -187,7 +200,7 @@ class MessageLine(QFrame):
     def say(self, text: str, tone: Tone = "plain") -> None:
         """Show `text`; an empty text hides the line."""
         self._text.setText(text)
-        self.setAccessibleName(text)
+        put(self.setAccessibleName, text)
         set_property(self, "tone", tone)
         self._icon.show_as(TONE_ICONS[tone], tone)
         show_inside(self, bool(text))
@@ -248,11 +261,16 @@ class Button(QPushButton):
 
     def say(self, text: str, name: str = "") -> None:
         """Show `text`; `name` is what a screen reader says when the text alone is not enough."""
-        shown = text.replace("&", "&&")
-        self.setText(f"{shown}   {self._key}" if self._key else shown)
-        self.setAccessibleName(name or text)
+        self._words = text
+        put(self.setAccessibleName, name or text)
         if self._key:
             self.setAccessibleDescription(self._key)
+        self.say_again()
+
+    def say_again(self) -> None:
+        indent = "  " if self.property("kind") == "rail" else ""
+        shown = again(self._words).replace("&", "&&")
+        self.setText(f"{indent}{shown}   {self._key}" if self._key else f"{indent}{shown}")
 
 
 class Tick(QWidget):
@@ -265,7 +283,7 @@ class Tick(QWidget):
     def __init__(self, words: str) -> None:
         super().__init__()
         self.box = QCheckBox()
-        self.box.setAccessibleName(words)
+        put(self.box.setAccessibleName, words)
         self._words = label(words, wrap=True)
         layout = row(self.box, space=6)
         layout.addWidget(self._words, 1)

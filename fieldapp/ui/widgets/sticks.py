@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.plain import Badge, Button, Elided, Icon, Surface, clear, column, label, row, show_inside
 
 WRITE = "write"
@@ -73,7 +74,7 @@ class SticksPanel(Surface):
         layout = row(Icon(self._kit.look, "stick", size=22), space=12, margins=(14, 8, 12, 8))
         layout.addLayout(column(words, label(stick.note, "soft", wrap=True), space=1), 1)
         for name, said in self._deeds:
-            button = Button(said, name=f"{said}: {stick.name}")
+            button = Button(said, name=self._kit.say.join(": ", said, stick.name))
             button.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name, stick.path))
             button.setEnabled(stick.writable or name != WRITE)
             layout.addWidget(button)
@@ -86,6 +87,7 @@ class Sign(QFrame):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
+        self._kit = kit
         self.setProperty("role", "message")
         self.setProperty("tone", "good")
         self._words, self._note = label("", "figure", wrap=True), label("", wrap=True)
@@ -99,5 +101,5 @@ class Sign(QFrame):
         self._words.setText(words)
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self.setAccessibleName(f"{words}. {note}" if note else words)
+        put(self.setAccessibleName, self._kit.say.join(". ", words, note))
         show_inside(self, bool(words))

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from fieldapp.ui.icons import icon
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import Tone
+from fieldapp.ui.voice import again
 from fieldapp.ui.widgets.plain import TONE_ICONS, tone_colour
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,6 +53,14 @@ class RowsModel(QAbstractTableModel):
         if titles is not None:
             self._titles = list(titles)
         self.endResetModel()
+
+    def say_again(self) -> None:
+        """Show the same rows in the language that is spoken now; what is chosen stays chosen."""
+        self._rows, self._titles = again(self._rows), again(self._titles)
+        last_row, last = self.rowCount() - 1, self.columnCount() - 1
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+        if last_row >= 0:
+            self.dataChanged.emit(self.index(0, 0), self.index(last_row, last))
 
     def row_at(self, index: Index) -> Row | None:
         """Return the row under an index."""
@@ -107,9 +117,9 @@ class RowsView(QTableView):
     ) -> None:
         super().__init__()
         self._wide, self._spare = wide, spare
-        self._kit = kit
+        self._kit, self._rows = kit, model
         self.setModel(model)
-        self.setAccessibleName(name)
+        put(self.setAccessibleName, name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -127,6 +137,10 @@ class RowsView(QTableView):
             header.setSectionResizeMode(section, mode)
         self._fit()
         kit.look.changed.connect(self._fit)
+
+    def say_again(self) -> None:
+        self._rows.say_again()
+        self._leave_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,6 +9,7 @@ from fieldapp.background.progress import SHOW_AFTER_MS
 from fieldapp.background.worker import Work
 from fieldapp.system.errors import Bug
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.overlay import Overlay
 from fieldapp.ui.widgets.plain import Button, label, row
 
@@ -38,23 +39,18 @@ class WaitingPanel(Overlay):
         self._work = work
         self._title.setText(self.kit.say(work.title))
         self._bar.setRange(0, 0)
-        self._bar.setAccessibleName(self.kit.say(work.title))
+        put(self._bar.setAccessibleName, self.kit.say(work.title))
         self._stage.setText(" ")
         work.progressed.connect(self._show_progress)
         work.ended.connect(lambda: self._finish(work))
         self._timer.start()
-
-    def speak(self, kit: Kit) -> None:
-        """Speak another language from now on."""
-        self.kit = kit
-        self._stop.say(kit.say("ui.cancel"))
 
     def _show_progress(self, stage: str, done: int, total: int) -> None:
         words = self._words(stage)
         numbers = f"{self.kit.say.count(done)} / {self.kit.say.count(total)}" if total else ""
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._stage.setText(" · ".join(part for part in (words, numbers) if part) or " ")
+        self._stage.setText(self.kit.say.join(" · ", words, numbers) or " ")
 
     def _words(self, stage: str) -> str:
         try:

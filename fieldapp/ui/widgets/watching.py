@@ -62,7 +62,8 @@ class WatchPanel(Surface):
     def _line(self, folder: WatchLine) -> QFrame:
         line = QFrame()
         line.setProperty("role", "person")
-        leave = Button(self._kit.say("ui.watch_leave"), name=f"{self._kit.say('ui.watch_leave')}: {folder.path}")
+        say = self._kit.say
+        leave = Button(say("ui.watch_leave"), name=say.join(": ", say("ui.watch_leave"), folder.path))
         leave.clicked.connect(lambda: self.remove_asked.emit(folder.path))
         note = label(folder.note, "soft", wrap=True)
         if folder.tone != "plain":

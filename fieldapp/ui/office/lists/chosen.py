@@ -12,6 +12,7 @@ from fieldapp.sheets.book import Row
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.lists.raw import STANDING_TONES, RawModel
 from fieldapp.ui.office.lists.wording import after_word, field_word, issue_word, proposal_word, result_line
+from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.flowing import FlowLayout
 from fieldapp.ui.widgets.plain import Badge, Button, Elided, Surface, row, show_inside
@@ -90,7 +91,7 @@ class ChosenRow(Surface):
         self._title.say(self._heading(row, person))
         self._result.say(result_line(say, person) if person is not None else say("lists.no_person"))
         issues = self._look_at(facets, row, person)
-        self._issues.say(f"{say('office.column_problem')}: {issues}")
+        self._issues.say(say.join(": ", say("office.column_problem"), issues))
         show_inside(self._issues, bool(issues))
         self._is_out = (
             facets is not None and row is not None and facets.place_of(row.number) in facets.decisions.left_out
@@ -105,7 +106,7 @@ class ChosenRow(Surface):
         say = self._kit.say
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(say("lists.this_row"))
+        put(menu.setAccessibleName, say("lists.this_row"))
         menu.addAction(say("lists.is_header"), lambda: self.header_asked.emit(False))
         menu.addAction(say("lists.also_header"), lambda: self.header_asked.emit(True))
         out = menu.addAction(say("lists.take_back") if self._is_out else say("lists.leave_out"), self.out_asked.emit)
@@ -127,7 +128,7 @@ class ChosenRow(Surface):
         if row is None:
             return say("lists.no_row")
         name = person.full_name if person is not None else ""
-        return " · ".join(filter(None, (say("lists.row", number=row.number), name)))
+        return say.join(" · ", say("lists.row", number=row.number), name)
 
     def _show_standing(self, facets: Facets | None, row: Row | None) -> None:
         say = self._kit.say
@@ -135,7 +136,7 @@ class ChosenRow(Surface):
         if standing is None:
             self._standing.say("")
             return
-        words = ": ".join(filter(None, (say(f"lists.mark_{standing.state}"), standing.name)))
+        words = say.join(": ", say(f"lists.mark_{standing.state}"), standing.name)
         self._standing.say(words, STANDING_TONES.get(standing.state, "good"))
 
     def _look_at(self, facets: Facets | None, row: Row | None, person: RosterRow | None) -> str:
@@ -147,7 +148,7 @@ class ChosenRow(Surface):
             said += [say(f"office.reason_{reason}") for reason in standing.reasons]
             before = (f"{field_word(say, field)} {old or '—'}" for field, old in standing.before.items())
             said += [say("lists.said_before", what=what) for what in before]
-        return ", ".join(said)
+        return say.join(", ", *said)
 
     def _show_proposals(self, facets: Facets | None, row: Row | None, person: RosterRow | None) -> None:
         say = self._kit.say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +16,9 @@ from fieldapp.ui.office.lists.chosen import DEEDS, ChosenRow
 from fieldapp.ui.office.lists.raw import FIRST, RawModel
 from fieldapp.ui.office.lists.sheet_view import SheetView
 from fieldapp.ui.office.lists.wording import facet_tone, facet_word, field_word
+from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import CONTROL_HEIGHT
+from fieldapp.ui.widgets.fields import ChoiceBox
 from fieldapp.ui.widgets.plain import Button, Elided, Surface, column, label, row
 from fieldapp.ui.widgets.tables import Cell, Row, RowsModel, RowsView
 
@@ -175,6 +177,11 @@ class DraftPanel(QWidget):
         self.lines.refresh(facets)
         self._show_chosen()
 
+    def say_again(self) -> None:
+        if self._facets is not None:
+            self.show_decided(self._facets)
+            self.lines.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.lines.columnCount() - 1)
+
     def next_open(self) -> None:
         """Go on to the next shown row with a proposal that nobody decided."""
         here = self.table.currentIndex()
@@ -194,9 +201,9 @@ class DraftPanel(QWidget):
         self._fit()
 
     def _combo(self, name: str, chosen: Callable[[Any], object]) -> QComboBox:
-        combo = QComboBox()
-        combo.setAccessibleName(name)
-        combo.view().setAccessibleName(name)
+        combo = ChoiceBox()
+        put(combo.setAccessibleName, name)
+        put(combo.view().setAccessibleName, name)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
         combo.currentIndexChanged.connect(lambda at: chosen(combo.itemData(at)) if at >= 0 else None)
@@ -259,7 +266,8 @@ class DraftPanel(QWidget):
         field = self.lines.field_of(column_now) if known else ""
         self._column.setText(self._kit.say("lists.column", letters=column_letters(column_now)) if known else "")
         words = field_word(self._kit.say, field)
-        self._meaning.say(f"{words}  ▾", f"{self._kit.say('lists.meaning')}: {words}")
+        say = self._kit.say
+        self._meaning.say(say.join("  ", words, "▾"), say.join(": ", say("lists.meaning"), words))
         self._sure.say(self.lines.confidence_of(column_now)[0] if known else "")
         if found is not None and self._facets is not None and known:
             self._chosen.choose(self.lines.proposal_at(found, self._facets.people.get(found.number), column_now))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.lists.raw import FIRST, MARK, NUMBER, RawModel
 from fieldapp.ui.office.lists.wording import FIELDS, RARE_FIELDS, field_word
+from fieldapp.ui.spoken import put
 
 _MEASURED_LINES = 30
 
@@ -31,7 +32,7 @@ class SheetView(QTableView):
         self._kit, self._lines = kit, model
         self.setModel(model)
         self.setProperty("sideways", True)
-        self.setAccessibleName(kit.say("office.table_read"))
+        put(self.setAccessibleName, kit.say("office.table_read"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -44,7 +45,7 @@ class SheetView(QTableView):
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(48)
-        header.setAccessibleName(kit.say("lists.columns"))
+        put(header.setAccessibleName, kit.say("lists.columns"))
         header.sectionClicked.connect(lambda section: self.offer_meanings(section))
         self._fit()
         kit.look.changed.connect(self._fit)
@@ -68,7 +69,7 @@ class SheetView(QTableView):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(self._kit.say("lists.meaning"))
+        put(menu.setAccessibleName, self._kit.say("lists.meaning"))
         now = self._lines.field_of(section - FIRST)
         rare = QMenu(self._kit.say("lists.rare_fields"), menu)
         for field in ("", *FIELDS):

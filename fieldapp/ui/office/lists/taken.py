@@ -62,7 +62,7 @@ class TakenLists(QWidget):
         if taken.withdrawn:
             layout.addWidget(Badge(self._kit.look, say("office.withdrawn"), "plain"))
         else:
-            button = Button(say("office.withdraw"), name=f"{say('office.withdraw')}: {taken.name}")
+            button = Button(say("office.withdraw"), name=say.join(": ", say("office.withdraw"), taken.name))
             button.clicked.connect(lambda: self.withdraw_asked.emit(taken.roster_id))
             layout.addWidget(Badge(self._kit.look, say("office.in_use"), "good"))
             layout.addWidget(button)

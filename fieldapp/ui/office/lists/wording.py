@@ -110,18 +110,18 @@ def result_line(say: Voice, row: RosterRow) -> str:
         grouped(row.national_id),
         f"CMND {grouped(row.old_id)}" if row.old_id else "",
         row.phone or "",
-        ", ".join(filter(None, (group_word(say, "" if row.group is None else str(row.group)), row.ward))),
+        say.join(", ", group_word(say, "" if row.group is None else str(row.group)), row.ward or ""),
         row.category or "",
         account,
         f"{say.count(row.amount)} đ" if row.amount is not None else "",
         row.remark or "",
         row.note or "",
     )
-    return " · ".join(filter(None, parts))
+    return say.join(" · ", *parts)
 
 
 def committed_words(say: Voice, done: Committed) -> str:
     """Say what a commit did."""
-    return " ".join(
-        say(key, **{name: say.count(count) for name, count in counts.items()}) for key, counts in told_of(done)
+    return say.join(
+        " ", *(say(key, **{name: say.count(count) for name, count in counts.items()}) for key, counts in told_of(done))
     )

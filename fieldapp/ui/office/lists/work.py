@@ -110,13 +110,13 @@ class ListsWork(QObject):
         say = self._say
         said = [say("lists.file_refused", file=error.place, why=say.sentence(error)) for error in draft.refused]
         if found is None:
-            self._page.say(" ".join(said) or say("lists.nothing_found"), "error")
+            self._page.say(say.join(" ", *said) or say("lists.nothing_found"), "error")
             return
         said += [self._why(file.refused) for file in draft.files if file.refused is not None]
         if not said and any(file.recalled for file in draft.files):
             self._page.say(say("lists.recalled"), "good")
         else:
-            self._page.say(" ".join(said), "error")
+            self._page.say(say.join(" ", *said), "error")
         sheets = [(*place, self._sheet_words(draft.file(place[0]), place[1])) for place in _places(draft)]
         earlier = [(one.roster_id, f"{one.file} · {say.moment(one.imported_at)}") for one in found.weighed.earlier]
         self._page.draft.offer("", sheets, earlier)
@@ -125,10 +125,10 @@ class ListsWork(QObject):
 
     def _sheet_words(self, file: ReadFile, name: str) -> str:
         hidden = self._say("lists.hidden") if file.sheet(name).hidden else ""
-        return " · ".join(filter(None, (file.book.file, name, hidden)))
+        return self._say.join(" · ", file.book.file, name, hidden)
 
     def _why(self, error: FieldappError) -> str:
-        return f"{self._say.explain(error).what} {self._say('lists.point_at_header')}"
+        return self._say.join(" ", self._say.explain(error).what, self._say("lists.point_at_header"))
 
     def _summary(self) -> str:
         rows = sum(len(file.roster.rows) for file in self._draft.files if file.roster is not None)
@@ -204,7 +204,7 @@ class ListsWork(QObject):
     def _reading(self, _stage: str, done: int, total: int) -> None:
         if self._waiting and total:
             numbers = f"{self._say.count(done)} / {self._say.count(total)}"
-            self._page.draft.show_summary(f"{self._say('lists.again')} {numbers}")
+            self._page.draft.show_summary(self._say.join(" ", self._say("lists.again"), numbers))
 
     def _mapped(self, found: _Found) -> None:
         decisions = self._draft.decisions
@@ -280,7 +280,7 @@ class ListsWork(QObject):
         say = self._say
 
         def job(station: Station, _progress: Progress) -> str:
-            withdraw_list(station, roster_id, reason=say("office.withdraw_reason"))
+            withdraw_list(station, roster_id, reason=str(say("office.withdraw_reason")))
             return station.facts().rosters[roster_id].file
 
         def done(name: str) -> None:

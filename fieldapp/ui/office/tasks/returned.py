@@ -29,7 +29,7 @@ class ReturnedPart(QWidget):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
-        say = kit.say
+        say = self._say = kit.say
         self._state = AnswersState()
         self._summary = label("", "strong", wrap=True)
         self._kind = choice_field(say("tasks.kind"), max_width=kit.look.pixels(420))
@@ -82,7 +82,7 @@ class ReturnedPart(QWidget):
         self._kind.offer(state.kinds)
         if not self._kind.value and state.kinds:
             self._kind.fill(state.kinds[0][0])
-        self._troubles.setText("\n".join(state.troubles))
+        self._troubles.setText(self._say.join("\n", *state.troubles))
         show_inside(self._trouble_card, bool(state.troubles))
         self._certain.setEnabled(bool(state.certain))
         self._show_kind()

@@ -15,7 +15,7 @@ from fieldapp.office.worklists import TaskCount, WorkList
 from fieldapp.station.areas import Area, area_name
 from fieldapp.system.texts import in_short
 from fieldapp.ui.office.tasks.state import AnswersState, TasksState
-from fieldapp.ui.voice import Voice, written_date
+from fieldapp.ui.voice import Voice, again, written_date
 from fieldapp.ui.widgets.tables import Cell, Row
 from fieldapp.ui.wording import bank_word
 from fieldapp.vietnam.names import fold
@@ -49,13 +49,13 @@ def tasks_state(
     owners = [(name, _counted(say, say(f"tasks.owner_{name}"), people[name])) for name in OWNERS if people[name]]
     here = [each for each in counts if each.owner == owner]
     areas = [(area_key(None), _counted(say, say("tasks.everywhere"), people[owner]))]
-    areas += [(area_key(one.area), _counted(say, area_name(one.area, say.language), one.people)) for one in here]
+    areas += [(area_key(one.area), _counted(say, _area(say, one.area), one.people)) for one in here]
     rows = tuple(
         Row(
             line.citizen_id,
             (
                 Cell(line.name, bold=True, more=f"{line.key} · {line.known}"),
-                Cell(area_name(line.area, say.language)),
+                Cell(_area(say, line.area)),
                 Cell(line.missing),
             ),
         )
@@ -67,7 +67,15 @@ def tasks_state(
 
 
 def _counted(say: Voice, words: str, count: int) -> str:
-    return f"{words[:1].upper()}{words[1:]} · {say.count(count)}"
+    return say.of(lambda _: f"{again(words)[:1].upper()}{again(words)[1:]} · {say.count(count)}")
+
+
+def _area(say: Voice, area: Area) -> str:
+    return say.of(lambda language: area_name(area, language))
+
+
+def _brief(say: Voice, code: str) -> str:
+    return say.of(lambda language: in_short(code, language))
 
 
 def answers_state(say: Voice, answers: Sequence[Answer]) -> AnswersState:
@@ -88,8 +96,8 @@ def answers_state(say: Voice, answers: Sequence[Answer]) -> AnswersState:
         say(
             "tasks.trouble" if trouble.row else "tasks.trouble_file",
             place=trouble.row or trouble.sheet,
-            what=in_short(trouble.code, say.language),
-            detail=(say(f"tasks.field_{trouble.field}") + ": " if trouble.field else "") + trouble.detail,
+            what=_brief(say, trouble.code),
+            detail=say.join(": ", say(f"tasks.field_{trouble.field}") if trouble.field else "", trouble.detail),
         )
         for answer in answers
         for trouble in answer.compared.troubles
@@ -125,8 +133,8 @@ def proposals_state(say: Voice, waiting: Sequence[tuple[Citizen, Pending]]) -> A
 
 
 def _change_row(say: Voice, key: str, change: Change) -> Row:
-    doubts = "; ".join(in_short(code, say.language) for code in change.doubts)
-    sign = Cell(doubts, "warning") if doubts else Cell(in_short(change.code, say.language), "good")
+    doubts = say.join("; ", *(_brief(say, code) for code in change.doubts))
+    sign = Cell(doubts, "warning") if doubts else Cell(_brief(say, change.code), "good")
     before = _written(say, change.field, change.before) or "—"
     after = say("tasks.confirms") if change.code == CONFIRMED else _written(say, change.field, change.after)
     return Row(

@@ -127,7 +127,7 @@ class TasksWork(QObject):
                 say("tasks.file_refused", file=error.place, code=error.code, why=say.sentence(error))
                 for error in read.refused
             ]
-            self._page.say("\n".join(said), error=True)
+            self._page.say(self._say.join("\n", *said), error=True)
             if read.lists:
                 self._lists, self._waiting = read.lists, []
                 self._show_answers(read.answers)

@@ -1,0 +1,59 @@
+"""Another language is spoken at once, everywhere, and nothing is built anew for it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import turn_words
+from fieldapp.ui.voice import Voice
+from tests.pictures.rendering import settle
+from tests.pictures.screens import SCREENS
+
+
+def _cells(model: QAbstractItemModel) -> list[str]:
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(columns)]
+    cells = [model.index(row, at) for row in range(min(model.rowCount(), 40)) for at in range(columns)]
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    return [str(one) for one in (*heads, *(cell.data(role) for cell in cells for role in roles))]
+
+
+def _words(part: QObject) -> list[str]:
+    found = []
+    if isinstance(part, QWidget):
+        found += [part.accessibleName(), part.accessibleDescription(), part.toolTip()]
+    if isinstance(part, QLabel | QPushButton | QAction):
+        found.append(part.text())
+    if isinstance(part, QLineEdit):
+        found.append(part.placeholderText())
+    if isinstance(part, QComboBox):
+        found += [part.itemText(at) for at in range(part.count())]
+    elif isinstance(part, QAbstractItemView) and part.model() is not None:
+        found += _cells(part.model())
+    return found
+
+
+def _shown(screen: QWidget) -> list[list[str]]:
+    return [_words(part) for part in screen.findChildren(QObject) if any(_words(part))]
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_that_was_turned_says_what_a_new_one_says(qtbot: QtBot, kit: Kit, name: str) -> None:
+    voice = Voice("en")
+    turned = SCREENS[name](kit._replace(say=voice))
+    fresh = SCREENS[name](kit._replace(say=Voice("vi")))
+    for screen in (turned, fresh):
+        qtbot.addWidget(screen)
+        settle(screen, 1366, 768)
+    voice.language = "vi"
+    turn_words(turned)
+    settle(turned, 1366, 768)
+    shown = zip(_shown(turned), _shown(fresh), strict=True)
+    assert [pair for part in shown for pair in zip(*part, strict=True) if pair[0] != pair[1]] == []
+    for screen in (turned, fresh):
+        screen.close()
