@@ -8,6 +8,7 @@ import msgspec
 
 from fieldapp.desk.alike import note_another
 from fieldapp.desk.find import person
+from fieldapp.desk.undo import note_saved
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import FIELDS, Citizen, Registration
 from fieldapp.domain.outcomes import DETAILS, NEEDS_CONSENT, OUTCOMES, PAYEE, REQUIRED
@@ -92,6 +93,7 @@ def register(station: Station, draft: Draft) -> Saved:
             facts["replaces"] = draft.details["replaces"]
         station.append("registration.recorded", [citizen_id], facts)
         station.registry.shelf.put_draft(draft.form_id, "", saved_at=0)
+        note_saved(station, draft.form_id)
     return Saved(draft.form_id, citizen.citizen_id if citizen else citizen_id, number, changes)
 
 

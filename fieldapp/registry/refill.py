@@ -12,7 +12,7 @@ from fieldapp.domain.events import Event, restore
 from fieldapp.registry.journal import Journal, JournalState
 from fieldapp.registry.salvage import Rows, Salvaged
 
-SMALL_TABLES = ("meta", "secret", "journal", "fork", "head", "draft", "received", "kept", "erased")
+SMALL_TABLES = ("meta", "secret", "journal", "fork", "head", "draft", "received", "kept", "erased", "seen")
 _BATCH = 500
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from fieldapp.domain.changes import Changes
+from fieldapp.registry.access_log import AccessLog
 from fieldapp.registry.cipher import connect, translated, widened
 from fieldapp.registry.copies import Progress, Standing, damage, mark_copy, prove_copy, standing, write_copy
 from fieldapp.registry.heads import Heads
@@ -60,6 +61,7 @@ class Registry:
         listings: the rows of lists, written in bulk.
         staging: where the content of a bundle waits until it is proved.
         shelf: secrets, settings, drafts, and the log of received files.
+        access_log: who asked to see whose whole numbers.
         refill: what makes a whole file from a damaged one.
     """
 
@@ -96,6 +98,7 @@ class Registry:
                 self.people = People(self._db)
                 self.staging = Staging(self._db)
                 self.shelf = Shelf(self._db)
+                self.access_log = AccessLog(self._db)
                 self.refill = Refill(self._db, self.journal)
                 if not read_only:
                     self._renew_views(progress)

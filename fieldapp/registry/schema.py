@@ -224,6 +224,15 @@ def m006_print_jobs(db: Database) -> None:
     db.execute(_PRINT_JOBS)
 
 
+@migrations()
+def m007_seen(db: Database) -> None:
+    """Who asked to see whose whole numbers."""
+    db.execute(
+        "CREATE TABLE seen (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, officer TEXT NOT NULL,"
+        " citizen_id TEXT NOT NULL, what TEXT NOT NULL) STRICT"
+    )
+
+
 def bring_up_to_date(db: Database, *, place: str, read_only: bool) -> None:
     """Apply what is missing; one migration is applied whole or not at all, and none by a reader.
 

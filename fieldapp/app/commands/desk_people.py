@@ -20,8 +20,10 @@ from fieldapp.app.shown import (
 )
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
+from fieldapp.desk.alike import say_another
 from fieldapp.desk.find import find, meant, read_scan
 from fieldapp.desk.look import PersonView, Row, difference_words, look
+from fieldapp.desk.seen import note_seen
 from fieldapp.vietnam.cards import LONGEST_PAYLOAD
 
 _MOST = 200
@@ -38,6 +40,8 @@ def find_people(terminal: Terminal, *, words: tuple[str, ...], limit: int, show_
         asked = " ".join(words)
         found = find(station, asked, limit=limit)
         instead = "" if found else meant(station, asked)
+        for one in found if show_numbers else ():
+            note_seen(station, one.citizen_id, "search")
     for one in found:
         terminal.say(found_line(terminal, one, show_numbers=show_numbers))
     if not found:
@@ -56,6 +60,8 @@ def scan(terminal: Terminal, *, payload: str, show_numbers: bool) -> Exit:
     """Find whom a scanned card fits."""
     with opened(terminal) as station:
         result = read_scan(station, given_bytes(payload, most=LONGEST_PAYLOAD))
+        for one in result.found if show_numbers else ():
+            note_seen(station, one.citizen_id, "search")
     card = result.card
     facts = None
     if card is not None:
@@ -79,6 +85,8 @@ def look_at(terminal: Terminal, *, citizen: str, card: str, show_numbers: bool) 
     """Show what is known of a person, beside what the card says."""
     with opened(terminal) as station:
         view = look(station, citizen, card=card_of(card))
+        if show_numbers:
+            note_seen(station, view.citizen.citizen_id, "person")
     person = view.citizen
     terminal.say(person_line(person, show_numbers=show_numbers))
     for row in view.rows:
@@ -105,6 +113,20 @@ def look_at(terminal: Terminal, *, citizen: str, card: str, show_numbers: bool) 
         paid = {"payee": view.group.payee.text("full_name"), "names": names}
         terminal.say(f"    {terminal.voice('look.group', **paid)}")
     terminal.answer(_facts(view, show_numbers))
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.argument("left", type=Line())
+@click.argument("right", type=Line())
+@click.option("--because", type=Line(500), required=True)
+@click.pass_obj
+def say_it_is_another(terminal: Terminal, *, left: str, right: str, because: str) -> Exit:
+    """Write down that two people who look alike are two people."""
+    with opened(terminal) as station:
+        say_another(station, left, [right], because=because)
+    terminal.say(terminal.voice("desk.another_noted"))
+    terminal.answer({"left": left, "right": right})
     return Exit.DONE
 
 
