@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,21 +13,19 @@ from fieldapp.app.given import content, given_bytes
 from fieldapp.app.terminal import Terminal
 from fieldapp.desk.find import person
 from fieldapp.desk.look import COMPARED, Chosen, Source, chosen_values, compare_with_card, known_values
-from fieldapp.desk.register import Draft
-from fieldapp.desk.typed import read_field
+from fieldapp.desk.register import OF_THE_PERSON, PEOPLE, Draft
+from fieldapp.desk.typed import read_detail, read_field
 from fieldapp.domain.citizen import FIELDS
 from fieldapp.domain.outcomes import DETAILS
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.randomness import new_id
-from fieldapp.vietnam.banks import find_bank
+from fieldapp.system.texts import explain
 from fieldapp.vietnam.cards import LONGEST_PAYLOAD, Card, parse_card
-from fieldapp.vietnam.dates import read_birth
-from fieldapp.vietnam.id_numbers import read_number
-from fieldapp.vietnam.phones import read_phone
+from fieldapp.vietnam.vietqr import read_vietqr
 
-DETAIL_NAMES = DETAILS - {"payee"} | {"payee_name", "payee_number", "payee_phone"}
-"""What `--detail` may name: the payee is said by name, number and phone."""
+DETAIL_NAMES = (DETAILS - PEOPLE.keys()).union(*PEOPLE.values(), OF_THE_PERSON)
+"""What `--detail` may name: somebody else is said by name and number."""
 
 VALUE_NAMES = frozenset(FIELDS)
 
@@ -44,7 +44,10 @@ class Filled(msgspec.Struct, frozen=True):
     values: dict[str, str] = {}
     details: dict[str, str] = {}
     card: str = ""
+    vietqr: str = ""
     consent: bool = False
+    how: str = ""
+    child: bool = False
     form_id: str = ""
     take: dict[str, Source] = {}
     paper: tuple[str, ...] = ()
@@ -52,14 +55,17 @@ class Filled(msgspec.Struct, frozen=True):
 
 
 class _Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The document: the fields of `Draft`, and `card`, the payload of a scan."""
+    """The document: the fields of `Draft`, and the payloads of scans, `card` and `vietqr`."""
 
     citizen_id: str = ""
     outcome: str = ""
     values: dict[str, str] = {}
     details: dict[str, str] = {}
     card: str = ""
+    vietqr: str = ""
     consent: bool = False
+    how: str = ""
+    child: bool = False
     form_id: str = ""
     take: dict[str, Source] = {}
     paper: tuple[str, ...] = ()
@@ -69,23 +75,22 @@ def draft_of(terminal: Terminal, station: Station, citizen_id: str, filled: Fill
     """Return the form to save: values as they are stored, each with where it comes from.
 
     Raises:
-        InputRefused: `form.unreadable`, `citizen.unknown`, `card.*`.
+        InputRefused: `form.unreadable`, `citizen.unknown`, `card.*`, `vietqr.*`.
         UsageError: a value or detail that cannot be read as what it should be.
         EnvironmentFault: `disk.*` when the document cannot be read.
     """
     if filled.form is not None:
         said = _read(filled.form)
         citizen_id = said.citizen_id or citizen_id
-        filled = Filled(
-            said.outcome, said.values, said.details, said.card, said.consent, said.form_id, said.take, said.paper
-        )
+        filled = Filled(**{name: getattr(said, name) for name in said.__struct_fields__ if name != "citizen_id"})
     card = card_of(filled.card)
     chosen = {field: Chosen(source) for field, source in filled.take.items()}
     rest: dict[str, str] = {}
     for name, value in filled.values.items():
         if not value.strip():  # an empty value changes nothing
             continue
-        field, read = _stored(terminal, name, value)
+        with _readable(terminal):
+            field, read = read_field(name, value)
         if field in COMPARED:
             chosen[field] = Chosen("typed", read, paper=name in filled.paper or field in filled.paper)
         else:
@@ -93,14 +98,23 @@ def draft_of(terminal: Terminal, station: Station, citizen_id: str, filled: Fill
     known = known_values(person(station, citizen_id)) if citizen_id else {}
     values, evidence = chosen_values(compare_with_card(known, card, chosen), new=not citizen_id)
     values, evidence = values | rest, evidence | dict.fromkeys(rest, "typed")
+    details: dict[str, str] = {}
+    if filled.vietqr:
+        account = read_vietqr(given_bytes(filled.vietqr, most=LONGEST_PAYLOAD))
+        details = {"bank": account.bank, "account": account.number}
+    for name, value in filled.details.items():
+        with _readable(terminal):
+            details[name] = read_detail(name, value)
     return Draft(
         form_id=filled.form_id or new_id(station.randomness),
         citizen_id=citizen_id,
         outcome=filled.outcome,
         values=values,
         evidence=evidence,
-        details={name: _detail(terminal, name, value) for name, value in filled.details.items()},
+        details=details,
         consent=filled.consent,
+        how=filled.how,
+        child=filled.child,
     )
 
 
@@ -131,30 +145,10 @@ def _read(form: Path) -> _Form:
     return said
 
 
-def _stored(terminal: Terminal, name: str, said: str) -> tuple[str, str]:
-    """Return field and value as a record stores them."""
+@contextmanager
+def _readable(terminal: Terminal) -> Iterator[None]:
+    """Say what cannot be read as wrong use of the line."""
     try:
-        return read_field(name, said)
+        yield
     except InputRefused as error:
-        raise click.UsageError(terminal.voice("command.use_field", name=name)) from error
-
-
-def _detail(terminal: Terminal, name: str, said: str) -> str:
-    read: str | None = said
-    match name:
-        case "bank":
-            bank = find_bank(said)
-            read = None if bank is None else bank.bin
-        case "date":
-            read = read_birth(said).birth
-        case "payee_number":
-            read = read_number(said).number
-        case "payee_phone":
-            read = read_phone(said).phone
-    return _or_wrong(terminal, name, read)
-
-
-def _or_wrong(terminal: Terminal, name: str, read: str | None) -> str:
-    if read is None:
-        raise click.UsageError(terminal.voice("command.use_field", name=name))
-    return read
+        raise click.UsageError(explain(error, terminal.language).what) from error

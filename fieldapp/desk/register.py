@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from datetime import date
+from typing import Any
 
 import msgspec
 
 from fieldapp.desk.alike import note_another
 from fieldapp.desk.find import person
 from fieldapp.desk.undo import note_saved
+from fieldapp.desk.typed import read_detail, read_field
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import FIELDS, Citizen, Registration
-from fieldapp.domain.outcomes import DETAILS, NEEDS_CONSENT, OUTCOMES, PAYEE, REQUIRED
+from fieldapp.domain.outcomes import DETAILS, DIED, HOME_VISIT, NEEDS_CONSENT, OUTCOMES, PAYEE
 from fieldapp.domain.receipt import receipt_number
+from fieldapp.domain.settling import (
+    Doubt,
+    Who,
+    choices,
+    doubts,
+    is_asked_too,
+    is_represented,
+    purposes,
+    required,
+    settling_rules,
+)
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.randomness import new_id
-from fieldapp.vietnam.names import tidy_name, tidy_text
+from fieldapp.vietnam.dates import age_on, day_in_vietnam
+from fieldapp.vietnam.names import tidy_text
 
 _ACCOUNT = re.compile(r"[0-9A-Za-z]{6,19}")
 _MAX_TEXT = 500
+_WHOLE_DAY = len("YYYY-MM-DD")
 
-CONSENT_PURPOSES = ("register", "hand_over_to_bank")
+PEOPLE = {
+    "payee": ("payee_name", "payee_number", "payee_birth", "payee_phone"),
+    "representative": ("rep_name", "rep_number"),
+}
+"""By the detail that names somebody else, what a form says of them; events name them by their ids."""
+
+OF_THE_PERSON = ("phone", "address")
+"""What a form asks for beside the outcome and what is kept as a value of the person."""
+
+_CHOSEN = ("payee_kind", "paper", "linked", "capable", "way")
+_SHORT_OF = {"holder_why": "registration.holder"} | dict.fromkeys(
+    ("rep_name", "rep_number", "rep_relation"), "registration.represented"
+)
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -33,8 +62,10 @@ class Draft(msgspec.Struct, frozen=True):
         outcome: one of `outcomes.OUTCOMES`.
         values: fields to be added or corrected (`citizen.FIELDS`), as texts.
         evidence: for each of these `card`, `paper` or `typed`.
-        details: see `outcomes.DETAILS`; besides `payee_name`, `payee_number` and `payee_phone` for a payee.
-        consent: the citizen has heard or read the text and agrees.
+        details: see `outcomes.DETAILS`; besides what `PEOPLE` and `OF_THE_PERSON` name.
+        consent: the citizen has heard or read the text and agrees to each purpose that it is asked for.
+        how: in which way: `read_aloud`, `read` or `representative`; empty for what is usual.
+        child: a child from 7 years agrees beside its representative.
         unlike: ids of people who look like this one and are somebody else, `because` why.
     """
 
@@ -47,39 +78,47 @@ class Draft(msgspec.Struct, frozen=True):
     consent: bool = False
     unlike: tuple[str, ...] = ()
     because: str = ""
+    how: str = ""
+    child: bool = False
 
 
 class Saved(msgspec.Struct, frozen=True):
-    """What was saved: it is on disk."""
+    """What was saved: it is on disk. `doubts` are what should have been looked at before."""
 
     registration_id: str
     citizen_id: str
     number: str
     changes: Changes
+    doubts: tuple[Doubt, ...] = ()
 
 
 def register(station: Station, draft: Draft) -> Saved:
     """Save a form: the person's corrections, the consent and the registration, in one transaction.
 
+    What stands in the form is read as it was typed (`filling`).
+
     Raises:
-        InputRefused: `registration.outcome`, `registration.incomplete`, `registration.account`,
-            `registration.too_long`, `registration.consent`, `citizen.unnamed`, `citizen.unknown`.
+        InputRefused: a `registration.*` code with the field as place, `citizen.unnamed`, `citizen.unknown`.
         EnvironmentFault: a `disk.*` code; nothing was saved.
     """
     desk = station.desk()
-    check(draft)
     with station.registry.transaction() as changes:
         known = saved_form(station, draft.form_id)
         if known is not None:
             return known
+        draft = _read(draft)
         citizen = person(station, draft.citizen_id) if draft.citizen_id else None
+        day = desk_day(station)
+        who = _who(draft, citizen, day)
+        _check(draft, citizen, who, day)
         citizen_id = _save_values(station, draft, citizen)
         details = {key: value for key, value in draft.details.items() if key in DETAILS and value}
         if draft.outcome == PAYEE:
-            details["payee"] = _appoint(station, citizen_id, draft.details)
+            details["payee"] = _appoint(station, citizen_id, draft)
+        if is_represented(draft.outcome, draft.details, who):
+            details["representative"] = _somebody(station, "representative", draft.details)
         if draft.consent:
-            version = station.campaign().consent_version
-            station.append("consent.given", [citizen_id], {"purposes": list(CONSENT_PURPOSES), "text_version": version})
+            _consent(station, citizen_id, draft, details, who)
         number = _next_number(station, desk.number)
         facts = {
             "registration": draft.form_id,
@@ -94,7 +133,8 @@ def register(station: Station, draft: Draft) -> Saved:
         station.append("registration.recorded", [citizen_id], facts)
         station.registry.shelf.put_draft(draft.form_id, "", saved_at=0)
         note_saved(station, draft.form_id)
-    return Saved(draft.form_id, citizen.citizen_id if citizen else citizen_id, number, changes)
+    whose = citizen.citizen_id if citizen else citizen_id
+    return Saved(draft.form_id, whose, number, changes, doubts(draft.outcome, draft.details, who))
 
 
 def void(station: Station, registration_id: str, *, reason: str) -> Changes:
@@ -126,23 +166,9 @@ def correct(station: Station, registration_id: str, draft: Draft, *, reason: str
         return register(station, msgspec.structs.replace(draft, citizen_id=citizen_id, details=details))
 
 
-def check(draft: Draft) -> None:
-    """Refuse a form that says too little or too much; see `register` for the codes."""
-    if draft.outcome not in OUTCOMES:
-        raise InputRefused("registration.outcome", place="outcome")
-    for field in REQUIRED[draft.outcome]:
-        if not draft.details.get(field, "").strip():
-            raise InputRefused("registration.incomplete", place=field)
-    for name, text in [*draft.values.items(), *draft.details.items()]:
-        if len(text) > _MAX_TEXT:
-            raise InputRefused("registration.too_long", place=name)
-    account = draft.details.get("account", "")
-    if account and not _ACCOUNT.fullmatch(account):
-        raise InputRefused("registration.account", place="account")
-    if draft.outcome in NEEDS_CONSENT and not draft.consent:
-        raise InputRefused("registration.consent", place="consent")
-    if not draft.citizen_id and not draft.values.get("full_name", "").strip():
-        raise InputRefused("citizen.unnamed", place="full_name")
+def desk_day(station: Station) -> date:
+    """Return which day it is at the desk."""
+    return day_in_vietnam(station.clock.now_ms())
 
 
 def saved_form(station: Station, form_id: str) -> Saved | None:
@@ -151,11 +177,96 @@ def saved_form(station: Station, form_id: str) -> Saved | None:
     return None if found is None else Saved(form_id, found.citizen_id, found.number, Changes())
 
 
+def _read(draft: Draft) -> Draft:
+    """Return the form as it is stored; what is said of the person beside the outcome is a value like the others."""
+    for name, typed in (draft.values | draft.details).items():
+        if len(typed) > _MAX_TEXT:
+            raise InputRefused("registration.too_long", place=name)
+    values: dict[str, str] = {}
+    evidence: dict[str, str] = {}
+    beside = {name: draft.details[name] for name in OF_THE_PERSON if draft.details.get(name)}
+    for name, typed in (draft.values | beside).items():
+        if name in FIELDS:
+            field, values[field] = (name, "") if not typed else read_field(name, typed)
+            evidence[field] = draft.evidence.get(name, "typed")
+    details = {n: read_detail(n, typed) for n, typed in draft.details.items() if n not in OF_THE_PERSON}
+    return msgspec.structs.replace(draft, values=values, evidence=evidence, details=details)
+
+
+def _who(draft: Draft, citizen: Citizen | None, day: date) -> Who:
+    """Return what the rules ask of the person, as it will be saved."""
+    known = {n: draft.values.get(n) or (citizen.text(n) if citizen else "") for n in ("full_name", "birth_date")}
+    return Who(known["full_name"], age_on(day, known["birth_date"]))
+
+
+def _check(draft: Draft, citizen: Citizen | None, who: Who, day: date) -> None:
+    """Refuse a form that says too little, or what cannot be; see `register`."""
+    outcome, details = draft.outcome, draft.details
+    if outcome not in OUTCOMES:
+        raise InputRefused("registration.outcome", place="outcome")
+    if citizen is None and not who.name:
+        raise InputRefused("citizen.unnamed", place="full_name")
+    _check_filled(outcome, details, who)
+    for field, given in [*((name, details.get(name, "")) for name in _CHOSEN), ("how", draft.how)]:
+        allowed = choices(field, details)
+        if given and given not in allowed:
+            raise InputRefused("registration.choice", place=field, choices=", ".join(allowed))
+    if details.get("account") and not _ACCOUNT.fullmatch(details["account"]):
+        raise InputRefused("registration.account", place="account")
+    _check_days(draft, citizen, day)
+    number = details.get("payee_number", "")
+    if number and citizen is not None and number in (citizen.text("national_id"), citizen.text("old_id")):
+        raise InputRefused("registration.payee_self", place="payee_number")
+    if outcome in NEEDS_CONSENT and not draft.consent:
+        raise InputRefused("registration.consent", place="consent")
+    if is_asked_too(outcome, details, who) and not draft.child:
+        raise InputRefused("registration.child", place="child")
+    if draft.how == "representative" and outcome != PAYEE and not is_represented(outcome, details, who):
+        raise InputRefused("registration.representative", place="how")
+
+
+def _check_filled(outcome: str, details: dict[str, str], who: Who) -> None:
+    for field in required(outcome, details, who):
+        if not details.get(field):
+            raise InputRefused(_SHORT_OF.get(field, "registration.incomplete"), place=field)
+
+
+def _check_days(draft: Draft, citizen: Citizen | None, day: date) -> None:
+    """Refuse a death that is to come or was before the birth, a visit that is past, and a term that is over or long."""
+    details, today = draft.details, day.isoformat()
+    told = details.get("date", "")
+    born = draft.values.get("birth_date") or (citizen.text("birth_date") if citizen else "")
+    if draft.outcome == DIED and told:
+        if told > today[: len(told)]:
+            raise InputRefused("registration.to_come", place="date")
+        if told < born[: len(told)]:
+            raise InputRefused("registration.before_birth", place="date")
+    if draft.outcome == HOME_VISIT and told and told < today[: len(told)]:
+        raise InputRefused("registration.past", place="date")
+    if details.get("payee_issued", "") > today:
+        raise InputRefused("registration.to_come", place="payee_issued")
+    until = details.get("until", "")
+    if draft.outcome != PAYEE or not until:
+        return
+    if len(until) != _WHOLE_DAY:
+        raise InputRefused("registration.date", place="until")
+    if until < today:
+        raise InputRefused("registration.past", place="until")
+    months = settling_rules().payees[details["payee_kind"]].months
+    if months and until > _months_after(day, months).isoformat():
+        raise InputRefused("registration.term", place="until", months=months)
+
+
+def _months_after(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def _save_values(station: Station, draft: Draft, citizen: Citizen | None) -> str:
     """Record what is new about the person; return the id."""
-    tidied = {k: tidy_name(v) if k == "full_name" else tidy_text(v) for k, v in draft.values.items() if k in FIELDS}
-    fields = {k: v for k, v in tidied.items() if v and (citizen is None or citizen.text(k) != v)}
-    evidence = {k: draft.evidence.get(k, "typed") for k in fields}
+    fields = {k: v for k, v in draft.values.items() if v and (citizen is None or citizen.text(k) != v)}
+    evidence = {k: draft.evidence[k] for k in fields}
     if citizen is None:
         citizen_id = new_id(station.randomness)
         because = {"because": tidy_text(draft.because)[:_MAX_TEXT]} if draft.unlike else {}
@@ -168,21 +279,46 @@ def _save_values(station: Station, draft: Draft, citizen: Citizen | None) -> str
     return draft.citizen_id
 
 
-def _appoint(station: Station, citizen_id: str, details: dict[str, str]) -> str:
-    """Record who receives instead; a payee is a person too, known by id."""
-    number = details.get("payee_number", "")
-    found = station.registry.people.by_number(number) if number else []
-    if found:
-        payee_id = found[0].citizen_id
-    else:
-        payee_id = new_id(station.randomness)
-        fields = {"full_name": tidy_name(details["payee_name"]), "phone": details.get("payee_phone", "")}
-        fields["national_id" if len(number) == 12 else "old_id"] = number
-        fields = {k: v for k, v in fields.items() if v}
-        station.append("citizen.added", [payee_id], {"role": "payee", "fields": fields, "evidence": "paper"})
-    facts = {"for": citizen_id, "payee": payee_id, "relation": details.get("relation", "")}
+def _consent(station: Station, citizen_id: str, draft: Draft, details: dict[str, str], who: Who) -> None:
+    """Record who agreed to what, in which way, and to which text; what rests on law alone is asked of nobody."""
+    agreed = purposes(draft.outcome, draft.details, basis="consent")
+    if not agreed:
+        return
+    represented = details.get("representative", "")
+    by = represented or (details.get("payee", "") if draft.how == "representative" else "")
+    facts: dict[str, Any] = {
+        "purposes": list(agreed),
+        "text_version": station.campaign().consent_version,
+        "how": "representative" if represented else draft.how or "read_aloud",
+        "registration": draft.form_id,
+    }
+    if by:
+        facts["by"] = by
+    if is_asked_too(draft.outcome, draft.details, who):
+        facts["child"] = "agrees"
+    station.append("consent.given", [citizen_id], facts)
+
+
+def _appoint(station: Station, citizen_id: str, draft: Draft) -> str:
+    """Record who receives instead."""
+    payee_id = _somebody(station, "payee", draft.details)
+    facts = {"for": citizen_id, "payee": payee_id, "relation": draft.details.get("relation", "")}
     station.append("payee.appointed", [citizen_id, payee_id], facts)
     return payee_id
+
+
+def _somebody(station: Station, detail: str, details: dict[str, str]) -> str:
+    """Return the id of somebody else whom a form names; whoever is not known by number is recorded, as a person too."""
+    name, number, *more = (details.get(field, "") for field in PEOPLE[detail])
+    found = station.registry.people.by_number(number) if number else []
+    if found:
+        return found[0].citizen_id
+    known = {"full_name": name, "national_id" if len(number) == 12 else "old_id": number}
+    known |= dict(zip(("birth_date", "phone"), more, strict=False))
+    fields = {field: text for field, text in known.items() if text}
+    somebody_id = new_id(station.randomness)
+    station.append("citizen.added", [somebody_id], {"role": "payee", "fields": fields, "evidence": "paper"})
+    return somebody_id
 
 
 def _next_number(station: Station, desk_number: int) -> str:

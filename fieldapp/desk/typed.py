@@ -1,6 +1,9 @@
-"""Reading what an officer types into a field of a person, as a record stores it."""
+"""Reading what an officer types into a form, as records and events store it: for window and command line alike."""
 
 from __future__ import annotations
+
+import re
+from typing import Final
 
 from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.banks import find_bank
@@ -9,6 +12,8 @@ from fieldapp.vietnam.id_numbers import read_number
 from fieldapp.vietnam.names import fold, tidy_name, tidy_text
 from fieldapp.vietnam.phones import read_phone
 
+_SHORT_YEAR: Final = re.compile(r"[/.\-]([0-9]{2})\s*$")
+_BETWEEN_GROUPS: Final = str.maketrans("", "", " .-\u00a0\u2013")
 _SEXES = {"m": "M", "nam": "M", "male": "M", "f": "F", "nu": "F", "female": "F"}
 
 
@@ -40,3 +45,41 @@ def read_field(name: str, said: str) -> tuple[str, str]:
     if not read:
         raise InputRefused(code, place=name)
     return name, read
+
+
+def read_detail(name: str, said: str) -> str:
+    """Return what was typed into a field of an outcome as events have it; blank stays empty.
+
+    Raises:
+        InputRefused: `registration.date`, `registration.bank`, `citizen.birth`, `citizen.number`, `citizen.phone`,
+            at the field.
+    """
+    if not said.strip():
+        return ""
+    read: str | None = tidy_text(said)
+    code = "registration.incomplete"
+    match name:
+        case "payee_name" | "rep_name":
+            read = tidy_name(said)
+        case "payee_birth":
+            read, code = read_birth(said).birth, "citizen.birth"
+        case "date" | "until" | "payee_issued":
+            read, code = _read_day(said), "registration.date"
+        case "payee_number" | "rep_number":
+            read, code = read_number(said).number, "citizen.number"
+        case "payee_phone":
+            read, code = read_phone(said).phone, "citizen.phone"
+        case "bank":
+            bank = find_bank(said)
+            read, code = None if bank is None else bank.bin, "registration.bank"
+        case "account":
+            read = said.strip().translate(_BETWEEN_GROUPS)
+    if not read:
+        raise InputRefused(code, place=name)
+    return read
+
+
+def _read_day(said: str) -> str | None:
+    """Read a day of our own time: two digits of a year are of this century."""
+    short = _SHORT_YEAR.search(said)
+    return read_birth(said, hint_year=2000 + int(short[1]) if short else None).birth

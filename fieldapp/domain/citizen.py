@@ -87,14 +87,32 @@ class Registration(msgspec.Struct, frozen=True, gc=False):
     copies: int = 0
 
 
+class Given(msgspec.Struct, frozen=True, gc=False):
+    """How a consent was given.
+
+    Attributes:
+        how: `read_aloud`, `read` or `representative`.
+        by: id of the representative who gave it, or empty.
+        child: the child agreed too.
+    """
+
+    how: str
+    by: str = ""
+    child: bool = False
+
+
 class Consent(msgspec.Struct, frozen=True, gc=False):
-    """Who agreed to what: `purposes`, the version of the text, and when the desk's clock said it was."""
+    """Who agreed to what: `purposes`, the version of the text, and when the desk's clock said it was.
+
+    Earlier versions did not say how it was `given`; of those it stays unset, so that their records are what they were.
+    """
 
     purposes: tuple[str, ...]
     text_version: str
     wall_time: int
     officer: str
     withdrawn: bool = False
+    given: Given | msgspec.UnsetType = msgspec.UNSET
 
 
 class Conflict(msgspec.Struct, frozen=True, gc=False):

@@ -1,4 +1,4 @@
-"""The eight outcomes of a visit to the desk, and what each needs before it can be saved."""
+"""The eight outcomes of a visit to the desk, and what follows from each."""
 
 from __future__ import annotations
 
@@ -25,17 +25,11 @@ DONE = frozenset({OPEN_ACCOUNT, HAS_ACCOUNT, PAYEE, NO_WISH})
 NEEDS_CONSENT = frozenset({OPEN_ACCOUNT, HAS_ACCOUNT, PAYEE})
 """Data goes to a bank: the person has to agree first (Law 91/2025/QH15, article 9)."""
 
-REQUIRED: dict[str, tuple[str, ...]] = {
-    OPEN_ACCOUNT: ("bank",),
-    HAS_ACCOUNT: ("bank", "account"),
-    PAYEE: ("payee_name", "relation"),
-    NO_WISH: ("reason",),
-    ABSENT: (),
-    HOME_VISIT: (),
-    DIED: ("date",),
-    MOVED: ("place",),
-}
-"""The fields without which an outcome says too little to act on."""
-
-DETAILS = frozenset({"bank", "account", "holder", "payee", "relation", "reason", "date", "place", "slot", "form"})
-"""What a `registration.recorded` event may say besides its outcome."""
+DETAILS = frozenset(
+    {
+        *("bank", "account", "holder", "holder_why", "linked", "unlinked_why"),
+        *("payee", "payee_kind", "relation", "payee_issued", "paper", "paper_number", "until"),
+        *("representative", "rep_relation", "capable", "reason", "way", "date", "known_from", "place", "slot", "form"),
+    }
+)
+"""What a `registration.recorded` event may say besides its outcome; which of them when is said in `settling`."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from fieldapp.domain.campaign import CAMPAIGN_KINDS
-from fieldapp.domain.citizen import FIELDS, Citizen, Conflict, Consent, Listing, Value
+from fieldapp.domain.citizen import FIELDS, Citizen, Conflict, Consent, Given, Listing, Value
 from fieldapp.domain.events import Event, word, words
 from fieldapp.domain.lineage import Lineage, order
 from fieldapp.domain.proposals import Proposed
@@ -265,8 +265,14 @@ def _category(facts: dict[str, Any]) -> dict[str, str]:
 
 
 def _consent(event: Event, facts: dict[str, Any]) -> Consent:
-    purposes = tuple(words(facts, "purposes"))
-    return Consent(purposes, word(facts, "text_version"), event.envelope.wall_time, event.envelope.officer)
+    how = word(facts, "how")
+    return Consent(
+        purposes=tuple(words(facts, "purposes")),
+        text_version=word(facts, "text_version"),
+        wall_time=event.envelope.wall_time,
+        officer=event.envelope.officer,
+        given=Given(how, word(facts, "by"), bool(word(facts, "child"))) if how else msgspec.UNSET,
+    )
 
 
 def _state(statements: dict[str, list[_Statement]], event: Event, facts: dict[str, Any], default: str) -> None:

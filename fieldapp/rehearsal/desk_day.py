@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ from fieldapp.desk.find import find, person, read_scan
 from fieldapp.desk.hand_over import hand_over
 from fieldapp.desk.look import look
 from fieldapp.desk.receipts import print_receipt, statement_of
-from fieldapp.desk.register import Draft, Saved, correct, register, void
+from fieldapp.desk.register import Draft, Saved, correct, desk_day, register, void
 from fieldapp.domain.outcomes import (
     ABSENT,
     DIED,
@@ -114,7 +115,14 @@ def _serve(
     details = dict(_DETAILS.get(outcome, {}))
     if outcome == PAYEE:
         child = _stranger(work)
-        details = {"payee_name": child.full_name, "payee_number": child.national_id, "relation": "con"}
+        details = {
+            "payee_kind": "authorised",
+            "payee_name": child.full_name,
+            "payee_number": child.national_id,
+            "relation": "child",
+            "paper": "confirmed_by_ward",
+            "until": (desk_day(work.station) + timedelta(days=180)).isoformat(),
+        }
     if outcome in (OPEN_ACCOUNT, HAS_ACCOUNT):
         details["bank"] = bank or _BANKS[place % len(_BANKS)]
     draft = Draft(

@@ -1,10 +1,10 @@
-"""Birth dates as lists write them."""
+"""Dates as lists and people write them, ages, and which day it is in Vietnam."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Final
 from unicodedata import normalize
 
@@ -55,6 +55,7 @@ class BirthReading(msgspec.Struct, frozen=True):
     repaired: str = ""
 
 
+_VIETNAM: Final = timezone(timedelta(hours=7))
 _MISSING: Final = BirthReading(None, "birth.missing")
 _IMPOSSIBLE: Final = BirthReading(None, "birth.impossible")
 
@@ -77,6 +78,24 @@ def read_birth(
     if not isinstance(value, str):
         return _from_number(value)
     return _from_text(value.strip(" '\t\u00a0"), hint_year, month_first=month_first)
+
+
+def day_in_vietnam(at_ms: int) -> date:
+    """Return the day of a time in ms since 1970; the country has one time zone, UTC+7, without summer time."""
+    return (datetime.fromtimestamp(0, _VIETNAM) + timedelta(milliseconds=at_ms)).date()
+
+
+def age_on(day: date, birth: str) -> int | None:
+    """Return the years that somebody born on `birth` (as `BirthReading.birth`) has completed; None when unreadable.
+
+    Of somebody whose year alone is known it is the most that it can be: nobody is taken for a child on a guess.
+    """
+    try:
+        born = date.fromisoformat(birth if len(birth) != len("YYYY") else f"{birth}-01-01")
+    except ValueError:
+        return None
+    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return max(years, 0)
 
 
 def month_stands_first(texts: Iterable[str]) -> bool:

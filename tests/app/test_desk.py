@@ -58,7 +58,7 @@ def test_register_correct_void_and_print(calls: Calls, tmp_path: Path) -> None:
     citizen = calls.somebody(_DESK)
     bank = ("--outcome", "open_account", "--consent", "--detail")
     first = calls.desk(_DESK, "register", citizen, *bank, "bank=Vietcombank", "--value", "phone=0912 345 678")
-    assert set(first) == {"registration_id", "citizen_id", "number"}
+    assert set(first) == {"registration_id", "citizen_id", "number", "doubts"}
     paper, copy = tmp_path / "a.pdf", tmp_path / "b.pdf"
     printed = calls.desk(_DESK, "receipt", first["number"], "--to", str(paper))
     said = calls.ask("desk-2", "receipt", "verify", printed["statement"])["statement"]
@@ -110,7 +110,13 @@ def test_a_form_may_be_a_document(calls: Calls, given_input: Callable[[bytes], N
             "sex": "nữ",
             "national_id": "001145000009",
         },
-        "details": {"payee_name": "Trần Văn Mẫu", "relation": "guardian", "payee_number": "001 080 000 018"},
+        "details": {
+            "payee_kind": "guardian",
+            "payee_name": "Trần Văn Mẫu",
+            "relation": "con",
+            "payee_number": "001 080 000 018",
+            "paper": "guardian_decision",
+        },
         "consent": True,
     }
     given_input(json.dumps(form).encode())

@@ -10,9 +10,9 @@ from fieldapp.desk.payees import group_meant
 from fieldapp.desk.register import register
 from fieldapp.domain.outcomes import OPEN_ACCOUNT, PAYEE
 from fieldapp.station.station import Station
-from tests.station.prepared import DESK_1, Campaign, draft, everybody
+from tests.station.prepared import DESK_1, GUARDIAN, Campaign, draft, everybody
 
-_GUARDIAN = {"payee_name": "Trần Thị Giám Hộ", "payee_number": "001180000019", "relation": "guardian"}
+_GUARDIAN = {**GUARDIAN, "payee_name": "Trần Thị Giám Hộ", "payee_number": "001180000019"}
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from fieldapp.desk.day import today
 from fieldapp.desk.find import find, person
 from fieldapp.desk.register import Draft, correct, register, void
+from fieldapp.domain.citizen import Given
 from fieldapp.domain.outcomes import (
     ABSENT,
+    DETAILS,
     DIED,
     HAS_ACCOUNT,
     HOME_VISIT,
@@ -21,17 +23,23 @@ from fieldapp.domain.outcomes import (
     OPEN_ACCOUNT,
     OUTCOMES,
     PAYEE,
-    REQUIRED,
 )
 from fieldapp.domain.receipt import read_receipt_number
+from fieldapp.domain.settling import Who, required
 from fieldapp.station.station import Station
 from fieldapp.system.errors import EnvironmentFault, InputRefused
-from tests.station.prepared import DESK_1, DESK_2, Campaign, draft, everybody, fingerprint, registered
+from tests.station.prepared import DESK_1, DESK_2, GUARDIAN, Campaign, draft, everybody, fingerprint, registered
 
 _DETAILS: dict[str, dict[str, str]] = {
     OPEN_ACCOUNT: {"bank": "970436"},
     HAS_ACCOUNT: {"bank": "970405", "account": "0123456789"},
-    PAYEE: {"payee_name": "Nguyễn Văn  Giám Hộ", "relation": "con", "payee_phone": "0912000000"},
+    PAYEE: {
+        **GUARDIAN,
+        "payee_name": "Nguyễn Văn  Giám Hộ",
+        "payee_number": "001 080 000 018",
+        "payee_birth": "2/3/1980",
+        "payee_phone": "+84 912 000 000",
+    },
     NO_WISH: {"reason": "muốn nhận tiền mặt"},
     ABSENT: {},
     HOME_VISIT: {"slot": "sáng 15/01"},
@@ -66,7 +74,7 @@ def test_every_outcome_is_saved_with_what_it_says(desk: Station, outcome: str) -
     assert registration is not None
     assert (registration.outcome, registration.number) == (outcome, saved.number)
     assert read_receipt_number(saved.number) == saved.number
-    known = {k: v for k, v in _DETAILS[outcome].items() if not k.startswith("payee_")}
+    known = {k: v for k, v in _DETAILS[outcome].items() if k in DETAILS}
     assert {k: v for k, v in registration.details.items() if k != "payee"} == known
     assert (registration.desk, registration.point) == (desk.desk().desk_id, desk.desk().point_id)
     assert registration.officer == desk.officer_id
@@ -75,7 +83,9 @@ def test_every_outcome_is_saved_with_what_it_says(desk: Station, outcome: str) -
     assert saved.citizen_id in saved.changes.ids
 
 
-@pytest.mark.parametrize(("outcome", "field"), [(o, field) for o, fields in REQUIRED.items() for field in fields])
+@pytest.mark.parametrize(
+    ("outcome", "field"), [(o, field) for o in OUTCOMES for field in required(o, _DETAILS[o], Who("Ai", 70))]
+)
 def test_what_an_outcome_needs_is_asked_for(desk: Station, outcome: str, field: str) -> None:
     for empty in ("", "  "):
         details = {**_DETAILS[outcome], field: empty}
@@ -90,7 +100,7 @@ def test_nothing_goes_to_a_bank_without_consent(desk: Station, outcome: str) -> 
 def test_consent_is_kept_with_its_text_and_its_hour(desk: Station) -> None:
     saved = register(desk, _form(desk, OPEN_ACCOUNT))
     (consent,) = person(desk, saved.citizen_id).consents
-    assert consent.purposes == ("register", "hand_over_to_bank")
+    assert (consent.purposes, consent.given) == (("hand_over_to_bank",), Given("read_aloud"))
     assert consent.text_version == desk.campaign().consent_version
     assert (consent.wall_time, consent.officer) == (desk.clock.now_ms(), desk.officer_id)
 
@@ -179,12 +189,13 @@ def test_a_payee_is_a_person_known_by_id(desk: Station) -> None:
     saved = register(desk, _form(desk, PAYEE))
     citizen = person(desk, saved.citizen_id)
     payee = person(desk, citizen.payee)
-    assert citizen.relation == "con"
+    assert citizen.relation == "parent"
     assert (payee.role, payee.text("full_name"), payee.text("phone")) == (
         "payee",
         "Nguyễn Văn Giám Hộ",
         "0912000000",
     )
+    assert (payee.text("national_id"), payee.text("birth_date")) == ("001080000018", "1980-03-02")
     assert citizen.registration is not None
     assert citizen.registration.details["payee"] == payee.citizen_id
     bodies = [e.body or b"" for e in desk.registry.journal.about([saved.citizen_id])]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from fieldapp.domain.campaign import CAMPAIGN_KINDS, CampaignFacts, fold_campaign, with_newcomers
 from fieldapp.domain.events import Event
 from fieldapp.domain.missing import is_done, missing_pieces
-from fieldapp.domain.outcomes import DONE, GONE, NEEDS_CONSENT, OUTCOMES, REQUIRED, YIELDING
+from fieldapp.domain.outcomes import DONE, GONE, NEEDS_CONSENT, OUTCOMES, YIELDING
 from tests.domain.telling import Writer, everything, listed, person, registers
 
 ANNA = "a" * 32
@@ -154,7 +154,6 @@ def test_every_outcome_is_of_one_sort() -> None:
     assert not DONE & GONE
     assert not DONE & YIELDING
     assert not GONE & YIELDING
-    assert set(REQUIRED) == set(OUTCOMES)
     assert NEEDS_CONSENT <= DONE
     assert [outcome for outcome in OUTCOMES if is_done(outcome)] == ["open_account", "has_account", "payee", "no_wish"]
 

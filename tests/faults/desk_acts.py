@@ -16,7 +16,7 @@ from fieldapp.station.station import Station
 from fieldapp.system.files import hash_of
 from tests.faults.act import Act, bundles, explained
 from tests.faults.stage import Stage
-from tests.station.prepared import DESK_1, DESK_2, OFFICE, everybody
+from tests.station.prepared import DESK_1, DESK_2, GUARDIAN, OFFICE, everybody
 
 _FIRST, _SECOND, _THIRD = (f"{number:032x}" for number in (1, 2, 3))
 
@@ -30,7 +30,7 @@ def form(station: Station, form_id: str) -> Draft:
         details = {"bank": "970405", "account": "0123456789"}
         values, evidence = {"phone": "0912345678", "full_name": "Nguyễn Thị Mẫu"}, {"full_name": "card"}
         return Draft(form_id, people[1], HAS_ACCOUNT, values, evidence, details, consent=True)
-    payee = {"payee_name": "Trần Văn Thử", "payee_number": "001085000001", "relation": "con"}
+    payee = {**GUARDIAN, "payee_name": "Trần Văn Thử", "payee_number": "001085000001"}
     return Draft(form_id, people[2], PAYEE, details=payee, consent=True)
 
 

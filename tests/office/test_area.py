@@ -18,7 +18,7 @@ from fieldapp.station.check import check
 from fieldapp.station.receiving import IMPORTED
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
-from tests.station.prepared import DESK_1, DESK_3, WARD, Campaign, draft, everybody, registered
+from tests.station.prepared import DESK_1, DESK_3, GUARDIAN, WARD, Campaign, draft, everybody, registered
 
 _ROSTERS = Path(__file__).resolve().parents[1] / "rosters"
 
@@ -53,7 +53,7 @@ def test_nor_does_an_answer_tell_it_about_others(campaign: Campaign) -> None:
     payee = office.registry.people.get(others[1])
     assert payee is not None
     registered(one, others[1], ABSENT)
-    details = {"payee_name": payee.text("full_name"), "payee_number": payee.text("national_id"), "relation": "con"}
+    details = {**GUARDIAN, "payee_name": payee.text("full_name"), "payee_number": payee.text("national_id")}
     register(one, draft(one, ward[1], PAYEE, details=details))
     campaign.hand_over(DESK_1)
     campaign.hand_over(DESK_3)
@@ -116,7 +116,7 @@ def test_for_whom_somebody_of_the_ward_is_paid_is_not_told(campaign: Campaign) -
     elsewhere = min(set(everybody(office)) - set(ward))
     payee = office.registry.people.get(ward[0])
     assert payee is not None
-    details = {"payee_name": payee.text("full_name"), "payee_number": payee.text("national_id"), "relation": "con"}
+    details = {**GUARDIAN, "payee_name": payee.text("full_name"), "payee_number": payee.text("national_id")}
     register(one, draft(one, elsewhere, PAYEE, details=details))
     campaign.hand_over(DESK_1)
     campaign.hand_over(DESK_3)

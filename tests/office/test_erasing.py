@@ -18,7 +18,7 @@ from fieldapp.station.digest import digest
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from tests.office.pages import found
-from tests.station.prepared import DESK_1, DESK_2, OFFICE, Campaign, alter, draft, everybody, registered
+from tests.station.prepared import DESK_1, DESK_2, GUARDIAN, OFFICE, Campaign, alter, draft, everybody, registered
 
 _NAME = "Zyxwvutsq Qpjkzwx"
 _PHONE = "0987651234"
@@ -210,7 +210,7 @@ def test_a_body_that_nobody_erased_is_named_and_filled_in_when_it_comes_again(ca
 def test_who_appointed_an_erased_payee_has_no_payee_any_more(campaign: Campaign) -> None:
     desk = campaign.station(DESK_1)
     citizen_id = everybody(desk)[0]
-    details = {"payee_name": _NAME, "relation": "con"}
+    details = {**GUARDIAN, "payee_name": _NAME, "payee_number": "001080000018"}
     register(desk, draft(desk, citizen_id, PAYEE, details=details))
     campaign.hand_over(DESK_1)
     campaign.receive()
@@ -232,7 +232,9 @@ def test_a_desk_that_hears_of_an_erased_payee_only_afterwards_lacks_no_event(cam
     """An event whose parent never comes raises no conflict: two banks would stand unseen."""
     one, other = campaign.station(DESK_1), campaign.station(DESK_2)
     citizen_id = everybody(one)[0]
-    register(one, draft(one, citizen_id, PAYEE, details={"payee_name": _NAME, "relation": "con"}))
+    register(
+        one, draft(one, citizen_id, PAYEE, details={**GUARDIAN, "payee_name": _NAME, "payee_number": "001080000018"})
+    )
     registered(other, citizen_id)
     for name in (DESK_1, DESK_2):
         campaign.hand_over(name)

@@ -6,11 +6,11 @@ from fieldapp.desk.register import register, void
 from fieldapp.domain.outcomes import ABSENT, DIED, HAS_ACCOUNT, MOVED, NO_WISH, OPEN_ACCOUNT, PAYEE
 from fieldapp.office.overview import Part, overview
 from fieldapp.station.digest import digest
-from tests.station.prepared import DESK_1, DESK_2, DESK_3, PEOPLE, Campaign, draft, everybody, registered
+from tests.station.prepared import DESK_1, DESK_2, DESK_3, GUARDIAN, PEOPLE, Campaign, draft, everybody, registered
 
 _DETAILS = {
     HAS_ACCOUNT: {"bank": "970405", "account": "0123456789"},
-    PAYEE: {"payee_name": "Nguyễn Văn Giám Hộ", "relation": "con"},
+    PAYEE: {**GUARDIAN, "payee_name": "Nguyễn Văn Giám Hộ", "payee_number": "001080000018"},
     NO_WISH: {"reason": "muốn nhận tiền mặt"},
     DIED: {"date": "2023-12-01"},
     MOVED: {"place": "xã Tân Lập"},

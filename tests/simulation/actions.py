@@ -20,13 +20,14 @@ from fieldapp.system.randomness import new_id
 from tests.simulation.master import BANKS, POOL, SATURDAY_MS
 from tests.simulation.site import Site
 from tests.simulation.world import OFFICE, Attempt, World, Wrong
+from tests.station.prepared import GUARDIAN
 
 Action = Callable[[World, random.Random], Attempt | None]
 
 FIFTY_YEARS_MS = 50 * 365 * 86_400_000
 _DETAILS: dict[str, dict[str, str]] = {
     "has_account": {"account": "0123456789"},
-    "payee": {"payee_name": "Nguyễn Văn Giám Hộ", "relation": "con"},
+    "payee": {**GUARDIAN, "payee_name": "Nguyễn Văn Giám Hộ"},
     "no_wish": {"reason": "nhận tiền mặt"},
     "home_visit": {"slot": "sáng 15/01"},
     "died": {"date": "2023-12-01"},
@@ -64,6 +65,8 @@ def _draft(site: Site, chance: random.Random, citizen_id: str, outcome: str = ""
     details = dict(_DETAILS.get(outcome, {}))
     if outcome in ("open_account", "has_account"):
         details["bank"] = chance.choice(BANKS)
+    if outcome == PAYEE:
+        details["payee_number"] = f"001080{chance.randrange(10**6):06d}"
     values = {"phone": f"09{chance.randrange(10**8):08d}"} if chance.random() < 0.4 else {}
     if not citizen_id:
         stranger = chance.choice(POOL)
@@ -84,7 +87,7 @@ def _kinds(draft: Draft) -> list[str]:
     kinds = [] if not draft.values else ["citizen.corrected" if draft.citizen_id else "citizen.added"]
     if draft.outcome == PAYEE:
         kinds += ["citizen.added", "payee.appointed"]
-    return [*kinds, *["consent.given"] * draft.consent, "registration.recorded"]
+    return [*kinds, *["consent.given"] * (draft.consent and draft.outcome in NEEDS_CONSENT), "registration.recorded"]
 
 
 def _saved(world: World, site: Site, saved: Saved, kinds: list[str]) -> None:

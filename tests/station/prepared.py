@@ -208,6 +208,10 @@ def everybody(station: Station) -> list[str]:
     return station.registry.people.all_ids()
 
 
+GUARDIAN = {"payee_kind": "guardian", "relation": "parent", "paper": "birth_certificate"}
+"""What a form says of a guardian besides name and number."""
+
+
 def draft(
     station: Station, citizen_id: str, outcome: str = OPEN_ACCOUNT, *, bank: str = "970436", **changes: object
 ) -> Draft:

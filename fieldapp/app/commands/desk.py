@@ -23,6 +23,8 @@ _HERE = "fieldapp.app.commands"
         "undo": f"{_HERE}.desk_history:undo_last",
         "history": f"{_HERE}.desk_history:show_history",
         "seen": f"{_HERE}.desk_history:show_seen",
+        "withdraw": f"{_HERE}.desk_register:withdraw",
+        "outcomes": f"{_HERE}.desk_register:show_outcomes",
         "receipt": f"{_HERE}.desk_receipt:receipt",
         "tasks": f"{_HERE}.desk_files:show_tasks",
         "today": f"{_HERE}.desk_files:show_today",

@@ -176,6 +176,17 @@ def _facts(view: PersonView, show_numbers: bool) -> dict[str, object]:
             "payee": view.group.payee.citizen_id,
             "people": [{"citizen_id": one.citizen_id, "full_name": one.text("full_name")} for one in view.group.people],
         },
+        "consents": [
+            {
+                "purposes": one.purposes,
+                "text_version": one.text_version,
+                "given_at": one.wall_time,
+                "how": one.given.how if one.given else "",
+                "by": one.given.by if one.given else "",
+                "withdrawn": one.withdrawn,
+            }
+            for one in person.consents
+        ],
         "alike": [
             {"citizen_id": a.citizen.citizen_id, "grade": a.likeness.grade, "reasons": a.likeness.reasons}
             for a in view.alike

@@ -1,4 +1,4 @@
-"""`fieldapp desk register|correct|void`: what is settled for a person."""
+"""`fieldapp desk register|correct|void|withdraw|outcomes`: what is settled for a person."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from fieldapp.app.opened import opened
 from fieldapp.app.shown import person_line
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand, language_of
+from fieldapp.desk.consent import withdraw_consent
 from fieldapp.desk.find import possible_duplicates
 from fieldapp.desk.look import COMPARED, SOURCES, Source
 from fieldapp.desk.register import Saved, correct, register, saved_form, void
 from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.domain.receipt import read_receipt_number
+from fieldapp.domain.settling import choices, settling_rules
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.texts import text
@@ -31,7 +33,10 @@ def _filled_in(command: _Command) -> _Command:
     for option in (
         click.option("--form", type=Place()),
         click.option("--form-id", type=Line(64), default=""),
+        click.option("--child-agrees", is_flag=True),
+        click.option("--how", type=click.Choice(settling_rules().choices["how"])),
         click.option("--consent", is_flag=True),
+        click.option("--vietqr", type=str, default=""),
         click.option("--card", type=str, default=""),
         click.option("--detail", "details", type=Pair(DETAIL_NAMES), multiple=True),
         click.option("--value", "values", type=Pair(VALUE_NAMES), multiple=True),
@@ -96,13 +101,48 @@ def void_one(terminal: Terminal, *, registration: str, reason: str) -> Exit:
     return Exit.DONE
 
 
+@click.command(cls=WordedCommand)
+@click.argument("citizen", type=Line())
+@click.pass_obj
+def withdraw(terminal: Terminal, *, citizen: str) -> Exit:
+    """Record that a person takes the consent back."""
+    with opened(terminal) as station:
+        withdraw_consent(station, citizen)
+    terminal.say(terminal.voice("desk.withdrawn"))
+    terminal.answer({"citizen_id": citizen, "withdrawn": True})
+    return Exit.DONE
+
+
+@click.command(cls=WordedCommand)
+@click.pass_obj
+def show_outcomes(terminal: Terminal) -> Exit:
+    """Show what each outcome asks for."""
+    voice = terminal.voice
+    told = {}
+    for outcome, rule in settling_rules().outcomes.items():
+        terminal.say(f"{outcome}  {voice(f'desk.outcome_{outcome}')}")
+        told[outcome] = [
+            {"field": name, "required": name in rule.required, "choices": choices(name, {})} for name in rule.fields
+        ]
+        for name in rule.fields:
+            among = " | ".join(choices(name, {}))
+            mark = "*" if name in rule.required else " "
+            terminal.say(f"  {mark} {name:<14}{voice(f'desk.field_{name}')}{f' ({among})' if among else ''}")
+    terminal.say(voice("command.outcomes_note"))
+    terminal.answer({"outcomes": told})
+    return Exit.DONE
+
+
 def _filled(options: dict[str, Any]) -> Filled:
     return Filled(
         outcome=options["outcome"] or "",
         values=dict(options["values"]),
         details=dict(options["details"]),
         card=options["card"],
+        vietqr=options["vietqr"],
         consent=options["consent"],
+        how=options["how"] or "",
+        child=options["child_agrees"],
         form_id=options["form_id"],
         take=_sources(options["take"]),
         paper=options["from_paper"],
@@ -129,6 +169,8 @@ def meant_registration(station: Station, said: str) -> tuple[str, str]:
 
 def _saved(terminal: Terminal, saved: Saved) -> Exit:
     terminal.say(terminal.voice("command.saved", number=saved.number, id=saved.registration_id))
+    for doubt in saved.doubts:
+        terminal.say(terminal.voice(f"desk.doubt_{doubt.why}"), error=True)
     facts = {"registration_id": saved.registration_id, "citizen_id": saved.citizen_id, "number": saved.number}
-    terminal.answer(facts)
+    terminal.answer(facts | {"doubts": [{"field": doubt.field, "why": doubt.why} for doubt in saved.doubts]})
     return Exit.DONE

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
-from fieldapp.domain.outcomes import NEEDS_CONSENT, OUTCOMES, REQUIRED
+from fieldapp.domain.outcomes import NEEDS_CONSENT, OUTCOMES
+from fieldapp.domain.settling import Who, required
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.fields import Field, choice_field, line_field
@@ -123,7 +124,11 @@ class OutcomeForm(QWidget):
         say = self._kit.say
         if not self.outcome:
             return say("desk.choose_outcome")
-        missing = [name for name in REQUIRED[self.outcome] if name in self._fields and not self._fields[name].value]
+        missing = [
+            name
+            for name in required(self.outcome, self.details(), Who())
+            if name in self._fields and not self._fields[name].value
+        ]
         for name in missing:
             self._fields[name].complain(say("desk.needed"))
         if not missing:
@@ -161,7 +166,9 @@ class OutcomeForm(QWidget):
         say = self._kit.say
         made: dict[str, Field] = {
             "bank": choice_field(say("desk.field_bank")),
-            "relation": choice_field(say("desk.field_relation"), [(r, say(f"desk.relation_{r}")) for r in RELATIONS]),
+            "relation": choice_field(
+                say("desk.field_relation"), [(r, say(f"desk.choice_{'payee_kind'}_{r}")) for r in RELATIONS]
+            ),
         }
         for name in ("phone", "account", "holder", "payee_name", "payee_number", "reason", "date", "slot", "place"):
             placeholder = say(f"desk.placeholder_{name}") if name in ("phone", "date", "slot", "payee_number") else ""
