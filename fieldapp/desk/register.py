@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -22,6 +22,7 @@ from fieldapp.domain.settling import (
     Who,
     choices,
     doubts,
+    fields_of,
     is_asked_too,
     is_represented,
     purposes,
@@ -37,6 +38,7 @@ from fieldapp.vietnam.names import tidy_text
 _ACCOUNT = re.compile(r"[0-9A-Za-z]{6,19}")
 _MAX_TEXT = 500
 _WHOLE_DAY = len("YYYY-MM-DD")
+_YEARS_AWAY = timedelta(days=2 * 365)
 
 PEOPLE = {
     "payee": ("payee_name", "payee_number", "payee_birth", "payee_phone"),
@@ -47,6 +49,7 @@ PEOPLE = {
 OF_THE_PERSON = ("phone", "address")
 """What a form asks for beside the outcome and what is kept as a value of the person."""
 
+_SITUATED = ("holder_why", "unlinked_why", "rep_relation")
 _CHOSEN = ("payee_kind", "paper", "linked", "capable", "way")
 _SHORT_OF = {"holder_why": "registration.holder"} | dict.fromkeys(
     ("rep_name", "rep_number", "rep_relation"), "registration.represented"
@@ -112,7 +115,8 @@ def register(station: Station, draft: Draft) -> Saved:
         who = _who(draft, citizen, day)
         _check(draft, citizen, who, day)
         citizen_id = _save_values(station, draft, citizen)
-        details = {key: value for key, value in draft.details.items() if key in DETAILS and value}
+        asked = fields_of(draft.outcome, draft.details, who)
+        details = {k: v for k, v in draft.details.items() if v and k in DETAILS and (k in asked or k not in _SITUATED)}
         if draft.outcome == PAYEE:
             details["payee"] = _appoint(station, citizen_id, draft)
         if is_represented(draft.outcome, draft.details, who):
@@ -167,8 +171,12 @@ def correct(station: Station, registration_id: str, draft: Draft, *, reason: str
 
 
 def desk_day(station: Station) -> date:
-    """Return which day it is at the desk."""
-    return day_in_vietnam(station.clock.now_ms())
+    """Return which day it is at the desk: of a clock that is years away from the deadline, that of the deadline.
+
+    Nobody is refused, or taken for a child, because a laptop has lost its time.
+    """
+    day, deadline = day_in_vietnam(station.clock.now_ms()), date.fromisoformat(station.campaign().deadline)
+    return day if abs(day - deadline) < _YEARS_AWAY else deadline
 
 
 def saved_form(station: Station, form_id: str) -> Saved | None:

@@ -25,12 +25,14 @@ from fieldapp.domain.outcomes import (
     OPEN_ACCOUNT,
     PAYEE,
 )
+from fieldapp.domain.settling import Who, is_represented
 from fieldapp.rehearsal.population import Chooser, Invented, invent_people
 from fieldapp.station.station import Station
 from fieldapp.station.verifying import verify_receipt
 from fieldapp.system.clock import ManualClock
 from fieldapp.system.files import translated, write_bytes
 from fieldapp.system.randomness import new_id
+from fieldapp.vietnam.dates import age_on
 
 _BANKS = ("970436", "970405")
 _SECONDS_A_PERSON = 95.0
@@ -125,6 +127,7 @@ def _serve(
         }
     if outcome in (OPEN_ACCOUNT, HAS_ACCOUNT):
         details["bank"] = bank or _BANKS[place % len(_BANKS)]
+        details |= _parent(work, citizen.text("birth_date"))
     draft = Draft(
         form_id=new_id(work.station.randomness),
         citizen_id=view.citizen.citizen_id,
@@ -132,6 +135,7 @@ def _serve(
         values=values,
         details=details,
         consent=outcome in NEEDS_CONSENT,
+        child="rep_name" in details,
     )
     return _save(work, draft, clock=clock, papers=papers)
 
@@ -140,6 +144,14 @@ def _serve_both(work: DeskWork, *, clock: ManualClock, papers: Path) -> None:
     """The citizen who goes to every desk and names another bank each time: a conflict that only the office can see."""
     bank = _BANKS[work.number % len(_BANKS)]
     _serve(work, work.both, OPEN_ACCOUNT, 0, clock=clock, papers=papers, bank=bank)
+
+
+def _parent(work: DeskWork, birth: str) -> dict[str, str]:
+    """Return what a form says of the parent of somebody too young for an account; nothing for everybody else."""
+    if not is_represented(OPEN_ACCOUNT, {}, Who(age=age_on(desk_day(work.station), birth))):
+        return {}
+    parent = _stranger(work)
+    return {"rep_name": parent.full_name, "rep_number": parent.national_id, "rep_relation": "parent"}
 
 
 def _walk_in(work: DeskWork, *, clock: ManualClock, papers: Path) -> None:
@@ -161,8 +173,9 @@ def _walk_in(work: DeskWork, *, clock: ManualClock, papers: Path) -> None:
         outcome=OPEN_ACCOUNT,
         values=values,
         evidence=dict.fromkeys(values, "card"),
-        details={"bank": _BANKS[0]},
+        details={"bank": _BANKS[0]} | _parent(work, card.birth_date),
         consent=True,
+        child=True,
     )
     _save(work, draft, clock=clock, papers=papers)
     work.walk_ins += 1
@@ -177,11 +190,13 @@ def _stranger(work: DeskWork) -> Invented:
 def _correct(work: DeskWork, wrong: Saved, *, clock: ManualClock, papers: Path) -> None:
     """The first person of the day comes back: the bank was written down wrong."""
     clock.advance(_SECONDS_A_PERSON)
+    birth = person(work.station, wrong.citizen_id).text("birth_date")
     draft = Draft(
         form_id=new_id(work.station.randomness),
         outcome=OPEN_ACCOUNT,
-        details={"bank": _BANKS[1]},
+        details={"bank": _BANKS[1]} | _parent(work, birth),
         consent=True,
+        child=True,
     )
     saved = correct(work.station, wrong.registration_id, draft, reason="ghi nhầm ngân hàng")
     work.outcomes[OPEN_ACCOUNT] += 1

@@ -10,17 +10,19 @@ from msgspec.structs import replace
 
 from fieldapp.cleaning.roster import Roster
 from fieldapp.desk.day import close_day
-from fieldapp.desk.register import Draft, Saved, correct, register, void
+from fieldapp.desk.register import Draft, Saved, correct, desk_day, register, void
 from fieldapp.domain.outcomes import NEEDS_CONSENT, OUTCOMES, PAYEE
+from fieldapp.domain.settling import Who, is_represented
 from fieldapp.office.decide import conflicts, dismiss, duplicates, merge, separate, settle
 from fieldapp.office.overview import overview
 from fieldapp.office.rosters import commit_lists, compare_list, read_lists, withdraw_list
 from fieldapp.rehearsal.population import write_list
 from fieldapp.system.randomness import new_id
+from fieldapp.vietnam.dates import age_on
 from tests.simulation.master import BANKS, POOL, SATURDAY_MS
 from tests.simulation.site import Site
 from tests.simulation.world import OFFICE, Attempt, World, Wrong
-from tests.station.prepared import GUARDIAN
+from tests.station.prepared import GUARDIAN, PARENT
 
 Action = Callable[[World, random.Random], Attempt | None]
 
@@ -72,6 +74,11 @@ def _draft(site: Site, chance: random.Random, citizen_id: str, outcome: str = ""
         stranger = chance.choice(POOL)
         values |= {"full_name": stranger.full_name, "birth_date": stranger.birth_date}
         values |= {"national_id": stranger.national_id} if chance.random() < 0.7 else {}
+    birth = values.get("birth_date", "")
+    if citizen_id and (citizen := site.station.registry.people.get(citizen_id)) is not None:
+        birth = citizen.text("birth_date")
+    if is_represented(outcome, {}, Who(age=age_on(desk_day(site.station), birth))):
+        details |= {**PARENT, "rep_number": f"001180{chance.randrange(10**6):06d}"}
     return Draft(
         form_id=new_id(site.randomness),
         citizen_id=citizen_id,
@@ -79,12 +86,15 @@ def _draft(site: Site, chance: random.Random, citizen_id: str, outcome: str = ""
         values=values,
         details=details,
         consent=outcome in NEEDS_CONSENT or chance.random() < 0.2,
+        child=True,
     )
 
 
 def _kinds(draft: Draft) -> list[str]:
     """Return what saving a form writes."""
     kinds = [] if not draft.values else ["citizen.corrected" if draft.citizen_id else "citizen.added"]
+    if "rep_name" in draft.details:
+        kinds.append("citizen.added")
     if draft.outcome == PAYEE:
         kinds += ["citizen.added", "payee.appointed"]
     return [*kinds, *["consent.given"] * (draft.consent and draft.outcome in NEEDS_CONSENT), "registration.recorded"]

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 
 from fieldapp.desk.hand_over import HandedOver, hand_over, read_answers
-from fieldapp.desk.register import Draft, Saved, register
+from fieldapp.desk.register import Draft, Saved, desk_day, register
 from fieldapp.domain.outcomes import HAS_ACCOUNT, NEEDS_CONSENT, OPEN_ACCOUNT
+from fieldapp.domain.settling import Who, is_represented
 from fieldapp.office.answer import answer_all
 from fieldapp.office.prepare import open_point, prepare_desk
 from fieldapp.office.receive import receive
@@ -31,6 +32,7 @@ from fieldapp.system.drives import Drives, SystemDrives
 from fieldapp.system.files import Disk
 from fieldapp.system.lock import FolderLock
 from fieldapp.system.randomness import SeededRandomness, new_id
+from fieldapp.vietnam.dates import age_on
 
 SECRET = "mật khẩu thử nghiệm"
 PIN = "135790"
@@ -210,19 +212,25 @@ def everybody(station: Station) -> list[str]:
 
 GUARDIAN = {"payee_kind": "guardian", "relation": "parent", "paper": "birth_certificate"}
 """What a form says of a guardian besides name and number."""
+PARENT = {"rep_name": "Trần Thị Phụ Huynh", "rep_number": "001180000027", "rep_relation": "parent"}
+"""What a form says of the parent of somebody too young for an account."""
 
 
 def draft(
     station: Station, citizen_id: str, outcome: str = OPEN_ACCOUNT, *, bank: str = "970436", **changes: object
 ) -> Draft:
-    """Return a filled-in form."""
+    """Return a filled-in form; who is too young for an account comes with a parent."""
     details = {"bank": bank} if outcome in (OPEN_ACCOUNT, HAS_ACCOUNT) else {}
+    citizen = station.registry.people.get(citizen_id)
+    if citizen and is_represented(outcome, {}, Who(age=age_on(desk_day(station), citizen.text("birth_date")))):
+        details |= PARENT
     form = Draft(
         form_id=new_id(station.randomness),
         citizen_id=citizen_id,
         outcome=outcome,
         details=details,
         consent=outcome in NEEDS_CONSENT,
+        child=True,
     )
     return msgspec.structs.replace(form, **changes)
 
