@@ -74,6 +74,10 @@ def history(station: Station, citizen_id: str) -> list[Happened]:
     return [telling.take(event) for event in events][::-1]
 
 
+_IDS = ("payee", "representative")
+"""Details that name somebody by id."""
+
+
 class _Telling:
     """Takes the events of one person in order, and knows what was said before."""
 
@@ -124,7 +128,7 @@ class _Telling:
                 outcome = word(facts, "outcome")
                 told = {"number": word(facts, "number"), "outcome": outcome if outcome in OUTCOMES else ""}
                 replaced = self._numbers.get(word(facts, "replaces"), "")
-                details = {key: word(facts, key) for key in sorted(DETAILS) if key != "payee" and word(facts, key)}
+                details = {key: word(facts, key) for key in sorted(DETAILS) if key not in _IDS and word(facts, key)}
                 return "recorded_again" if replaced else "recorded", told | {"replaced": replaced}, details
             case "registration.voided":
                 return "undone" if facts.get("undo") is True else "voided", said, {}
@@ -136,11 +140,10 @@ class _Telling:
                 number = word(facts, "number") or said["number"]
                 return "printed_again" if again else "printed", {"number": number, "count": str(copy)}, {}
             case "consent.given":
-                return (
-                    "consented",
-                    {"version": word(facts, "text_version"), "purposes": " ".join(words(facts, "purposes"))},
-                    {},
-                )
+                agreed = {"version": word(facts, "text_version"), "purposes": " ".join(words(facts, "purposes"))}
+                by = self._people.get(word(facts, "by"))
+                given = {"how": word(facts, "how"), "rep_name": by.text("full_name") if by else ""}
+                return "consented", agreed, {name: said for name, said in given.items() if said}
             case "payee.appointed":
                 return self._payee(facts)
             case "conflict.settled" if word(facts, "about") == "registration":

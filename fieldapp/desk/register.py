@@ -11,8 +11,8 @@ import msgspec
 
 from fieldapp.desk.alike import note_another
 from fieldapp.desk.find import person
-from fieldapp.desk.undo import note_saved
 from fieldapp.desk.typed import read_detail, read_field
+from fieldapp.desk.undo import note_saved
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import FIELDS, Citizen, Registration
 from fieldapp.domain.outcomes import DETAILS, DIED, HOME_VISIT, NEEDS_CONSENT, OUTCOMES, PAYEE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldapp.desk.history import Change, Happened
+from fieldapp.domain.settling import choices, settling_rules
 from fieldapp.system.texts import Language, text
 from fieldapp.vietnam.banks import bank_of_bin
 from fieldapp.vietnam.benefits import all_benefits, group_name
@@ -12,8 +13,8 @@ MASKED = frozenset({"national_id", "old_id", "phone", "account"})
 """The fields and details of which only the last four characters are shown unless somebody asks."""
 
 _EVIDENCE = frozenset({"card", "paper", "typed", "roster", "verdict"})
-_PURPOSES = frozenset({"register", "hand_over_to_bank"})
 _RELATIONS = frozenset({"guardian", "authorised"})
+"""What earlier versions wrote under `relation`."""
 
 
 def happened_words(happened: Happened, language: Language, *, show_numbers: bool) -> list[str]:
@@ -24,7 +25,11 @@ def happened_words(happened: Happened, language: Language, *, show_numbers: bool
     if "relation" in blanks:
         blanks["relation"] = _relation(blanks["relation"], language)
     if "purposes" in blanks:
-        named = [text(f"history.purpose_{one}", language) for one in blanks["purposes"].split() if one in _PURPOSES]
+        named = [
+            text(f"consent.purpose_{one}", language)
+            for one in blanks["purposes"].split()
+            if one in settling_rules().purposes
+        ]
         blanks["purposes"] = ", ".join(named) or blanks["purposes"]
     lines = [text(f"history.{happened.what}", language, **blanks)]
     lines += [
@@ -47,7 +52,7 @@ def value_words(field: str, value: str, language: Language, *, show_numbers: boo
     match field:
         case "national_id" | "old_id":
             return grouped(value)
-        case "birth_date" | "date":
+        case "birth_date" | "date" | "until" | "payee_issued":
             return "/".join(reversed(value.split("-")))
         case "sex":
             return text(f"desk.sex_{value}", language) if value in ("F", "M") else value
@@ -58,11 +63,14 @@ def value_words(field: str, value: str, language: Language, *, show_numbers: boo
             return group_name(value, language)
         case "relation":
             return _relation(value, language)
+        case _ if value in choices(field, {}):
+            return text(f"desk.choice_{field}_{value}", language)
     return value
 
 
 def _relation(relation: str, language: Language) -> str:
-    return text(f"desk.relation_{relation}", language) if relation in _RELATIONS else relation
+    field = "payee_kind" if relation in _RELATIONS else "relation"
+    return text(f"desk.choice_{field}_{relation}", language) if relation in choices(field, {}) else relation
 
 
 def _change(change: Change, language: Language, *, show_numbers: bool) -> str:

@@ -17,7 +17,7 @@ from fieldapp.registry import access_log
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.texts import LANGUAGES, text
-from tests.station.prepared import DESK_1, DESK_2, Campaign, draft, everybody, registered
+from tests.station.prepared import DESK_1, DESK_2, GUARDIAN, Campaign, draft, everybody, registered
 
 
 @pytest.fixture
@@ -66,9 +66,9 @@ def test_everything_is_told_newest_first_with_who_where_and_when(desk: Station) 
 
 def test_payees_others_and_walk_ins_are_named(desk: Station) -> None:
     child, other = everybody(desk)[:2]
-    guardian = {"payee_name": "Trần Thị Giám Hộ", "payee_number": "001180000019", "relation": "guardian"}
+    guardian = {**GUARDIAN, "payee_name": "Trần Thị Giám Hộ", "payee_number": "001180000019"}
     register(desk, replace(draft(desk, child, PAYEE), details=guardian))
-    assert "Người nhận thay: Trần Thị Giám Hộ (Người giám hộ)." in _told(desk, child)
+    assert "Người nhận thay: Trần Thị Giám Hộ (Cha hoặc mẹ)." in _told(desk, child)
     (payee,) = find(desk, "001180000019")
     assert any(line.startswith("Nhận thay cho ") for line in _told(desk, payee.citizen_id))
     say_another(desk, child, [other], because="hai chị em")
