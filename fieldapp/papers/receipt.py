@@ -32,6 +32,11 @@ def strip(kind: PaperKind) -> bool:
     return kind.name == "thermal_80"
 
 
+def page_of(kind: PaperKind) -> tuple[float, float]:
+    """Return how large one page of a kind of paper is, in points; of a strip, a piece that is long enough for words."""
+    return (_STRIP, 3 * _STRIP) if strip(kind) else _LAYOUTS[kind].page
+
+
 class _Layout(msgspec.Struct, frozen=True):
     """Where copies of the A5 page stand: the page, its enlargement, and for each copy its number and page or half."""
 
