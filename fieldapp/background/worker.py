@@ -65,9 +65,9 @@ class _Thread(QThread):
 
     posted = Signal(object)
 
-    def __init__(self, waiting: queue.SimpleQueue[Work | None], parent: QObject) -> None:
+    def __init__(self, waiting: queue.SimpleQueue[Work | None], name: str, parent: QObject) -> None:
         super().__init__(parent)
-        self.setObjectName("fieldapp-writer")
+        self.setObjectName(name)
         self._waiting = waiting
 
     def run(self) -> None:
@@ -91,7 +91,7 @@ class _Thread(QThread):
 
 
 class Worker(QObject):
-    """The writer: runs works one at a time in its own thread and delivers what comes of them in the GUI thread.
+    """Runs works one at a time in its own thread and delivers what comes of them in the GUI thread; one is the writer.
 
     Signals:
         started: a `Work` was asked for.
@@ -101,12 +101,12 @@ class Worker(QObject):
     started = Signal(object)
     idle = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, name: str = "fieldapp-writer") -> None:
         super().__init__(parent)
         make_immortal()
         self._waiting: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._open: list[Work] = []
-        self._thread = _Thread(self._waiting, self)
+        self._thread = _Thread(self._waiting, name, self)
         self._thread.posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread.start()
         self._ended = False

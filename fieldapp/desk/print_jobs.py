@@ -20,7 +20,7 @@ from fieldapp.domain.registrations import VOIDED
 from fieldapp.registry.people import Receipt
 from fieldapp.registry.shelf import KeptJob
 from fieldapp.station.station import Station
-from fieldapp.system.errors import FieldappError, InputRefused
+from fieldapp.system.errors import Bug, FieldappError, InputRefused
 from fieldapp.vietnam.hours import day_start
 
 WAITING: Final = "waiting"
@@ -61,15 +61,10 @@ class _Open(NamedTuple):
 
 
 def ask_print(station: Station, registration_id: str) -> None:
-    """Note that a receipt is to be printed; asking twice prints once.
-
-    Raises:
-        InputRefused: `registration.unknown`.
-    """
-    if station.registry.people.by_registration(registration_id) is None:
-        raise InputRefused("registration.unknown")
+    """Note that a receipt is to be printed, once; may be in one transaction with the registration."""
     with station.registry.transaction():
-        if station.registry.shelf.print_job(registration_id) is None:
+        kept = station.registry.shelf.print_job(registration_id)
+        if kept is None or kept.state == GIVEN_UP:
             _put(station, registration_id, WAITING)
 
 
@@ -91,6 +86,16 @@ def open_jobs(station: Station) -> list[PrintJob]:
     return found
 
 
+def lately_printed(station: Station, *, most: int = 30) -> list[Receipt]:
+    """Return the receipts of today that are on paper and wait for nothing, the newest first."""
+    waiting = {one.receipt.registration_id for one in _open(station)}
+    today = station.registry.people.receipts(
+        desk=station.desk().desk_id, since=day_start(station.clock.now_ms())
+    )  # fmt: skip
+    done = [receipt for receipt in today if receipt.copies and receipt.registration_id not in waiting]
+    return done[::-1][:most]
+
+
 def unprinted(station: Station) -> int:
     """Return how many receipts wait to be printed."""
     return len(_open(station))
@@ -104,16 +109,26 @@ def begin(station: Station, registration_id: str) -> int:
     Raises:
         InputRefused: `registration.unknown`.
     """
+    copies = papers(station, registration_id)
+    receipt = station.registry.people.by_registration(registration_id)
+    with station.registry.transaction():
+        if receipt is not None and copies > receipt.copies:
+            _printed(station, receipt, unsure=True)
+        _put(station, registration_id, UNDER_WAY)
+    return copies
+
+
+def papers(station: Station, registration_id: str) -> int:
+    """Return how many papers of a receipt exist, one of which nobody knows whether it came out included.
+
+    Raises:
+        InputRefused: `registration.unknown`.
+    """
     receipt = station.registry.people.by_registration(registration_id)
     if receipt is None:
         raise InputRefused("registration.unknown")
     kept = station.registry.shelf.print_job(registration_id)
-    unsure = kept is not None and kept.state in (UNSURE, UNDER_WAY)
-    with station.registry.transaction():
-        if unsure:
-            _printed(station, receipt, unsure=True)
-        _put(station, registration_id, UNDER_WAY)
-    return receipt.copies + unsure
+    return receipt.copies + (kept is not None and kept.state in (UNSURE, UNDER_WAY))
 
 
 def taken(station: Station, registration_id: str) -> None:
@@ -136,7 +151,7 @@ def nothing_came(station: Station, registration_id: str) -> None:
 
 def failed(station: Station, registration_id: str, error: FieldappError) -> None:
     """Note why a paper did not come out; after some faults it may have."""
-    state = UNSURE if error.code in NOT_SURE else FAILED
+    state = UNSURE if error.code in NOT_SURE or isinstance(error, Bug) else FAILED
     with station.registry.transaction():
         _put(station, registration_id, state, why=error.code, place=error.place)
 

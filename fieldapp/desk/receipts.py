@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from fieldapp.desk.find import person
-from fieldapp.desk.print_jobs import begin, taken
+from fieldapp.desk.print_jobs import begin, papers, taken
 from fieldapp.desk.print_places import receipt_kind
 from fieldapp.domain.citizen import Citizen, Registration
 from fieldapp.domain.guidance import guidance_for
@@ -55,6 +55,18 @@ def begin_print(
         pdf = receipt_pdf(paper, kind=kind or receipt_kind(station), language=language)
     name = f"{registration.number}-{copy}.pdf" if copy else f"{registration.number}.pdf"
     return Ready(registration_id, registration.number, name, pdf)
+
+
+def preview(station: Station, registration_id: str, *, language: Language = "vi") -> bytes:
+    """Return the next paper of a receipt as it would be; nothing is printed or counted.
+
+    Raises:
+        InputRefused: `registration.unknown`.
+    """
+    citizen, registration = _find(station, registration_id)
+    copy = papers(station, registration_id)
+    paper = receipt_paper(station, citizen, registration, language=language, copy=copy)
+    return receipt_pdf(paper, kind=receipt_kind(station), language=language)
 
 
 def print_receipt(

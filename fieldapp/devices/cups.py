@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 from fieldapp.system.errors import EnvironmentFault
 
@@ -38,8 +39,10 @@ def cups_printers() -> list[str]:
         return []
 
 
-def cups_print(pdf: bytes, printer: str, *, title: str, size: tuple[float, float]) -> None:
-    """Print a PDF whose pages are `size` points large and wait until the printer has taken it.
+def cups_print(
+    pdf: bytes, printer: str, *, title: str, size: tuple[float, float], stopped: Callable[[], bool] = lambda: False
+) -> None:
+    """Print a PDF whose pages are `size` points large and wait until the printer took it, or nobody waits any more.
 
     Raises:
         EnvironmentFault: `print.stopped`, `print.refused`, `print.no_answer`: no paper came out. `print.slow`: it was
@@ -54,20 +57,22 @@ def cups_print(pdf: bytes, printer: str, *, title: str, size: tuple[float, float
         request = _REQUEST.search(said.stdout)
         if said.returncode != 0 or request is None:
             raise EnvironmentFault("print.refused", place=printer)
-        _wait_for(request[1], printer)
+        _wait_for(request[1], printer, stopped)
     except EnvironmentFault as error:
         if error.code == "print.no_answer":
             raise EnvironmentFault("print.unsure", place=printer) from error
         raise
 
 
-def _wait_for(request: str, printer: str) -> None:
+def _wait_for(request: str, printer: str, stopped: Callable[[], bool]) -> None:
     """Return when the printer has taken what was asked for; call it back when it does not."""
     deadline = time.monotonic() + _PAPER_S
     while _is_waiting(request, printer):
         if time.monotonic() > deadline:
             _run(["cancel", request])
             raise EnvironmentFault("print.slow", place=printer)
+        if stopped():
+            raise EnvironmentFault("print.unsure", place=printer)
         threading.Event().wait(_LOOK_S)
 
 

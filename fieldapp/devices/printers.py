@@ -5,6 +5,7 @@ All of it may take seconds and belongs on a thread that nobody waits for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRect
@@ -28,8 +29,17 @@ def known_printers() -> list[str]:
     return [info.printerName() for info in QPrinterInfo.availablePrinters()] if CAN_SHOW else []
 
 
-def put_out(pdf: bytes, *, name: str, target: PrintTarget, disk: Disk | None = None) -> str:
+def put_out(
+    pdf: bytes,
+    *,
+    name: str,
+    target: PrintTarget,
+    disk: Disk | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> str:
     """Print `pdf`, or write it as `name` into the folder of `target`; return the place in words (printer or file).
+
+    `stopped` is asked while a printer takes its time: when it says yes, nobody waits for its answer any more.
 
     Raises:
         EnvironmentFault: a `print.*` or `disk.*` code; after `print.slow` and `print.unsure` paper may have come out.
@@ -41,7 +51,7 @@ def put_out(pdf: bytes, *, name: str, target: PrintTarget, disk: Disk | None = N
     if not target.printer:
         raise EnvironmentFault("print.no_target")
     if cups_is_here():
-        cups_print(pdf, target.printer, title=Path(name).stem, size=page_size(pdf))
+        cups_print(pdf, target.printer, title=Path(name).stem, size=page_size(pdf), stopped=stopped)
     else:
         _paint(pdf, target.printer)
     return target.printer

@@ -24,6 +24,8 @@ DEEDS: dict[str, Deed] = {
     "scan": Deed("desk.scan", ("F3",)),
     "add": Deed("desk.add", ("F4",)),
     "scanner": Deed("scanner.open", ("F6",)),
+    "printing": Deed("printing.open", ("F7",)),
+    "print_all": Deed("printing.all", ("Ctrl+P",)),
     "consent": Deed("desk.consent_short", ("F8",)),
     "save": Deed("desk.save", ("F9",)),
     "hand_over": Deed("desk.hand_over", ("F11",)),

@@ -109,6 +109,11 @@ class MainWindow(QMainWindow):
         """`office` or `desk` while one is open, else empty."""
         return self._role
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being done, or printed."""
+        return self.worker.busy or (self._desk is not None and self._desk.printing)
+
     def begin(self) -> None:
         """Show the first screen: unlocking when there is data, else the choice."""
         self._show_entry()
@@ -139,7 +144,7 @@ class MainWindow(QMainWindow):
         self._quiet.stop()
         self._warm.stop()
         self._keeping.stop()
-        self._end_scanner()
+        self._end_desk()
         self.worker.end(self._seat.leave)
         super().closeEvent(event)
 
@@ -186,7 +191,7 @@ class MainWindow(QMainWindow):
     def _show(self, screen: QWidget) -> None:
         """Show `screen` in place of whatever was there."""
         self._keys.forget()
-        self._end_scanner()
+        self._end_desk()
         while (old := self._pages.widget(0)) is not None:
             self._pages.removeWidget(old)
             old.deleteLater()
@@ -309,10 +314,13 @@ class MainWindow(QMainWindow):
         if self._desk is not None and self._locked is None:
             self._desk.scanned(payload)
 
-    def _end_scanner(self) -> None:
+    def _end_desk(self) -> None:
+        """Let the desk's devices go."""
         if self._scanner is not None:
             self._scanner.end()
             self._scanner = None
+        if self._desk is not None:
+            self._desk.end()
 
     def _scan_too_long(self) -> None:
         if self._scanner is not None and self._locked is None:

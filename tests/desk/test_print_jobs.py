@@ -134,9 +134,10 @@ def test_what_fails_inside_is_noted_and_passed_on(desk: Station) -> None:
 
 
 def test_a_job_for_nobody_is_refused(desk: Station) -> None:
-    for ask in (print_jobs.ask_print, print_jobs.begin):
-        with pytest.raises(InputRefused, match=r"registration\.unknown"):
-            ask(desk, "ab" * 16)
+    with pytest.raises(InputRefused, match=r"registration\.unknown"):
+        print_jobs.begin(desk, "ab" * 16)
+    print_jobs.ask_print(desk, "ab" * 16)
+    assert open_jobs(desk) == []
 
 
 def test_each_kind_of_paper_has_its_place(campaign: Campaign, desk: Station, tmp_path: Path) -> None:

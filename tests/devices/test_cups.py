@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -14,41 +13,17 @@ from fieldapp.devices.pages import page_size
 from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, receipt_pdf, strip
 from fieldapp.system.errors import EnvironmentFault
 from tests.bench.receipt import PAPER
+from tests.devices.print_system import Programs
 
 A5 = (419.5, 595.3)
-
-
-class Programs:
-    """Stand-ins for `lp`, `lpstat` and `cancel`, each a shell script; what they were asked stands in a file."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.write(
-            "lpstat", 'case "$1" in -e) echo HP; echo XP-80;; -p) echo "printer $2 is idle. enabled since x";; esac'
-        )
-        self.write("lp", 'cat > "$0.paper"; echo "$@" > "$0.asked"; echo "request id is HP-7 (0 file(s))"')
-        self.write("cancel", 'echo "$@" > "$0.asked"')
-
-    def write(self, name: str, script: str) -> None:
-        path = self._folder / name
-        path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-        path.chmod(0o755)
-
-    def asked(self, name: str) -> str:
-        """Return the words of the last call of a program, empty when there was none."""
-        path = self._folder / f"{name}.asked"
-        return path.read_text(encoding="utf-8").strip() if path.exists() else ""
-
-    def paper(self) -> bytes:
-        """Return what `lp` was given."""
-        return (self._folder / "lp.paper").read_bytes()
 
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
     """A print system that takes everything."""
-    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    return Programs(tmp_path)
+    programs = Programs(tmp_path)
+    monkeypatch.setenv("PATH", programs.path())
+    return programs
 
 
 pytestmark = pytest.mark.needs_program("sh")

@@ -45,7 +45,7 @@ class Laptop:
 
     def at_rest(self) -> None:
         """Wait until nothing is being done."""
-        self.hands.wait_until(lambda: not self.window.worker.busy, "the laptop is still at work")
+        self.hands.wait_until(lambda: not self.window.busy, "the laptop is still at work")
 
 
 class StartPage:
@@ -291,12 +291,13 @@ class DeskPage:
         return said.split("biên nhận ")[1].split(".")[0]
 
     def receipts_go_to(self, folder: Path) -> None:
-        """Choose where receipts go, on A5 in the usual print; those that wait are printed."""
+        """Choose where receipts go with F7, on A5 in the usual print; those that wait are printed."""
         self.laptop.prompts.folders.append(folder)
-        self.laptop.prompts.ways += [0, 0]
-        self.hands.press_button("Chọn nơi lưu biên nhận")
+        self.hands.key(Qt.Key.Key_F7)
+        self.hands.press_button("Lưu ra thư mục (PDF)…")
         self.hands.wait_for("Đã đưa ra")
         self.laptop.at_rest()
+        self.hands.key(Qt.Key.Key_Escape)
 
     def close_the_day(self, stick: Path) -> str:
         """Close the day with F12, write the bundle and the sheet to the stick; return what was said."""

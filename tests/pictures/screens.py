@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.office.erase import Leftover
-from fieldapp.system.errors import InputRefused
+from fieldapp.system.errors import EnvironmentFault, InputRefused
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.erasures import erasure_question
@@ -18,7 +18,7 @@ from fieldapp.ui.scanner.panel import ScannerPanel
 from fieldapp.ui.start.retired import RetiredScreen
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
-from tests.pictures import lists, people, tasks, travel
+from tests.pictures import lists, people, printing, tasks, travel
 
 
 def desk(kit: Kit) -> DeskScreen:
@@ -57,7 +57,7 @@ def _desk_saved(kit: Kit) -> DeskScreen:
     screen = desk(kit)
     say = kit.say
     words = say("desk.saved_number_shown", name="Nguyễn Thị Mẫu", number="03A-00042-7")
-    screen.say(say.join(" ", words, say("desk.waiting_for_print")), "good", offer_print=True)
+    screen.say(say.join(" ", words, say("desk.waiting_for_print")), "good", offer_print=say("printing.choose"))
     return screen
 
 
@@ -95,6 +95,18 @@ def _desk_handing(kit: Kit, *, done: bool = False) -> DeskScreen:
         counts = {"saved": 1, "read_back": 1, "acknowledged": 1, "decided": 2}
         screen.handing.show_records(travel.records(say), say("desk.records_summary", **counts))
     screen.show_handing()
+    return screen
+
+
+def _desk_printing(kit: Kit, *, paper: bool = False) -> DeskScreen:
+    screen = desk(kit)
+    screen.printing.show_places(printing.places(kit.say))
+    screen.printing.show_lines(printing.lines(kit.say))
+    screen.show_printing()
+    screen.printing.say(kit.say.sentence(EnvironmentFault("print.stopped", place="HP LaserJet Pro M404dn")), "error")
+    if paper:
+        screen.resize(1366, 768)
+        screen.paper.show_pages(printing.paper(), kit.say("printing.preview"))
     return screen
 
 
@@ -253,6 +265,8 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-refused": _desk_refused,
     "desk-saved": _desk_saved,
     "desk-adding": _desk_adding,
+    "desk-printing": _desk_printing,
+    "desk-printing-paper": lambda kit: _desk_printing(kit, paper=True),
     "desk-closing": _desk_closing,
     "desk-closing-sticks": _desk_closing_sticks,
     "desk-handing": lambda kit: _desk_handing(kit, done=True),

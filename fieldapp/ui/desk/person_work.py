@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -12,9 +11,8 @@ from fieldapp.background.progress import Progress
 from fieldapp.desk.day import save_draft
 from fieldapp.desk.find import possible_duplicates
 from fieldapp.desk.look import PersonView, card_values, chosen_values, compare_with_card, look
-from fieldapp.desk.receipts import print_receipt
+from fieldapp.desk.print_jobs import ask_print
 from fieldapp.desk.register import Draft, Saved, correct, register, void
-from fieldapp.devices.printers import put_out
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.system.randomness import new_id
@@ -32,11 +30,6 @@ from fieldapp.vietnam.phones import read_phone
 class _Looked(NamedTuple):
     form_id: str
     view: PersonView
-
-
-class _Done(NamedTuple):
-    saved: Saved
-    place: str
 
 
 class PersonWork(QObject):
@@ -162,31 +155,30 @@ class PersonWork(QObject):
 
     def _save(self, saving: Saving) -> None:
         draft = self._draft(saving)
-        target, language = self._printing.target, self._say.language
 
-        def job(station: Station, _progress: Progress) -> _Done:
+        def job(station: Station, _progress: Progress) -> Saved:
+            with station.registry.transaction():
+                saved = save(station)
+                ask_print(station, saved.registration_id)
+            return saved
+
+        def save(station: Station) -> Saved:
             if saving.corrects:
-                saved = correct(station, saving.corrects, draft, reason=saving.reason)
-            else:
-                saved = register(station, draft)
-            if not target.folder and not target.printer:
-                return _Done(saved, "")
-            pdf = print_receipt(station, saved.registration_id, language=language)
-            return _Done(saved, put_out(pdf, name=f"{saved.number}.pdf", target=target))
+                return correct(station, saving.corrects, draft, reason=saving.reason)
+            return register(station, draft)
 
         self._tools.ask(
-            job, done=lambda done: self._saved(done, saving), failed=self._not_saved, title="ui.wait_saving"
+            job, done=lambda saved: self._saved(saved, saving), failed=self._not_saved, title="ui.wait_saving"
         )
 
-    def _saved(self, done: _Done, saving: Saving) -> None:
+    def _saved(self, saved: Saved, saving: Saving) -> None:
         say = self._say
         self._last_bank = saving.details.get("bank", self._last_bank)
         self._card, self._view, self._new = None, None, {}
-        words = say("desk.saved_number_shown", name=self._name, number=done.saved.number)
-        after = say("desk.printed_to", place=Path(done.place).name) if done.place else say("desk.waiting_for_print")
+        words = say("desk.saved_number_shown", name=self._name, number=saved.number)
         self._screen.registering.saved()
         self._screen.ready()
-        self._screen.say(say.join(" ", words, after), "good", offer_print=not done.place)
+        self._printing.print_saved(saved.registration_id, saved.number, words)
         self.changed.emit()
 
     def _not_saved(self, error: FieldappError) -> None:

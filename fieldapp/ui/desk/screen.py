@@ -12,10 +12,12 @@ from fieldapp.ui.desk.adding import AddingPanel
 from fieldapp.ui.desk.closing import ClosingPanel
 from fieldapp.ui.desk.finding import FindingPanel
 from fieldapp.ui.desk.handing import HandingPanel
+from fieldapp.ui.desk.printing import PrintingPanel
 from fieldapp.ui.desk.registering import RegisteringPanel
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.header import HeaderBar
+from fieldapp.ui.widgets.papers import PaperView
 from fieldapp.ui.widgets.plain import Button, Icon, MessageLine, Surface, column, label, row
 
 
@@ -23,20 +25,23 @@ class DeskScreen(QWidget):
     """The whole desk. What is asked for is emitted by its parts; this class only says which part is shown.
 
     Attributes:
-        header, finding, registering, adding, closing, handing: the parts.
+        header, finding, registering, adding, closing, handing, printing: the parts.
+        paper: a paper shown before it is printed, over all of them.
 
     Signals:
         add_asked: F4.
         close_asked: F12.
         hand_asked: F11.
         scanner_asked: F6.
-        print_asked: print the receipt of the person saved last.
+        printing_asked: F7.
+        print_asked: print all that waits.
     """
 
     add_asked = Signal()
     close_asked = Signal()
     hand_asked = Signal()
     scanner_asked = Signal()
+    printing_asked = Signal()
     print_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -50,12 +55,13 @@ class DeskScreen(QWidget):
         self.adding = AddingPanel(kit)
         self.closing = ClosingPanel(kit)
         self.handing = HandingPanel(kit)
+        self.printing = PrintingPanel(kit)
         self._empty = self._nobody_yet()
         self._right = QStackedWidget()
-        for part in (self._empty, self.registering, self.adding, self.closing, self.handing):
+        for part in (self._empty, self.registering, self.adding, self.closing, self.handing, self.printing):
             self._right.addWidget(part)
         self._message = MessageLine(kit.look)
-        self._print = Button(kit.say("desk.print_where"))
+        self._print = Button(kit.say("printing.choose"))
         self._print.clicked.connect(self.print_asked)
         self._print.hide()
         self._message.offer(self._print)
@@ -69,6 +75,7 @@ class DeskScreen(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addLayout(body, 1)
+        self.paper = PaperView(kit, self)
         self._fit()
         kit.look.changed.connect(self._fit)
         self._connect()
@@ -93,24 +100,33 @@ class DeskScreen(QWidget):
         self.say("")
         self._right.setCurrentWidget(self.handing)
 
+    def show_printing(self) -> None:
+        """Show the page of printing."""
+        self.say("")
+        self._right.setCurrentWidget(self.printing)
+        self.printing.say("")
+        self.printing.take_focus()
+
     def ready(self) -> None:
         """Nobody is in front of the desk: the field waits for the next person."""
         self._right.setCurrentWidget(self._empty)
         self.finding.ready()
 
-    def say(self, sentence: str, tone: Tone = "plain", *, offer_print: bool = False) -> None:
-        """Say a sentence above the right side; an empty one takes it back."""
-        self._print.setVisible(offer_print)
+    def say(self, sentence: str, tone: Tone = "plain", *, offer_print: str = "") -> None:
+        """Say a sentence above the right side, an empty one takes it back; `offer_print` are the words on a button."""
+        self._print.say(offer_print or self._kit.say("printing.choose"))
+        self._print.setVisible(bool(offer_print))
         self._message.say(sentence, tone)
 
     @property
     def asking(self) -> str:
-        """Which part is shown: `nobody`, `person`, `adding`, `closing` or `handing`."""
+        """Which part is shown: `nobody`, `person`, `adding`, `closing`, `handing` or `printing`."""
         names = {
             self.registering: "person",
             self.adding: "adding",
             self.closing: "closing",
             self.handing: "handing",
+            self.printing: "printing",
         }
         return next((name for part, name in names.items() if part is self._right.currentWidget()), "nobody")
 
@@ -139,6 +155,8 @@ class DeskScreen(QWidget):
         make_action(self, "scan", say, self._scan)
         make_action(self, "add", say, self.add_asked.emit)
         make_action(self, "scanner", say, self.scanner_asked.emit)
+        make_action(self, "printing", say, self.printing_asked.emit)
+        make_action(self, "print_all", say, self.print_asked.emit)
         make_action(self, "consent", say, self._consent)
         make_action(self, "save", say, self._save)
         make_action(self, "close", say, self.close_asked.emit)
@@ -146,6 +164,8 @@ class DeskScreen(QWidget):
         make_action(self, "leave", say, self.ready)
         scanner = self.header.add_to_menu(say.join("\t", say("scanner.open"), "F6"), "scanner_page")
         scanner.triggered.connect(lambda _checked=False: self.scanner_asked.emit())
+        printing = self.header.add_to_menu(say.join("\t", say("printing.open"), "F7"), "printing_page")
+        printing.triggered.connect(lambda _checked=False: self.printing_asked.emit())
         self.finding.add_asked.connect(self.add_asked)
         self.finding.close_asked.connect(self.close_asked)
         self.finding.hand_asked.connect(self.hand_asked)
@@ -153,6 +173,7 @@ class DeskScreen(QWidget):
         self.adding.left.connect(self.ready)
         self.closing.left.connect(self.ready)
         self.handing.left.connect(self.ready)
+        self.printing.left.connect(self.ready)
 
     def _find(self) -> None:
         self.finding.field.setFocus()

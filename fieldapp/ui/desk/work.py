@@ -51,9 +51,9 @@ class DeskWork(QObject):
         self._screen, self._tools = screen, tools
         self._say = tools.kit.say
         self._banks: list[tuple[str, str]] = []
-        printing = PrintingWork(screen, tools)
-        printing.printed.connect(self.refresh)
-        self._person = PersonWork(screen, tools, printing)
+        self._printing = PrintingWork(screen, tools)
+        self._printing.changed.connect(self.refresh)
+        self._person = PersonWork(screen, tools, self._printing)
         self._person.changed.connect(self.refresh)
         self._handing = HandingWork(screen, tools)
         self._handing.changed.connect(self.refresh)
@@ -62,8 +62,8 @@ class DeskWork(QObject):
         self._retiring.retired.connect(self._end)
         self._closing = ClosingWork(screen, tools, self._handing)
         self._closing.changed.connect(self.refresh)
-        self._closing.print_asked.connect(printing.print_waiting)
-        printing.printed.connect(self._closing.say_done)
+        self._closing.print_asked.connect(self._printing.print_waiting)
+        self._printing.printed.connect(self._closing.say_done)
         screen.finding.search_asked.connect(self._search)
         screen.finding.scanned.connect(self.scanned)
         screen.close_asked.connect(self._closing.open)
@@ -77,7 +77,17 @@ class DeskWork(QObject):
     def begin(self) -> None:
         """Show the desk: today, the header, and a form that a power cut interrupted."""
         self._screen.ready()
+        self._printing.begin()
         self._ask_day(first=True)
+
+    @property
+    def printing(self) -> bool:
+        """Whether a paper is under way."""
+        return self._printing.queue.busy
+
+    def end(self) -> None:
+        """The desk closes: nothing more is printed."""
+        self._printing.end()
 
     def come_back(self) -> None:
         """Go on after the lock: the cursor waits in the search field."""
@@ -98,6 +108,7 @@ class DeskWork(QObject):
     def _end(self, label: str, proof: str) -> None:
         self._timer.stop()
         self._handing.stop()
+        self.end()
         self.retired.emit(label, proof)
 
     def _ask_day(self, *, first: bool) -> None:

@@ -30,7 +30,7 @@ _STRIP_RULER_MM = 60
 _QR = 30 * MM
 
 
-def test_page_pdf(kind: PaperKind, *, printer: str, printed_at: str, language: Language = "vi") -> bytes:
+def trial_page_pdf(kind: PaperKind, *, printer: str, printed_at: str, language: Language = "vi") -> bytes:
     """Return one page of a kind of paper that tells whether `printer` prints it right.
 
     A frame near the edges, a ruler to be measured, every Vietnamese letter in both weights, and a code that names

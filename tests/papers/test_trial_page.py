@@ -1,4 +1,4 @@
-"""The test page: every letter in both weights, a ruler of the right length, a code that is read, on every kind of paper."""
+"""The test page: every letter in both weights, a true ruler, and a code that is read, on every kind of paper."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from pypdf import PdfReader
 
 from fieldapp.papers.receipt import PAPER_KINDS, PaperKind
 from fieldapp.papers.sheet import MM
-from fieldapp.papers.test_page import MARKED_LETTERS, test_page_pdf
+from fieldapp.papers.trial_page import MARKED_LETTERS, trial_page_pdf
 from fieldapp.system.texts import LANGUAGES, Language
 
 Seen = Callable[[bytes], Any]
-test_page_pdf.__test__ = False  # type: ignore[attr-defined]  # pytest takes the name for a test
 
 
 @pytest.mark.parametrize("kind", PAPER_KINDS, ids=lambda kind: f"{kind.name}{'_large' * kind.large}")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_shows_all_that_a_printer_can_get_wrong(kind: PaperKind, language: Language, seen: Seen) -> None:
-    pdf = test_page_pdf(kind, printer="Máy in HP ở quầy", printed_at="09:30", language=language)
+    pdf = trial_page_pdf(kind, printer="Máy in HP ở quầy", printed_at="09:30", language=language)
     page = seen(pdf)
     assert page.count == 1
     assert not page.outside(3.0)
@@ -35,7 +34,7 @@ def test_it_shows_all_that_a_printer_can_get_wrong(kind: PaperKind, language: La
 
 def test_its_ruler_is_as_long_as_it_says(seen: Seen) -> None:
     """Measured on the page drawn at 254 dots an inch: a millimetre is ten dots."""
-    picture = seen(test_page_pdf(PaperKind("a5"), printer="x", printed_at="x")).picture(254)
+    picture = seen(trial_page_pdf(PaperKind("a5"), printer="x", printed_at="x")).picture(254)
     left = round(11 * MM * 254 / 72)
     row = next(
         y

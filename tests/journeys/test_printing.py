@@ -1,0 +1,137 @@
+"""Printing at the desk: a printer chosen once, a dead one that stops nobody, an end in the middle, one more paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.devices.print_system import Programs
+from tests.journeys.pages import PASSPHRASE, DeskPage, Laptop
+
+Start = Callable[[str], Laptop]
+
+pytestmark = pytest.mark.needs_program("sh")
+
+_DEAD = 'case "$1" in -e) echo HP; echo XP-80;; -p) echo "printer $2 disabled since today - out of paper";; esac'
+
+
+@pytest.fixture
+def printers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
+    """Two printers that take everything."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    programs = Programs(folder)
+    monkeypatch.setenv("PATH", programs.path())
+    return programs
+
+
+def _register(desk: DeskPage, typed: str) -> str:
+    desk.find(typed)
+    desk.open_first()
+    desk.outcome(Qt.Key.Key_5)  # absent: it needs nothing more
+    return desk.save()
+
+
+def test_the_first_receipt_needs_one_answer_and_later_ones_none(printers: Programs, desk: DeskPage) -> None:
+    hands = desk.hands
+    first = _register(desk, "mau")
+    assert hands.sees("Biên nhận đang chờ in.")
+    assert hands.sees("1 chờ in")
+    hands.press_button("Chọn máy in")
+    hands.press_button("In ra: HP")
+    hands.wait_for("Đã đưa ra 1 biên nhận.")
+    desk.laptop.at_rest()
+    assert printers.asked("lp").startswith(f"-d HP -t {first} -o media=A5 ")
+    hands.key(Qt.Key.Key_Escape)
+    second = _register(desk, "thu")
+    assert hands.sees(f"biên nhận {second}. Biên nhận ở HP.")
+    assert hands.sees("0 chờ in")
+    assert printers.asked("lp").startswith(f"-d HP -t {second} ")
+
+
+def test_a_dead_printer_stops_nobody_and_later_one_key_prints_all(printers: Programs, desk: DeskPage) -> None:
+    hands = desk.hands
+    hands.key(Qt.Key.Key_F7)
+    hands.press_button("In ra: HP")
+    desk.laptop.at_rest()
+    hands.key(Qt.Key.Key_Escape)
+    alive = printers.read("lpstat")
+    printers.write("lpstat", _DEAD)
+    numbers = [_register(desk, "mau"), _register(desk, "thu")]
+    assert hands.sees("Máy in HP đang dừng hoặc không còn nữa. Chưa in gì; đăng ký đã lưu")
+    assert hands.sees("2 chờ in")
+    assert printers.asked("lp") == ""
+    hands.key(Qt.Key.Key_F7)
+    desk.laptop.at_rest()
+    lines = hands.rows("Biên nhận chờ in và vừa in")
+    assert [line.split(" | ")[::2] for line in lines] == [[number, "chưa in được"] for number in numbers]
+    printers.write("lpstat", alive)
+    hands.key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    hands.wait_for("Đã đưa ra 2 biên nhận.")
+    desk.laptop.at_rest()
+    assert hands.sees("0 chờ in")
+    assert printers.papers() == [f"-t {number}" for number in numbers]
+
+
+def test_the_program_that_ended_at_the_printer_asks_whether_the_paper_came_out(
+    printers: Programs, desk: DeskPage, laptop: Start
+) -> None:
+    hands = desk.hands
+    hands.key(Qt.Key.Key_F7)
+    hands.press_button("In ra: XP-80")
+    desk.laptop.at_rest()
+    hands.key(Qt.Key.Key_Escape)
+    alive = printers.read("lpstat")
+    printers.write("lpstat", 'case "$1" in -o) echo "HP-7 root 1024";; *) echo "printer XP-80 is idle.";; esac')
+    desk.find("mau")
+    desk.open_first()
+    desk.outcome(Qt.Key.Key_5)
+    hands.key(Qt.Key.Key_F9)
+    hands.wait_for("Đang in biên nhận.")
+    hands.wait_until(lambda: printers.asked("lp") != "", "nothing went to the printer")
+    desk.laptop.close()
+    printers.write("lpstat", alive)
+    again = laptop("desk")
+    again.hands.commit(PASSPHRASE)
+    again.hands.press_button("Mở")
+    again.hands.wait_for("Mời người tiếp theo")
+    again.at_rest()
+    again.hands.key(Qt.Key.Key_F7)
+    again.at_rest()
+    assert again.hands.rows("Biên nhận chờ in và vừa in")[0].endswith("không rõ đã ra chưa")
+    again.hands.press_button("Giấy đã ra")
+    again.hands.wait_for("0 biên nhận chờ in")
+    again.at_rest()
+    assert again.hands.rows("Biên nhận chờ in và vừa in")[0].endswith("đã in")
+    again.hands.press_button("In")
+    again.hands.wait_until(
+        lambda: again.hands.rows("Biên nhận chờ in và vừa in")[0].endswith("đã in 2 bản"), "no second paper"
+    )
+    assert printers.papers()[-1].endswith("-1")  # the second paper is copy 1
+
+
+def test_a_paper_is_shown_before_it_is_printed_and_a_test_page_is_printed(printers: Programs, desk: DeskPage) -> None:
+    hands = desk.hands
+    _register(desk, "mau")
+    hands.key(Qt.Key.Key_F7)
+    desk.laptop.at_rest()
+    hands.press_button("Xem trước")
+    hands.wait_for("Xem trước tờ giấy")
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.sees("1 biên nhận chờ in")
+    hands.press_button("Xem trang thử")
+    hands.wait_for("Xem trước tờ giấy")
+    hands.key(Qt.Key.Key_Escape)
+    hands.press_button("Giấy nhiệt 80 mm")
+    desk.laptop.at_rest()
+    hands.press_button("In ra: XP-80")
+    hands.wait_for("Đã đưa ra 1 biên nhận.")
+    hands.press_button("In thử một trang")
+    hands.wait_for("Trang thử ở XP-80.")
+    assert "media=Custom.204" in printers.asked("lp")
+    hands.press_button("A5")
+    desk.laptop.at_rest()
+    assert not hands.sees("Từ nay")  # another paper has another place, none yet
