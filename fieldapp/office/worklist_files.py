@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Final
@@ -11,7 +10,7 @@ from typing import Final
 from fieldapp.domain.campaign import Campaign
 from fieldapp.domain.missing import POLICE
 from fieldapp.office.worklists import FILLED, Progress, WorkLine, WorkList
-from fieldapp.papers.lists import ListPaper, list_pdf
+from fieldapp.papers.lists import ListPaper, list_pdf, place_and_day
 from fieldapp.sheets.writing import Fill, Line, Page, workbook
 from fieldapp.station.areas import area_name
 from fieldapp.system.texts import Language, text
@@ -24,8 +23,6 @@ _FILL_WIDTH: Final = 18
 _LONGEST: Final = {"national_id": 20, "phone": 20, "account": 24, "birth_date": 20, "amount": 20}
 _PRINTED: Final = {"key": 15.5, "no": 6, "name": 19, "known": 27, "missing": 25, "answer": 26.5}
 _MOST_AREAS: Final = 3
-_VIETNAM: Final = timedelta(hours=7)
-_LAST_TOLD_MONTH: Final = 2
 
 
 def worklist_workbook(
@@ -89,7 +86,7 @@ def worklist_paper(
         ListPaper(
             above="",
             authority=campaign.authority,
-            place_and_day=_day(now_ms, language),
+            place_and_day=place_and_day(now_ms, language),
             title=text("tasks.paper_title", language),
             subtitle=text(
                 "tasks.paper_sub", language, owner=owner, area=_areas(work, language), campaign=campaign.title
@@ -109,10 +106,3 @@ def _areas(work: WorkList, language: Language) -> str:
     if len(shown) > _MOST_AREAS:
         return text("tasks.areas_all" if work.everywhere else "tasks.areas_some", language, count=len(shown))
     return "; ".join(area_name(area, language) for area in shown)
-
-
-def _day(now_ms: int, language: Language) -> str:
-    """Return the day as papers write it: days below 10 and the first two months with a zero (NĐ 30/2020)."""
-    today = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=now_ms) + _VIETNAM
-    month = f"{today.month:02d}" if today.month <= _LAST_TOLD_MONTH else str(today.month)
-    return text("tasks.paper_day", language, day=f"{today.day:02d}", month=month, year=today.year)

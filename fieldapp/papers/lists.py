@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -17,6 +18,8 @@ _RIGHT, _TOP, _BOTTOM = 15 * MM, 20 * MM, 20 * MM
 _MOST_LINES = 6
 _SIGNATURES = 40 * MM
 _LETTERS, _MOTTO = 12, 13
+_VIETNAM = timedelta(hours=7)
+_LAST_TOLD_MONTH = 2
 _HALF = 0.42
 """Of the width, for what stands left and right above a list."""
 
@@ -102,6 +105,13 @@ def list_pdfs(
         yield from stack.full()
     if stack is not None:
         yield from stack.rest()
+
+
+def place_and_day(now_ms: int, language: Language) -> str:
+    """Return room for the place, and the day as papers write it: days below 10 and the first two months with a zero."""
+    today = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=now_ms) + _VIETNAM
+    month = f"{today.month:02d}" if today.month <= _LAST_TOLD_MONTH else str(today.month)
+    return text("tasks.paper_day", language, day=f"{today.day:02d}", month=month, year=today.year)
 
 
 def _draw(stack: Stack, paper: ListPaper, look: ListLook, language: Language) -> None:

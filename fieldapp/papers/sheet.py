@@ -19,6 +19,7 @@ A3 = (297 * MM, 420 * MM)
 A4 = (210 * MM, 297 * MM)
 A4_LANDSCAPE = (297 * MM, 210 * MM)
 A5 = (148 * MM, 210 * MM)
+A5_LANDSCAPE = (210 * MM, 148 * MM)
 A6 = (105 * MM, 148 * MM)
 
 # The distance of two lines as a multiple of the size: room for Ễ above and ợ below.

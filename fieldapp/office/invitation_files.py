@@ -1,0 +1,138 @@
+"""Invitations and the list on the wall, as files to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Final, Literal
+
+from fieldapp.domain.citizen import Citizen
+from fieldapp.domain.guidance import Guidance, guidance_for
+from fieldapp.domain.outcomes import ABSENT
+from fieldapp.domain.own_codes import invitation_code
+from fieldapp.domain.time_slots import Slot
+from fieldapp.office.inviting import Appointment, Household, Plan, Progress
+from fieldapp.papers.invitation import Guest, InvitationKind, InvitationPaper, invitation_pdfs
+from fieldapp.papers.lists import FOR_WALLS, ListPaper, list_pdfs, place_and_day
+from fieldapp.station.areas import area_name
+from fieldapp.station.station import Station
+from fieldapp.system.texts import Language, text
+from fieldapp.vietnam.id_numbers import masked
+from fieldapp.vietnam.names import sort_key
+
+WallSize = Literal["a4", "a3"]
+
+_WALL: Final = {"no": 6, "name": 34, "birth_year": 11, "when": 22, "place": 27}
+"""No number of any kind, no address, and nothing that tells why somebody is entitled: the list hangs on a wall."""
+
+
+def invitation_files(
+    station: Station,
+    plan: Plan,
+    *,
+    kind: InvitationKind = "four",
+    language: Language = "vi",
+    progress: Progress | None = None,
+) -> Iterator[bytes]:
+    """Yield files with the invitations of a plan; `progress` may raise to cancel.
+
+    Numbers are masked, and the code holds nothing but random ids.
+    """
+    campaign, day = station.campaign(), place_and_day(station.clock.now_ms(), language)
+    guidance = _guidance(station, language)
+
+    def papers() -> Iterator[InvitationPaper]:
+        for number, (household, guests) in enumerate(_with_people(station, plan.households), 1):
+            if progress is not None:
+                progress("write_papers", number, len(plan.households))
+            appointment = household.appointment
+            lives = household.address or next((one.text("address") for one in guests), "")
+            yield InvitationPaper(
+                authority=campaign.authority,
+                campaign_title=campaign.title,
+                place_and_day=day,
+                guests=tuple(map(_guest, guests)),
+                lives=", ".join(filter(None, (lives, area_name(household.area, language)))),
+                when=slot_words(appointment.slot, language) if appointment else "",
+                place=appointment.place if appointment else "",
+                bring=guidance.bring,
+                contact=guidance.contact,
+                code=invitation_code(campaign.campaign_id, tuple(one.citizen_id for one in guests)),
+            )
+
+    return invitation_pdfs(papers(), kind=kind, language=language)
+
+
+def wall_files(
+    station: Station,
+    plan: Plan,
+    *,
+    size: WallSize = "a4",
+    language: Language = "vi",
+    progress: Progress | None = None,
+) -> Iterator[bytes]:
+    """Yield files with the lists to be put up, one for each area: name, year of birth, when and where, by given name.
+
+    The order is that of Vietnamese lists, see `names.sort_key`.
+    """
+    campaign, day, done = station.campaign(), place_and_day(station.clock.now_ms(), language), 0
+    contact = _guidance(station, language).contact
+
+    def papers() -> Iterator[ListPaper]:
+        nonlocal done
+        for area, some in groupby(plan.households, key=lambda household: household.area):
+            people: list[tuple[Citizen, Appointment | None]] = []
+            for household, guests in _with_people(station, tuple(some)):
+                people += [(one, household.appointment) for one in guests]
+                done += len(guests)
+                if progress is not None:
+                    progress("write_papers", done, plan.people)
+            people.sort(key=lambda pair: (sort_key(pair[0].text("full_name")), pair[0].citizen_id))
+            yield ListPaper(
+                above="",
+                authority=campaign.authority,
+                place_and_day=day,
+                title=text("papers.wall_title", language),
+                subtitle=f"{area_name(area, language)}. {campaign.title}",
+                how=text("papers.wall_how", language),
+                columns=tuple((text(f"papers.column_{name}", language), share) for name, share in _WALL.items()),
+                rows=[_wall_row(number, *pair, language) for number, pair in enumerate(people, 1)],
+                total=text("papers.wall_total", language, count=len(people), contact=contact),
+            )
+
+    return list_pdfs(papers(), FOR_WALLS[size], language)
+
+
+def slot_words(slot: Slot, language: Language) -> str:
+    """Return a time as people say it: `08:00 – 08:30, Thứ Bảy 13/01/2024`."""
+    day = date.fromisoformat(slot.day)
+    weekday = text(f"papers.weekday_{day.weekday()}", language)
+    return text(
+        "papers.invite_time", language, begins=slot.begins, ends=slot.ends, weekday=weekday, day=f"{day:%d/%m/%Y}"
+    )
+
+
+def _wall_row(number: int, citizen: Citizen, appointment: Appointment | None, language: Language) -> tuple[str, ...]:
+    when = slot_words(appointment.slot, language) if appointment else ""
+    place = appointment.place if appointment else ""
+    return (str(number), citizen.text("full_name"), citizen.text("birth_date")[:4], when, place)
+
+
+def _guest(citizen: Citizen) -> Guest:
+    number = citizen.text("national_id") or citizen.text("old_id")
+    return Guest(citizen.text("full_name"), citizen.text("birth_date")[:4], masked(number))
+
+
+def _guidance(station: Station, language: Language) -> Guidance:
+    """Return what the office says to those who have not come yet."""
+    return guidance_for(station.campaign().guidance, outcome=ABSENT, bank="", language=language, values={
+        "point": "", "bank": "", "slot": "", "deadline": "", "authority": "",
+    })  # fmt: skip
+
+
+def _with_people(station: Station, households: tuple[Household, ...]) -> Iterator[tuple[Household, list[Citizen]]]:
+    """Yield households with their people, a few hundred people in memory at a time."""
+    people = station.registry.people.each(citizen_id for one in households for citizen_id in one.people)
+    for household in households:
+        yield household, [next(people) for _ in household.people]
