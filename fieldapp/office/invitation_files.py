@@ -15,11 +15,11 @@ from fieldapp.domain.time_slots import Slot
 from fieldapp.office.inviting import Appointment, Household, Plan, Progress
 from fieldapp.papers.invitation import Guest, InvitationKind, InvitationPaper, invitation_pdfs
 from fieldapp.papers.lists import FOR_WALLS, ListPaper, list_pdfs, place_and_day
-from fieldapp.station.areas import area_name
+from fieldapp.station.areas import Area, area_name
 from fieldapp.station.station import Station
 from fieldapp.system.texts import Language, text
 from fieldapp.vietnam.id_numbers import masked
-from fieldapp.vietnam.names import sort_key
+from fieldapp.vietnam.names import fold, sort_key
 
 WallSize = Literal["a4", "a3"]
 
@@ -47,13 +47,12 @@ def invitation_files(
             if progress is not None:
                 progress("write_papers", number, len(plan.households))
             appointment = household.appointment
-            lives = household.address or next((one.text("address") for one in guests), "")
             yield InvitationPaper(
                 authority=campaign.authority,
                 campaign_title=campaign.title,
                 place_and_day=day,
                 guests=tuple(map(_guest, guests)),
-                lives=", ".join(filter(None, (lives, area_name(household.area, language)))),
+                lives=_lives(guests[0].text("address"), household.area, language),
                 when=slot_words(appointment.slot, language) if appointment else "",
                 place=appointment.place if appointment else "",
                 bring=guidance.bring,
@@ -117,6 +116,12 @@ def _wall_row(number: int, citizen: Citizen, appointment: Appointment | None, la
     when = slot_words(appointment.slot, language) if appointment else ""
     place = appointment.place if appointment else ""
     return (str(number), citizen.text("full_name"), citizen.text("birth_date")[:4], when, place)
+
+
+def _lives(address: str, area: Area, language: Language) -> str:
+    """Return an address with the group and ward that it does not name itself."""
+    named = bool(area.ward) and f" {fold(area.ward)} " in f" {fold(address)} "
+    return address if named else ", ".join(filter(None, (address, area_name(area, language))))
 
 
 def _guest(citizen: Citizen) -> Guest:

@@ -155,7 +155,7 @@ def _fitted(sheet: Sheet, make: Callable[[float], list[Row]], size: float, top: 
 
 def _asked(paper: InvitationPaper, language: Language, column: Column, size: float) -> list[Row]:
     """Return who is asked to come, when and where."""
-    guests = [text("papers.invite_guest", language, **msgspec.structs.asdict(guest)) for guest in paper.guests]
+    guests = [_guest_words(guest, language) for guest in paper.guests]
     rows = [plain([text("papers.invite_dear", language)], size, column)]
     rows += [plain(lines_of(one, "Bold", 1.1 * size, column.width, most=2), 1.1 * size, column, weight="Bold")
              for one in guests]  # fmt: skip
@@ -165,6 +165,12 @@ def _asked(paper: InvitationPaper, language: Language, column: Column, size: flo
     for label, value in (("when", paper.when), ("place", place)):
         rows += [_gap(0.3 * size), labelled(text(f"papers.invite_{label}", language), value, 1.2 * size, told)]
     return [*rows, _gap(0.4 * size)]
+
+
+def _guest_words(guest: Guest, language: Language) -> str:
+    born = text("papers.invite_born", language, year=guest.birth_year) if guest.birth_year else ""
+    number = text("papers.invite_number", language, number=guest.masked_number) if guest.masked_number else ""
+    return ", ".join(filter(None, (guest.name, born, number)))
 
 
 def _needed(paper: InvitationPaper, language: Language, column: Column, size: float) -> list[Row]:
