@@ -15,26 +15,41 @@ from fieldapp.system.texts import Language, text
 _LEFT, _WIDTH, _TOP, _BOTTOM = 18 * MM, 177 * MM, 12 * MM, 12 * MM
 _SIDE = 31 * MM
 _SIZE = 10.0
-_LINE = 8.6 * MM
+_SMALL = 8.8
+_BETWEEN = 6.0
+_LINE = 7.6 * MM
 """From one line to write on to the next: large enough for an unsteady hand."""
 _BOX = 5.1 * MM
 _CONSENT_SIZES: Final = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
-_SIGNATURES = 36 * MM
+_SIGNATURES = 34 * MM
 _ID_DIGITS, _OLD_DIGITS, _PHONE_DIGITS, _ACCOUNT_SIGNS = 12, 9, 10, 19
 
-_OUTCOMES: Final[dict[str, tuple[tuple[tuple[str, float], ...], ...]]] = {
-    "open_account": ((("bank", 1),),),
-    "has_account": ((("bank", 1), ("holder", 1)), (("account", 0),)),
-    "payee": ((("payee_name", 1.5), ("relation", 0.8)), (("payee_number", 0), ("payee_phone", 1)), (("paper", 1),)),
-    "no_wish": ((("reason", 1),),),
-    "absent": ((("note", 1),),),
-    "home_visit": ((("slot", 1),),),
-    "died": ((("date", 0.8), ("told_by", 1)),),
-    "moved": ((("place", 1),),),
-}
-"""What each outcome asks, line by line: fields with their share of the line, 0 for one of boxes at its beginning."""
+_Line = tuple[tuple[str, float], ...]
 
-_BOXES: Final = {"account": _ACCOUNT_SIGNS, "payee_number": _ID_DIGITS}
+OUTCOME_LINES: Final[dict[str, tuple[_Line, ...]]] = {
+    "open_account": ((("bank", 1),),),
+    "has_account": (
+        (("bank", 1), ("holder", 1)),
+        (("account", 0), ("holder_why", 1)),
+        (("linked", 0), ("unlinked_why", 1)),
+        (("rep_name", 1.6), ("rep_relation", 0.6)),
+        (("rep_number", 0), ("capable", 0)),
+    ),
+    "payee": (
+        (("payee_kind", 0), ("relation", 1)),
+        (("payee_name", 1.6), ("payee_birth", 0.8)),
+        (("payee_number", 0), ("payee_issued", 0.8), ("payee_phone", 1)),
+        (("paper", 1.2), ("paper_number", 0.8), ("until", 0.8)),
+    ),
+    "no_wish": ((("reason", 0.6), ("way", 0)),),
+    "absent": ((("reason", 1),),),
+    "home_visit": ((("date", 0.6), ("slot", 0.6), ("place", 1)),),
+    "died": ((("date", 0.6), ("known_from", 1)),),
+    "moved": ((("place", 1), ("date", 0.6)),),
+}
+"""What each outcome asks, line by line: fields with their share of what is free in the line; 0 for boxes and ticks."""
+
+_BOXES: Final = {"account": _ACCOUNT_SIGNS, "payee_number": _ID_DIGITS, "rep_number": _ID_DIGITS}
 
 
 class FormPaper(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +123,7 @@ class _Form:
         sheet.words(_LEFT, y + 5, self._say("form_title"), size=15, weight="Bold")
         sheet.words(_LEFT, y + 5 + 15 * LEADING, self._say("form_sub"), size=9.5)
         number = self._say("form_number", number=printable(paper.number, most=30))
+        number = elided(number, "Bold", 12.5, room - width_of(self._say("form_sub"), "Regular", 9.5) - 8)
         sheet.words(_LEFT + room, y + 3 + 15 * LEADING, number, size=12.5, weight="Bold", align="right")
         sheet.qr(_LEFT + _WIDTH - _SIDE, self._y - 2 * MM, _SIDE, paper.code)
         under = self._y - 3 * MM + _SIDE
@@ -129,7 +145,8 @@ class _Form:
         self._y += _LINE
         end = self._boxes("national_id", _ID_DIGITS, _LEFT)
         known = self._say("form_last", number=paper.masked_number.lstrip("•")) if paper.masked_number else ""
-        self._sheet.words(end + 4, self._y + 5.5, known, size=9, weight="Bold")
+        shown = elided(printable(known, most=40), "Bold", _SMALL, _LEFT + _WIDTH * 0.61 - end - 8)
+        self._sheet.words(end + 4, self._y + 4.5, shown, size=_SMALL, weight="Bold")
         self._boxes("phone", _PHONE_DIGITS, _LEFT + _WIDTH * 0.61)
         self._y += _LINE
         self._line("address", _LEFT, right, paper.address)
@@ -139,32 +156,39 @@ class _Form:
         self._y += _LINE + 4
 
     def _outcomes(self) -> None:
-        for place, (outcome, lines) in enumerate(_OUTCOMES.items(), 1):
+        for place, (outcome, lines) in enumerate(OUTCOME_LINES.items(), 1):
             title = f"{place}  {text(f'papers.outcome_{outcome}', self._language)}"
-            self._sheet.box(_LEFT, self._y + 6, 11, 11, line=1.0, radius=1)
-            self._sheet.words(_LEFT + 17, self._y + 4.5, title, size=_SIZE, weight="Bold")
-            x = max(_LEFT + 24 + width_of(title, "Bold", _SIZE), _LEFT + 46 * MM)
+            self._sheet.box(_LEFT, self._y + 5, 11, 11, line=1.0, radius=1)
+            self._sheet.words(_LEFT + 17, self._y + 3.5, title, size=_SIZE, weight="Bold")
+            x = max(_LEFT + 24 + width_of(title, "Bold", _SIZE), _LEFT + 43 * MM)
             for fields in lines:
                 self._to_fill(fields, x)
                 x = _LEFT + 17
                 self._y += _LINE
-        self._y += 4
+        self._y += 3
 
-    def _to_fill(self, fields: tuple[tuple[str, float], ...], x: float) -> None:
+    def _to_fill(self, fields: _Line, x: float) -> None:
         """Draw the fields of one line, from `x` to the margin."""
-        if not fields[0][1]:
-            x = self._boxes(fields[0][0], _BOXES[fields[0][0]], x) + 8
-        lines = [(name, share) for name, share in fields if share]
-        shares, room = sum(share for _, share in lines), _LEFT + _WIDTH - x - 6 * (len(lines) - 1)
-        for name, share in lines:
-            end = x + room * share / shares
-            self._line(name, x, end, "")
-            x = end + 6
+        fixed = sum(self._fixed_width(name) for name, share in fields if not share)
+        shares, room = sum(share for _, share in fields), _LEFT + _WIDTH - x - fixed - _BETWEEN * (len(fields) - 1)
+        for name, share in fields:
+            if share:
+                end = x + room * share / shares
+                self._line(name, x, end, "")
+            elif name in _BOXES:
+                end = self._boxes(name, _BOXES[name], x)
+            else:
+                end = self._label(name, x)
+            x = end + _BETWEEN
+
+    def _fixed_width(self, name: str) -> float:
+        """Return how wide boxes or ticks are, with their label."""
+        return width_of(self._say(f"form_{name}"), "Regular", _SMALL) + 4 + _BOXES.get(name, 0) * _BOX
 
     def _line(self, name: str, x: float, to: float, value: str) -> None:
         """Draw a label and a dotted line behind it, with a value on it when one is known."""
         label = self._label(name, x)
-        feet = self._y + 4.5 + RISE * _SIZE + 2
+        feet = self._y + 3.5 + RISE * _SIZE + 2
         self._sheet.rule(label, feet, to, feet, dashes=(0.8, 1.6))
         weight: Weight = "Bold"
         shown = elided(printable(value), weight, _SIZE + 1, to - label)
@@ -174,13 +198,13 @@ class _Form:
         """Draw a label and a box for each sign, and return where they end."""
         at = self._label(name, x)
         for number in range(count):
-            self._sheet.box(at + number * _BOX, self._y + 2, _BOX, _LINE - 5, line=0.6, radius=0)
+            self._sheet.box(at + number * _BOX, self._y + 1.5, _BOX, _LINE - 4.5, line=0.6, radius=0)
         return at + count * _BOX
 
     def _label(self, name: str, x: float) -> float:
         label = self._say(f"form_{name}")
-        self._sheet.words(x, self._y + 5.5, label, size=9)
-        return x + width_of(label, "Regular", 9) + 4
+        self._sheet.words(x, self._y + 4.5, label, size=_SMALL)
+        return x + width_of(label, "Regular", _SMALL) + 4
 
     def _consent(self) -> None:
         sheet, paper = self._sheet, self._paper

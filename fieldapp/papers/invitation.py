@@ -16,7 +16,7 @@ from fieldapp.system.texts import Language, text
 InvitationKind = Literal["four", "two", "a5"]
 INVITATION_KINDS: Final[tuple[InvitationKind, ...]] = ("four", "two", "a5")
 
-_SCALES: Final = (1.15, 1.1, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
+_SCALES: Final = (1.15, 1.1, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)
 
 
 class Guest(msgspec.Struct, frozen=True):
@@ -141,13 +141,18 @@ def _invitation(
 
 
 def _fitted(sheet: Sheet, make: Callable[[float], list[Row]], size: float, top: float, bottom: float) -> float:
-    """Draw rows as large as they fit between two heights, and return where they end."""
+    """Draw rows as large as they fit between two heights, and return where they end.
+
+    What even the smallest letters leave no room for is left out, from the end.
+    """
     rows: list[Row] = []
     for scale in _SCALES:
         rows = make(size * scale)
         if top + sum(height for height, _ in rows) <= bottom:
             break
     for height, draw in rows:
+        if top + height > bottom + 1:
+            break
         draw(sheet, top)
         top += height
     return top

@@ -111,15 +111,16 @@ def route_files(station: Station, found: Iterator[Route], language: Language) ->
 def _visit(citizen: Citizen, language: Language) -> Visit:
     registration = citizen.registration
     promised = registration is not None and registration.outcome == HOME_VISIT
+    told = registration.details if registration is not None and promised else {}
     pieces = [piece.what for piece in missing_pieces(citizen) if piece.owner not in (LABOUR, OFFICE)]
     return Visit(
         citizen_id=citizen.citizen_id,
         name=citizen.text("full_name"),
         birth_year=citizen.text("birth_date")[:4],
         number=masked(citizen.text("national_id") or citizen.text("old_id")).lstrip("•"),
-        address=citizen.text("address"),
+        address=told.get("place") or citizen.text("address"),
         phone=citizen.text("phone"),
-        slot=registration.details.get("slot", "") if registration is not None and promised else "",
+        slot=", ".join(filter(None, (told.get("slot"), "/".join(reversed(told.get("date", "").split("-")))))),
         promised=promised,
         missing="; ".join(text(f"tasks.piece_{what}", language) for what in pieces),
     )
