@@ -13,15 +13,17 @@ from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.cards import Card, parse_card
 from fieldapp.vietnam.places import group_number, ward_name
+from fieldapp.vietnam.vietqr import Account, looks_like_vietqr, read_vietqr
 
 _LIKE_CANDIDATES = 40
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """What a scan led to: the card, if it was one, and the people it fits."""
+    """What a scan led to: the card, if it was one, and the people it fits; of a VietQR the account that it names."""
 
     card: Card | None
     found: tuple[Found, ...]
+    account: Account | None = None
 
 
 class Alike(msgspec.Struct, frozen=True):
@@ -63,8 +65,11 @@ def read_scan(station: Station, payload: str | bytes) -> Scan:
     """Return what a scanned payload is and whom it fits.
 
     Raises:
-        InputRefused: the codes of `cards.parse_card`.
+        InputRefused: the codes of `cards.parse_card` and, for a VietQR, `vietqr.read_vietqr`.
     """
+    said = payload if isinstance(payload, str) else payload.decode(errors="replace")
+    if looks_like_vietqr(said):
+        return Scan(None, (), read_vietqr(payload))
     card = parse_card(payload)
     found = station.registry.people.by_number(card.number)
     if isinstance(card, Card) and card.old_number:

@@ -27,6 +27,7 @@ DEEDS: dict[str, Deed] = {
     "printing": Deed("printing.open", ("F7",)),
     "print_all": Deed("printing.all", ("Ctrl+P",)),
     "consent": Deed("desk.consent_short", ("F8",)),
+    "consent_text": Deed("consent.title", ("Shift+F8",)),
     "save": Deed("desk.save", ("F9",)),
     "hand_over": Deed("desk.hand_over", ("F11",)),
     "close": Deed("desk.close_day", ("F12",)),

@@ -12,6 +12,7 @@ def test_f1_lists_the_keys_and_goes_away_by_any_of_three(desk: DeskPage) -> None
     desk.find("mau 1950")
     desk.open_first()
     hands.key(Qt.Key.Key_1)
+    hands.wait_for("Nơi ở hiện nay")
     field = desk.laptop.window.focusWidget()
     for away in (Qt.Key.Key_F1, Qt.Key.Key_Escape, Qt.Key.Key_Return):
         hands.key(Qt.Key.Key_F1)

@@ -68,7 +68,8 @@ def person(*, long: bool = False) -> PersonState:
         rows=rows,
         settled=settled if long else (),
         warnings=("Giới tính trên danh sách không khớp số định danh.",) if long else (),
-        known={"bank": "970436"},
+        known={"last_bank": "970436", "full_name": name, "birth_date": "1960-02-01", "address": "TDP số 7"},
+        agreed="Đã đồng ý: chuyển thông tin cho ngân hàng · 14:05 13/01/2024 · bản 1.0" if long else "",
         carded=True,
     )
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
-from PySide6.QtWidgets import QWidget
+import msgspec
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldapp.office.erase import Leftover
 from fieldapp.system.errors import EnvironmentFault, InputRefused
+from fieldapp.system.texts import text
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.erasures import erasure_question
@@ -18,6 +21,8 @@ from fieldapp.ui.scanner.panel import ScannerPanel
 from fieldapp.ui.start.retired import RetiredScreen
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
+from fieldapp.ui.widgets.fields import Field
+from fieldapp.vietnam.vietqr import Account
 from tests.pictures import lists, people, printing, tasks, travel
 
 
@@ -27,6 +32,7 @@ def desk(kit: Kit) -> DeskScreen:
     screen.header.show_state(people.DESK_HEADER)
     screen.finding.show_today(people.TODAY)
     screen.registering.offer_banks(people.BANKS)
+    screen.registering.begin_day(date(2024, 1, 14), text("consent.text", "vi"), "1.0")
     return screen
 
 
@@ -37,6 +43,35 @@ def _desk_person(kit: Kit, outcome: str = "open_account", *, long: bool = False)
     screen.registering.show_person(people.person(long=long))
     screen.registering.form.choose(outcome)
     screen.show_person()
+    return screen
+
+
+def _desk_child(kit: Kit) -> DeskScreen:
+    screen = desk(kit)
+    child = people.person()
+    known = child.known | {"full_name": "Nguyễn Thị Mẫu", "birth_date": "2014-05-02", "last_bank": "970436"}
+    screen.registering.show_person(msgspec.structs.replace(child, known=known))
+    screen.show_person()
+    screen.registering.form.choose("open_account")
+    screen.registering.toggle_consent()
+    return screen
+
+
+def _desk_other_holder(kit: Kit) -> DeskScreen:
+    screen = _desk_person(kit, "has_account")
+    screen.registering.take_account(Account("970415", "100001932418ABC"))
+    fields = screen.registering.findChildren(Field)
+    holder = next(f.control for f in fields if f.control.accessibleName() == kit.say("desk.field_holder"))
+    assert isinstance(holder, QLineEdit)
+    holder.setText("NGUYEN VAN NAM")
+    holder.textEdited.emit(holder.text())
+    return screen
+
+
+def _desk_consent(kit: Kit) -> DeskScreen:
+    screen = _desk_person(kit)
+    screen.resize(1366, 768)
+    screen.consent.show_text(*screen.registering.consent_words, "open_account", {})
     return screen
 
 
@@ -262,6 +297,12 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-meant": _desk_meant,
     "desk-person": _desk_person,
     "desk-payee": lambda kit: _desk_person(kit, "payee", long=True),
+    "desk-child": _desk_child,
+    "desk-other-holder": _desk_other_holder,
+    "desk-consent": _desk_consent,
+    "desk-home-visit": lambda kit: _desk_person(kit, "home_visit"),
+    "desk-died": lambda kit: _desk_person(kit, "died"),
+    "desk-no-wish": lambda kit: _desk_person(kit, "no_wish"),
     "desk-refused": _desk_refused,
     "desk-saved": _desk_saved,
     "desk-adding": _desk_adding,

@@ -170,7 +170,7 @@ def meant_registration(station: Station, said: str) -> tuple[str, str]:
 def _saved(terminal: Terminal, saved: Saved) -> Exit:
     terminal.say(terminal.voice("command.saved", number=saved.number, id=saved.registration_id))
     for doubt in saved.doubts:
-        terminal.say(terminal.voice(f"desk.doubt_{doubt.why}"), error=True)
+        terminal.say(terminal.voice(f"desk.explain_{doubt.why}"), error=True)
     facts = {"registration_id": saved.registration_id, "citizen_id": saved.citizen_id, "number": saved.number}
     terminal.answer(facts | {"doubts": [{"field": doubt.field, "why": doubt.why} for doubt in saved.doubts]})
     return Exit.DONE

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
+from fieldapp.desk.consent import withdraw_consent
 from fieldapp.desk.day import save_draft
 from fieldapp.desk.find import possible_duplicates
 from fieldapp.desk.look import PersonView, card_values, chosen_values, compare_with_card, look
@@ -24,7 +25,7 @@ from fieldapp.ui.seat import Tools
 from fieldapp.ui.voice import written_date
 from fieldapp.vietnam.cards import Card
 from fieldapp.vietnam.dates import read_birth
-from fieldapp.vietnam.phones import read_phone
+from fieldapp.vietnam.vietqr import Account
 
 
 class _Looked(NamedTuple):
@@ -34,9 +35,6 @@ class _Looked(NamedTuple):
 
 class PersonWork(QObject):
     """Connects the person in front of the desk, on a list or new, to the use cases.
-
-    Attributes:
-        consent_text: what is read out.
 
     Signals:
         changed: something was saved or voided.
@@ -54,14 +52,13 @@ class PersonWork(QObject):
         self._view: PersonView | None = None
         self._last_bank = ""
         self._name = ""
-        self.consent_text = ""
         registering, adding = screen.registering, screen.adding
         screen.finding.person_asked.connect(self.show)
         screen.add_asked.connect(self.begin_adding)
         registering.save_asked.connect(self._save)
         registering.void_asked.connect(self._void)
         registering.draft_changed.connect(self._keep_draft)
-        registering.consent_text_asked.connect(lambda: screen.say(self.consent_text, "plain"))
+        registering.withdraw_asked.connect(self._withdraw)
         adding.add_asked.connect(self._add)
         adding.person_asked.connect(self.show)
 
@@ -102,6 +99,13 @@ class PersonWork(QObject):
         self._screen.adding.begin({**fields, "birth_date": written_date(fields.get("birth_date", ""))})
         self._screen.show_adding()
 
+    def take_account(self, account: Account) -> None:
+        """Take the account of a scanned VietQR for whom is in front of the desk; with nobody there, say what to do."""
+        if self._screen.asking == "person":
+            self._screen.registering.take_account(account)
+        else:
+            self._screen.say(self._say("desk.vietqr_nobody"), "warning")
+
     def restore(self, kept: tuple[str, str, int]) -> None:
         """Bring back a half-typed form: its id, its body, and when it was kept."""
         form_id, body, _at = kept
@@ -134,23 +138,18 @@ class PersonWork(QObject):
 
     def _draft(self, saving: Saving) -> Draft:
         """Make of the form what the core saves: details, the person's values, and where each value comes from."""
-        details = {**saving.details}
-        if details.get("date"):
-            details["date"] = read_birth(details["date"]).birth or details["date"]
         rows = compare_with_card(self._new, self._card) if self._view is None else self._view.rows
         values, evidence = chosen_values(rows, new=self._view is None)
-        phone = details.pop("phone", "")
-        if phone:
-            values["phone"] = read_phone(phone).phone or phone
-            evidence["phone"] = "typed"
         return Draft(
             form_id=self._form_id,
             citizen_id=saving.citizen_id,
             outcome=saving.outcome,
             values=values,
             evidence=evidence,
-            details=details,
+            details=saving.details,
             consent=saving.consent,
+            how=saving.how,
+            child=saving.child,
         )
 
     def _save(self, saving: Saving) -> None:
@@ -198,6 +197,17 @@ class PersonWork(QObject):
         self._tools.ask(
             lambda station, _p: void(station, registration_id, reason=reason), done=done, failed=self._not_saved
         )
+
+    def _withdraw(self) -> None:
+        if self._view is None:
+            return
+        citizen_id = self._view.citizen.citizen_id
+
+        def done(_changes: object) -> None:
+            self.show(citizen_id, card=self._card, said=self._say("desk.withdrawn"))
+            self.changed.emit()
+
+        self._tools.ask(lambda station, _p: withdraw_consent(station, citizen_id), done=done, failed=self._refused)
 
     def _keep_draft(self, saving: Saving) -> None:
         form_id = self._form_id

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fieldapp.domain.settling import Who
 from fieldapp.ui.actions import key_of
+from fieldapp.ui.desk.consent import CHILD, ConsentBar
 from fieldapp.ui.desk.outcome import OutcomeForm
 from fieldapp.ui.desk.person import PersonCard
 from fieldapp.ui.desk.state import PersonState, Saving
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.fields import line_field
-from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, Tick, row, scrolled
+from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, row, scrolled
+from fieldapp.ui.wording import bank_word
+from fieldapp.vietnam.dates import age_on
+from fieldapp.vietnam.id_numbers import masked
+from fieldapp.vietnam.vietqr import Account
 
 
 class RegisteringPanel(QWidget):
@@ -23,12 +30,14 @@ class RegisteringPanel(QWidget):
         save_asked: a `Saving` that is complete as far as the form can tell.
         void_asked: registration id and reason.
         consent_text_asked: show the text that is read out.
+        withdraw_asked: the person takes the consent back.
         draft_changed: a `Saving` as it stands now, to be kept over a power cut.
     """
 
     save_asked = Signal(object)
     void_asked = Signal(str, str)
     consent_text_asked = Signal()
+    withdraw_asked = Signal()
     draft_changed = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
@@ -38,12 +47,14 @@ class RegisteringPanel(QWidget):
         self._person: PersonState | None = None
         self._corrects = ""
         self._voids = ""
+        self._day = date.min
+        self.consent_words = ("", "")
         self.card = PersonCard(kit)
         self.card.void_asked.connect(self._begin_void)
         self.card.correct_asked.connect(self._begin_correction)
         self.form = OutcomeForm(kit)
         self.form.chosen.connect(self._outcome_chosen)
-        self.form.edited.connect(self._tell_draft)
+        self.form.edited.connect(self._edited)
         outcomes = Surface(margins=(20, 14, 20, 16))
         outcomes.add(self.form)
         self._why = line_field(say("desk.why"), placeholder=say("desk.why_placeholder"))
@@ -60,11 +71,15 @@ class RegisteringPanel(QWidget):
             line.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
         self._reason.add(line)
         self._reason.hide()
+        self._agreed = MessageLine(kit.look)
+        withdraw = Button(say("desk.withdraw"), kind="link")
+        withdraw.clicked.connect(self.withdraw_asked)
+        self._agreed.offer(withdraw)
         above = QWidget()
         inner = QVBoxLayout(above)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(12)
-        for part in (self.card, self._reason, outcomes):
+        for part in (self.card, self._agreed, self._reason, outcomes):
             inner.addWidget(part)
         inner.addStretch(1)
         self._area = scrolled(above)
@@ -78,25 +93,31 @@ class RegisteringPanel(QWidget):
         """Fill the list of banks."""
         self.form.offer_banks(banks)
 
+    def begin_day(self, day: date, consent: str, version: str) -> None:
+        """Take note of which day it is, and of the text that is read out, in its version."""
+        self._day, self.consent_words = day, (consent, version)
+
     def show_person(self, state: PersonState) -> None:
         """Begin with a person: nothing chosen, consent empty."""
         same = self._person is not None and self._person.citizen_id == state.citizen_id
         self._person = state
         self.card.show_state(state)
+        self._agreed.say(state.agreed)
         self._message.say("")
         if same and self.form.outcome:
+            self.form.know(self._who(state))
             return
         self._end_reason()
-        self.form.begin(state.known)
-        self._consent.setChecked(False)
+        self.form.begin(state.known, self._who(state))
+        self._consent.clear()
         self._outcome_chosen("")
         self._area.verticalScrollBar().setValue(0)
-        self.form.focus_outcomes()
+        self.form.focus_needed()
 
     def restore(self, saving: Saving) -> None:
         """Fill in what was typed before a power cut; consent has to be given again."""
         assert self._person is not None
-        self.form.begin(self._person.known | saving.details)
+        self.form.begin(self._person.known, self._who(self._person), typed=saving.details)
         if saving.outcome:
             self.form.choose(saving.outcome)
 
@@ -107,7 +128,9 @@ class RegisteringPanel(QWidget):
             citizen_id=self._person.citizen_id,
             outcome=self.form.outcome,
             details=self.form.details(),
-            consent=self._consent.isChecked(),
+            consent=self._consent.given,
+            how=self._consent.how,
+            child=self._consent.child,
             corrects=self._corrects,
             reason=self._why.value if self._corrects else "",
         )
@@ -121,9 +144,9 @@ class RegisteringPanel(QWidget):
             self._why.complain(self._kit.say("desk.needed"))
             self._why.control.setFocus()
             wrong = self._kit.say("desk.missing_reason")
-        if not wrong and self.form.needs_consent and not self._consent.isChecked():
-            self._consent.setFocus()
-            wrong = self._kit.say("desk.missing_consent")
+        if not wrong and self._consent.needed and not self._consent.given:
+            missing = self._consent.focus_missing()
+            wrong = self._kit.say("desk.missing_child" if missing == CHILD else "desk.missing_consent")
         self._message.say(wrong, "error")
         if not wrong:
             self._save.setEnabled(False)
@@ -143,38 +166,55 @@ class RegisteringPanel(QWidget):
 
     def toggle_consent(self) -> None:
         """Tick or untick consent, as F8 does."""
-        if self.form.needs_consent:
-            self._consent.setChecked(not self._consent.isChecked())
+        self._consent.toggle()
+
+    def agree(self) -> None:
+        """The person has read the text and agrees."""
+        if not self._consent.given:
+            self._consent.toggle()
+
+    def take_account(self, account: Account) -> None:
+        """Fill in the account that a scanned VietQR names, or say which outcome has a place for it."""
+        say = self._kit.say
+        if self.form.take_account(account):
+            number = masked(account.number)
+            self._message.say(say("desk.vietqr_taken", bank=bank_word(account.bank), number=number), "good")
+        else:
+            self._message.say(say("desk.vietqr_other"), "warning")
+
+    def _who(self, state: PersonState) -> Who:
+        return Who(state.known.get("full_name") or state.name, age_on(self._day, state.known.get("birth_date", "")))
 
     def _bottom_bar(self) -> Surface:
         say = self._kit.say
-        self._tick = Tick(say("desk.consent"))
-        self._consent = self._tick.box
-        self._text = Button(say("desk.consent_text"), kind="link")
-        self._text.clicked.connect(self.consent_text_asked)
+        self._consent = ConsentBar(self._kit)
+        self._consent.text_asked.connect(self.consent_text_asked)
+        self._consent.ticked.connect(self._ticked)
         self._save = Button(say("desk.save"), kind="main", key=key_of("save"))
         self._save.clicked.connect(self.save)
         self._message = MessageLine(self._kit.look)
         bar = Surface(margins=(16, 11, 20, 11))
         line = row(space=8)
-        line.addWidget(self._tick, 1)
-        line.addWidget(self._text)
-        line.addSpacing(12)
+        line.addWidget(self._consent, 1)
+        line.addStretch(0)
         line.addWidget(self._save)
         line.setAlignment(self._save, Qt.AlignmentFlag.AlignRight)
         bar.add(self._message, line)
         return bar
 
     def _outcome_chosen(self, outcome: str) -> None:
-        needed = self.form.needs_consent
-        self._tick.setVisible(needed)
-        self._text.setVisible(needed)
-        if not needed:
-            self._consent.setChecked(False)
         self._message.say("")
-        self._tell_draft()
+        self._edited()
         if outcome:
             self._area.reveal(self.form)
+
+    def _edited(self) -> None:
+        self._consent.ask(self.form.outcome, self.form.details(), self.form.who)
+        self._tell_draft()
+
+    def _ticked(self) -> None:
+        if self._consent.given:
+            self._message.say("")
 
     def _tell_draft(self) -> None:
         if self._person is not None and self.form.outcome:

@@ -10,6 +10,7 @@ from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.ui.actions import make_action
 from fieldapp.ui.desk.adding import AddingPanel
 from fieldapp.ui.desk.closing import ClosingPanel
+from fieldapp.ui.desk.consent import ConsentPanel
 from fieldapp.ui.desk.finding import FindingPanel
 from fieldapp.ui.desk.handing import HandingPanel
 from fieldapp.ui.desk.printing import PrintingPanel
@@ -26,7 +27,7 @@ class DeskScreen(QWidget):
 
     Attributes:
         header, finding, registering, adding, closing, handing, printing: the parts.
-        paper: a paper shown before it is printed, over all of them.
+        paper: a paper shown before it is printed, over all of them; `consent` the text that is read out, too.
 
     Signals:
         add_asked: F4.
@@ -56,6 +57,7 @@ class DeskScreen(QWidget):
         self.closing = ClosingPanel(kit)
         self.handing = HandingPanel(kit)
         self.printing = PrintingPanel(kit)
+        self.consent = ConsentPanel(kit, self)
         self._empty = self._nobody_yet()
         self._right = QStackedWidget()
         for part in (self._empty, self.registering, self.adding, self.closing, self.handing, self.printing):
@@ -138,7 +140,7 @@ class DeskScreen(QWidget):
             and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         ):
             self.registering.form.choose(OUTCOMES[int(digit) - 1])
-            self.registering.form.focus_outcomes()
+            self.registering.form.focus_needed()
             return
         super().keyPressEvent(event)
 
@@ -158,6 +160,7 @@ class DeskScreen(QWidget):
         make_action(self, "printing", say, self.printing_asked.emit)
         make_action(self, "print_all", say, self.print_asked.emit)
         make_action(self, "consent", say, self._consent)
+        make_action(self, "consent_text", say, self._show_consent)
         make_action(self, "save", say, self._save)
         make_action(self, "close", say, self.close_asked.emit)
         make_action(self, "hand_over", say, self.hand_asked.emit)
@@ -170,6 +173,8 @@ class DeskScreen(QWidget):
         self.finding.close_asked.connect(self.close_asked)
         self.finding.hand_asked.connect(self.hand_asked)
         self.finding.scan_asked.connect(self._scan)
+        self.registering.consent_text_asked.connect(self._read_consent)
+        self.consent.agreed.connect(self.registering.agree)
         self.adding.left.connect(self.ready)
         self.closing.left.connect(self.ready)
         self.handing.left.connect(self.ready)
@@ -186,6 +191,14 @@ class DeskScreen(QWidget):
     def _consent(self) -> None:
         if self.asking == "person":
             self.registering.toggle_consent()
+
+    def _show_consent(self) -> None:
+        if self.asking == "person":
+            self._read_consent()
+
+    def _read_consent(self) -> None:
+        form = self.registering.form
+        self.consent.show_text(*self.registering.consent_words, form.outcome, form.details())
 
     def _save(self) -> None:
         if self.asking == "person":

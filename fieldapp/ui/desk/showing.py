@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fieldapp.desk.consent import standing_consent
 from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.find import Alike
 from fieldapp.desk.look import PersonView
@@ -11,6 +12,7 @@ from fieldapp.desk.look import Row as Compared
 from fieldapp.desk.record_states import RecordState
 from fieldapp.desk.states import ACKNOWLEDGED, DECIDED, SAVED, Task
 from fieldapp.domain.citizen import Citizen, Registration
+from fieldapp.domain.settling import choices, settling_rules
 from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
@@ -31,6 +33,7 @@ from fieldapp.ui.wording import (
 )
 from fieldapp.vietnam.benefits import group_name
 
+_WAYS = choices("how", {})
 _STATE_TONES: dict[str, Tone] = {"current": "good", "voided": "error"}
 _FIRST_HOUR, _LAST_HOUR = 8, 14
 
@@ -79,8 +82,9 @@ def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) 
     if wanted:
         marks.append(Mark(say("desk.missing", what=say.join(", ", *wanted)), "warning"))
     known = {name: citizen.text(name) for name in ("phone", "bank", "account")}
-    known["bank"] = known["bank"] or last_bank
-    known["holder"] = citizen.text("full_name").upper() if known["account"] else ""
+    known |= {row.field: row.value for row in view.rows if row.value}
+    known["last_bank"] = last_bank
+    known["holder"] = known.get("full_name", "").upper() if known["account"] else ""
     return PersonState(
         citizen_id=citizen.citizen_id,
         name=citizen.text("full_name"),
@@ -93,6 +97,7 @@ def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) 
         warnings=tuple(say.what(InputRefused(code)) for code in view.warnings),
         known=known,
         carded=carded,
+        agreed=_agreed(say, citizen),
     )
 
 
@@ -106,7 +111,23 @@ def new_person_state(say: Voice, rows: Sequence[Compared], fields: dict[str, str
         ),
         marks=(Mark(say("desk.walk_in"), "accent"),),
         rows=tuple(_row(say, row, ()) for row in rows if row.known or row.card),
-        known={"phone": fields.get("phone", ""), "bank": last_bank},
+        known={**fields, **{row.field: row.value for row in rows if row.value}, "last_bank": last_bank},
+    )
+
+
+def _agreed(say: Voice, citizen: Citizen) -> str:
+    """Say to what the person has agreed, when and how; empty while no consent stands."""
+    consent = standing_consent(citizen)
+    if consent is None:
+        return ""
+    named = [say(f"consent.purpose_{name}") for name in consent.purposes if name in settling_rules().purposes]
+    how = say(f"desk.choice_how_{consent.given.how}") if consent.given and consent.given.how in _WAYS else ""
+    return say.join(
+        " · ",
+        say("consent.agreed", what=say.join(", ", *named)),
+        say.moment(consent.wall_time),
+        say("consent.of_version", version=consent.text_version),
+        how,
     )
 
 

@@ -51,7 +51,9 @@ class PersonState(msgspec.Struct, frozen=True):
         rows: the comparison.
         settled: registrations, newest first.
         warnings: what card, list and digits disagree about, in sentences.
-        known: what the fields start with: bank, phone, account, holder.
+        known: what the fields start with, by their names; besides `full_name` and `birth_date` as they will be saved,
+            and the `last_bank` of this desk.
+        agreed: the consent that stands, in words.
         carded: the card column holds a scanned card.
     """
 
@@ -64,6 +66,7 @@ class PersonState(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     known: dict[str, str] = {}
     carded: bool = False
+    agreed: str = ""
 
 
 class Twin(msgspec.Struct, frozen=True):
@@ -89,6 +92,7 @@ class Saving(msgspec.Struct, frozen=True):
 
     Attributes:
         details: the fields of the outcome that are filled in, by their name.
+        how, child: see `register.Draft`.
         corrects: the registration that this one replaces, with `reason`; both empty for a new one.
     """
 
@@ -98,6 +102,8 @@ class Saving(msgspec.Struct, frozen=True):
     consent: bool
     corrects: str = ""
     reason: str = ""
+    how: str = ""
+    child: bool = False
 
 
 class NewPerson(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,8 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldapp.background.progress import Progress
 from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.day import today
-from fieldapp.desk.find import find, meant, read_scan
+from fieldapp.desk.find import Scan, find, meant, read_scan
+from fieldapp.desk.register import desk_day
 from fieldapp.desk.states import tasks
+from fieldapp.domain.campaign import Campaign
 from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
@@ -34,7 +37,8 @@ class _Day(NamedTuple):
     day: DayState
     banks: list[tuple[str, str]]
     drafts: list[tuple[str, str, int]]
-    consent: str
+    today: date
+    campaign: Campaign
 
 
 class DeskWork(QObject):
@@ -101,9 +105,15 @@ class DeskWork(QObject):
         """Take what a scanner read: find the person, or fill the form of a walk-in."""
         self._tools.ask(
             lambda station, _progress: read_scan(station, payload),
-            done=lambda scan: self._found_by_scan(scan.card, list(scan.found), payload),
+            done=lambda scan: self._scanned(scan, payload),
             failed=self._refused,
         )
+
+    def _scanned(self, scan: Scan, payload: str) -> None:
+        if scan.account is not None:
+            self._person.take_account(scan.account)
+        else:
+            self._found_by_scan(scan.card, list(scan.found), payload)
 
     def _end(self, label: str, proof: str) -> None:
         self._timer.stop()
@@ -118,13 +128,14 @@ class DeskWork(QObject):
             day = today(station)
             drafts = station.registry.shelf.drafts() if first else []
             header = showing.header_state(say, station, day)
-            return _Day(header, day, showing.bank_choices(station), drafts, station.campaign().consent)
+            return _Day(header, day, showing.bank_choices(station), drafts, desk_day(station), station.campaign())
 
         def done(state: _Day) -> None:
             self._screen.header.show_state(state.header)
             self._screen.finding.show_today(showing.today_state(state.day))
             self._closing.show(state.day)
-            self._person.consent_text = state.consent
+            campaign = state.campaign
+            self._screen.registering.begin_day(state.today, campaign.consent, campaign.consent_version)
             if state.banks != self._banks:
                 self._banks = state.banks
                 self._screen.registering.offer_banks(state.banks)

@@ -49,7 +49,7 @@ class Field(QWidget):
     def __init__(self, words: str, control: QLineEdit | QComboBox, *, hint: str = "", max_width: int = 0) -> None:
         super().__init__()
         self.control = control
-        self._hint, self._error = hint, ""
+        self._hint, self._error, self._doubt = hint, "", ""
         self._label = label(words, "label")
         self._label.setBuddy(control)
         self._note = Elided(hint, "small")
@@ -108,10 +108,28 @@ class Field(QWidget):
     def complain(self, error: str) -> None:
         """Show what is wrong, or take it back with an empty text."""
         self._error = error
-        self._note.say(f"— {again(error)}" if error else self._hint)
-        set_property(self._note, "tone", "error" if error else "")
-        set_property(self.control, "tone", "error" if error else "")
-        put(self.control.setAccessibleDescription, error or self._hint)
+        self._show_note()
+
+    def doubt(self, words: str) -> None:
+        """Show what should be looked at again, unless something is wrong; an empty text takes it back."""
+        if words != self._doubt:
+            self._doubt = words
+            self._show_note()
+
+    def call(self, words: str) -> None:
+        """Give the field another name."""
+        if words != self.control.accessibleName():
+            self._label.setText(words)
+            put(self.control.setAccessibleName, words)
+            if isinstance(self.control, QComboBox):
+                put(self.control.view().setAccessibleName, words)
+
+    def _show_note(self) -> None:
+        told = again(self._error or self._doubt)
+        self._note.say(f"— {told}" if told else self._hint)
+        set_property(self._note, "tone", "error" if self._error else "warning" if told else "")
+        set_property(self.control, "tone", "error" if self._error else "")
+        put(self.control.setAccessibleDescription, told or self._hint)
 
     def say_again(self) -> None:
         self.complain(self._error)
