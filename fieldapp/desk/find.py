@@ -1,4 +1,4 @@
-"""Finding the person: by typing any part of a name or number, or by what a scanner read."""
+"""Finding the person by typing any part of a name or number."""
 
 from __future__ import annotations
 
@@ -11,19 +11,9 @@ from fieldapp.domain.receipt import receipt_beginnings, repaired_receipt_number
 from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
-from fieldapp.vietnam.cards import Card, parse_card
 from fieldapp.vietnam.places import group_number, ward_name
-from fieldapp.vietnam.vietqr import Account, looks_like_vietqr, read_vietqr
 
 _LIKE_CANDIDATES = 40
-
-
-class Scan(msgspec.Struct, frozen=True):
-    """What a scan led to: the card, if it was one, and the people it fits; of a VietQR the account that it names."""
-
-    card: Card | None
-    found: tuple[Found, ...]
-    account: Account | None = None
 
 
 class Alike(msgspec.Struct, frozen=True):
@@ -59,24 +49,6 @@ def own_area(station: Station) -> Area:
     group = (group_number(point.name) or group_number(point.address)) if point is not None else None
     ward = ward_name(point.address) if point is not None else None
     return Area((ward,) if ward and (not desk.wards or ward in desk.wards) else desk.wards, str(group or ""))
-
-
-def read_scan(station: Station, payload: str | bytes) -> Scan:
-    """Return what a scanned payload is and whom it fits.
-
-    Raises:
-        InputRefused: the codes of `cards.parse_card` and, for a VietQR, `vietqr.read_vietqr`.
-    """
-    said = payload if isinstance(payload, str) else payload.decode(errors="replace")
-    if looks_like_vietqr(said):
-        return Scan(None, (), read_vietqr(payload))
-    card = parse_card(payload)
-    found = station.registry.people.by_number(card.number)
-    if isinstance(card, Card) and card.old_number:
-        found += [f for f in station.registry.people.by_number(card.old_number) if f not in found]
-    if not found and isinstance(card, Card):
-        found = station.registry.people.search(f"{card.full_name} {card.birth_date[:4]}", limit=5)
-    return Scan(card if isinstance(card, Card) else None, tuple(found))
 
 
 def possible_duplicates(station: Station, values: dict[str, str], *, citizen_id: str = "") -> list[Alike]:

@@ -10,9 +10,6 @@ import msgspec
 
 from fieldapp.devices.wedge import MAX_PAYLOAD
 
-SILENCE_MS = 300
-"""A scanner set up without an end of line is done when nothing comes for so long."""
-
 _ENDS = re.compile(rb"[\r\n]")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QIODevice, QObject, Qt, QTimer, Signal
 
-from fieldapp.devices.bursts import SILENCE_MS, Burst, Bursts
+from fieldapp.devices.bursts import Burst, Bursts
+from fieldapp.devices.wedge import SILENCE_MS
 
 try:
     from PySide6.QtSerialPort import QSerialPort, QSerialPortInfo

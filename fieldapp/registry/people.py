@@ -78,6 +78,15 @@ class People:
             ).fetchall()
         ]
 
+    def found(self, citizen_ids: Iterable[str]) -> list[Found]:
+        """Return the people under any of the ids that they have, in this order; who is not known is left out."""
+        query = (
+            f"SELECT {FOUND} FROM person p WHERE p.citizen_id ="
+            " coalesce((SELECT citizen_id FROM alias WHERE member = ?1), ?1)"
+        )
+        rows = [self._db.execute(query, [citizen_id]).fetchone() for citizen_id in citizen_ids]
+        return list(dict.fromkeys(Found(*row) for row in rows if row is not None))
+
     def by_receipt_beginning(self, beginning: str, *, limit: int = 50) -> list[Found]:
         """Return the people who have a receipt whose number begins so, by number."""
         rows = self._db.execute(

@@ -9,11 +9,12 @@ from pathlib import Path
 import msgspec
 
 from fieldapp.desk.day import close_day
-from fieldapp.desk.find import find, person, read_scan
+from fieldapp.desk.find import find, person
 from fieldapp.desk.hand_over import hand_over
 from fieldapp.desk.look import look
 from fieldapp.desk.receipts import print_receipt, statement_of
 from fieldapp.desk.register import Draft, Saved, correct, desk_day, register, void
+from fieldapp.desk.scan import read_scan
 from fieldapp.domain.outcomes import (
     ABSENT,
     DIED,

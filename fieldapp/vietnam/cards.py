@@ -1,11 +1,15 @@
-"""What the QR of an identity card says.
+"""What the code on an identity card says.
 
-Plain UTF-8, fields joined by `|`, dates `ddmmyyyy`: 7 fields on the chip card (2021 to 06/2024), 11 on the card since
-07/2024 (TT 16/2024/TT-BCA); fields 8 to 11 are read as far as they are understood, and the payload is kept.
+A QR holds plain UTF-8, fields joined by `|`, dates `ddmmyyyy`: 7 fields on the chip card (2021 to 06/2024), 11 on the
+card since 07/2024 (TT 16/2024/TT-BCA); fields 8 to 11 are read as far as they are understood, and the payload is kept.
+The card of 2016 to 2021 has a PDF417 on its back whose contents were never published: of it, and of the shorter texts
+that some readers make of a card, what begins with the number and says each of name, birth, sex, address at most once,
+in this order, is read.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from typing import Final, Literal
@@ -21,23 +25,30 @@ _LONGEST_ADDRESS: Final = 250
 _EARLIEST_YEAR: Final = 1880
 _SEXES: Final[dict[str, Sex]] = {"nam": "M", "nữ": "F"}
 _NAME_MARKS: Final = " '’-."
+_SHORT: Final = range(2, 7)
+PREFIX: Final = r"(?:\][A-Za-z][0-9A-Za-z])?(?:CCCD *: *)?"
+"""What readers put in front: the kind of the code (`]Q1` a QR, `]L0` a PDF417; ISO/IEC 15424), or a word."""
 
 
 class Card(msgspec.Struct, frozen=True):
-    """A card as its QR states it. Dates are `YYYY-MM-DD`; the address is the one of the day of issue."""
+    """A card as its code states it. Dates are `YYYY-MM-DD`; the address is the one of the day of issue.
+
+    Only the number is always there: `full_name`, `birth_date`, `sex`, `address` and `issued_on` are empty where the
+    code does not say them, or where they did not come through a keyboard unharmed. `fields` counts what was sent.
+    """
 
     number: str
     old_number: str | None
     full_name: str
     birth_date: str
-    sex: Sex
+    sex: Sex | Literal[""]
     address: str
     issued_on: str
     cancelled_number: str | None
     father: str | None
     mother: str | None
     extra: tuple[str, ...]
-    fields: Literal[7, 11]
+    fields: int
     raw: str
 
 
@@ -50,19 +61,22 @@ class NumberOnly(msgspec.Struct, frozen=True):
 def parse_card(payload: str | bytes) -> Card | NumberOnly:
     """Read the payload of a scan.
 
-    A byte order mark, spaces, tabs and line ends around it are artefacts of scanners and are dropped.
+    A byte order mark, spaces, tabs and line ends around it, and the kind of the code in front, are artefacts of
+    scanners and are dropped.
 
     Raises:
         InputRefused: `card.too_long` (over 512 bytes), `card.not_a_card` (another QR, control or foreign characters),
             `card.number`, `card.old_number`, `card.name`, `card.date`, `card.sex`, `card.address`.
     """
-    text = _clean(payload)
+    text = clean_payload(payload)
     if _is_digits(text, 12) or _is_digits(text, 9):
         return NumberOnly(text)
-    fields = text.split("|")
+    fields = [field.strip() for field in text.split("|")]
+    if len(fields) in _SHORT:
+        return _read_short(fields, text)
     if len(fields) not in {7, 11}:
         raise InputRefused("card.not_a_card")
-    number, old, name, birth, sex, address, issued = (field.strip() for field in fields[:7])
+    number, old, name, birth, sex, address, issued = fields[:7]
     if not _is_digits(number, 12):
         raise InputRefused("card.number")
     if old and not (_is_digits(old, 9) or _is_digits(old, 12)):
@@ -71,9 +85,9 @@ def parse_card(payload: str | bytes) -> Card | NumberOnly:
         raise InputRefused("card.name")
     if sex.lower() not in _SEXES:
         raise InputRefused("card.sex")
-    if len(address) > _LONGEST_ADDRESS or not all(_is_address_letter(letter) for letter in address):
+    if not _is_address(address):
         raise InputRefused("card.address")
-    cancelled, father, mother, *rest = [field.strip() for field in fields[7:]] or ["", "", ""]
+    cancelled, father, mother, *rest = fields[7:] or ["", "", ""]
     extra = list(rest)
     if cancelled and not (_is_digits(cancelled, 9) or _is_digits(cancelled, 12)):
         extra.append(cancelled)
@@ -87,20 +101,30 @@ def parse_card(payload: str | bytes) -> Card | NumberOnly:
         number=number,
         old_number=old or None,
         full_name=" ".join(name.split()),
-        birth_date=_date(birth),
+        birth_date=read_date(birth),
         sex=_SEXES[sex.lower()],
         address=address,
-        issued_on=_date(issued),
+        issued_on=read_date(issued),
         cancelled_number=cancelled or None,
         father=parents[0],
         mother=parents[1],
         extra=tuple(text for text in extra if text),
-        fields=7 if len(fields) == 7 else 11,
+        fields=len(fields),
         raw=text,
     )
 
 
-def _clean(payload: str | bytes) -> str:
+def bare_card(number: str, raw: str, *, fields: int = 1) -> Card:
+    """Return a card of which only the number is known."""
+    return Card(number, None, "", "", "", "", "", None, None, None, (), fields, raw)
+
+
+def clean_payload(payload: str | bytes) -> str:
+    """Return a payload as text without what scanners put around it, composed (NFC).
+
+    Raises:
+        InputRefused: `card.too_long` (over 512 bytes), `card.not_a_card` (no UTF-8; control or foreign characters).
+    """
     if len(payload) > LONGEST_PAYLOAD:
         raise InputRefused("card.too_long")
     try:
@@ -114,7 +138,63 @@ def _clean(payload: str | bytes) -> str:
     # Cc, Cf, Co, Cs, Cn: control, bidi and zero-width characters, private and unassigned ones; Zl, Zp: line separators.
     if any(unicodedata.category(letter)[0] == "C" or unicodedata.category(letter) in {"Zl", "Zp"} for letter in text):
         raise InputRefused("card.not_a_card")
-    return text
+    return re.sub(PREFIX, "", text, count=1)
+
+
+def read_date(text: str) -> str:
+    """Return a card's date `ddmmyyyy` as `YYYY-MM-DD`.
+
+    Raises:
+        InputRefused: `card.date`.
+    """
+    if _is_digits(text, 8):
+        try:
+            found = date(int(text[4:]), int(text[2:4]), int(text[:2]))
+        except ValueError:
+            found = date.min
+        if found.year >= _EARLIEST_YEAR:
+            return found.isoformat()
+    raise InputRefused("card.date")
+
+
+def _read_short(fields: list[str], raw: str) -> Card:
+    """Read a text of fewer fields than a card has: each field is what it looks like, in the order of the card.
+
+    What is neither refuses the whole; so does a text without a name or a birth, which could be anything.
+    """
+    number, *others = fields
+    if not _is_digits(number, 12):
+        raise InputRefused("card.not_a_card")
+    found: dict[str, str] = {}
+    for field in filter(None, others):
+        name, value = _looks_like(field)
+        last = next(reversed(found), "")
+        if name == "birth_date" and name in found:
+            name = "issued_on"
+        if name == "full_name" and found.keys() & {"full_name", "sex"}:
+            name = "address"
+        if not name or (last and _ORDER.index(name) <= _ORDER.index(last)):
+            raise InputRefused("card.not_a_card")
+        found[name] = value
+    if not found.keys() & {"full_name", "birth_date"}:
+        raise InputRefused("card.not_a_card")
+    return msgspec.structs.replace(bare_card(number, raw, fields=len(fields)), **found)
+
+
+_ORDER: Final = ("old_number", "full_name", "birth_date", "sex", "address", "issued_on")
+
+
+def _looks_like(field: str) -> tuple[str, str]:
+    """Return which field of a card a text can be, and its value; an address or a second name look like a name."""
+    if field.lower() in _SEXES:
+        return "sex", _SEXES[field.lower()]
+    if _is_digits(field, 9) or _is_digits(field, 12):
+        return "old_number", field
+    if re.fullmatch(r"\d\d/?\d\d/?\d{4}", field, re.ASCII):
+        return "birth_date", read_date(field.replace("/", ""))
+    if _is_name(field):
+        return "full_name", " ".join(field.split())
+    return ("address" if any(map(str.isalpha, field)) and _is_address(field) else ""), field
 
 
 def _is_digits(text: str, length: int) -> bool:
@@ -133,16 +213,5 @@ def _is_name(text: str) -> bool:
     )
 
 
-def _is_address_letter(letter: str) -> bool:
-    return not letter.isalpha() or _is_latin(letter)
-
-
-def _date(text: str) -> str:
-    if _is_digits(text, 8):
-        try:
-            found = date(int(text[4:]), int(text[2:4]), int(text[:2]))
-        except ValueError:
-            found = date.min
-        if found.year >= _EARLIEST_YEAR:
-            return found.isoformat()
-    raise InputRefused("card.date")
+def _is_address(text: str) -> bool:
+    return len(text) <= _LONGEST_ADDRESS and all(not letter.isalpha() or _is_latin(letter) for letter in text)

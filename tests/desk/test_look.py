@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from fieldapp.desk.alike import say_another
-from fieldapp.desk.find import find, person, possible_duplicates, read_scan
+from fieldapp.desk.find import find, person, possible_duplicates
 from fieldapp.desk.look import (
     COMPARED,
     Chosen,
@@ -19,6 +19,7 @@ from fieldapp.desk.look import (
     typed,
 )
 from fieldapp.desk.register import register
+from fieldapp.desk.scan import read_scan
 from fieldapp.domain.outcomes import OPEN_ACCOUNT
 from fieldapp.rehearsal.population import Invented, invent_people
 from fieldapp.station.station import Station

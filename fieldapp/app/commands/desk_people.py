@@ -21,8 +21,9 @@ from fieldapp.app.shown import (
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.desk.alike import say_another
-from fieldapp.desk.find import find, meant, read_scan
+from fieldapp.desk.find import find, meant
 from fieldapp.desk.look import PersonView, Row, difference_words, look
+from fieldapp.desk.scan import read_scan
 from fieldapp.desk.seen import note_seen
 from fieldapp.vietnam.cards import LONGEST_PAYLOAD
 
@@ -57,13 +58,15 @@ def find_people(terminal: Terminal, *, words: tuple[str, ...], limit: int, show_
 @click.option("--show-numbers", is_flag=True)
 @click.pass_obj
 def scan(terminal: Terminal, *, payload: str, show_numbers: bool) -> Exit:
-    """Find whom a scanned card fits."""
+    """Find whom a scanned card, receipt, invitation or paper form is about."""
     with opened(terminal) as station:
         result = read_scan(station, given_bytes(payload, most=LONGEST_PAYLOAD))
         for one in result.found if show_numbers else ():
             note_seen(station, one.citizen_id, "search")
     card = result.card
     facts = None
+    if result.mangled:
+        terminal.say(terminal.voice(f"scan.mangled_{result.mangled}"))
     if card is not None:
         number = value("national_id", card.number, show_numbers=show_numbers)
         terminal.say(f"{card.full_name}  {day(card.birth_date)}  {number}")
@@ -72,7 +75,8 @@ def scan(terminal: Terminal, *, payload: str, show_numbers: bool) -> Exit:
         terminal.say("    " + found_line(terminal, one, show_numbers=show_numbers))
     if not result.found:
         terminal.say(terminal.voice("command.nobody_found"))
-    terminal.answer({"card": facts, "found": [found_facts(one, show_numbers=show_numbers) for one in result.found]})
+    found = [found_facts(one, show_numbers=show_numbers) for one in result.found]
+    terminal.answer({"kind": result.kind, "mangled": result.mangled, "card": facts, "found": found})
     return Exit.DONE
 
 

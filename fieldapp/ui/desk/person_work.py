@@ -22,6 +22,7 @@ from fieldapp.ui.desk.printing_work import PrintingWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.desk.state import NewPerson, Saving, Twin
 from fieldapp.ui.seat import Tools
+from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import written_date
 from fieldapp.vietnam.cards import Card
 from fieldapp.vietnam.dates import read_birth
@@ -35,6 +36,9 @@ class _Looked(NamedTuple):
 
 class PersonWork(QObject):
     """Connects the person in front of the desk, on a list or new, to the use cases.
+
+    Attributes:
+        paper_form: number of the paper form that is typed in now; empty for somebody who is here.
 
     Signals:
         changed: something was saved or voided.
@@ -52,6 +56,7 @@ class PersonWork(QObject):
         self._view: PersonView | None = None
         self._last_bank = ""
         self._name = ""
+        self.paper_form = ""
         registering, adding = screen.registering, screen.adding
         screen.finding.person_asked.connect(self.show)
         screen.add_asked.connect(self.begin_adding)
@@ -69,6 +74,7 @@ class PersonWork(QObject):
         card: Card | None = None,
         draft: tuple[str, Saving] | None = None,
         said: str = "",
+        tone: Tone = "good",
     ) -> None:
         """Show a person, beside the `card` that was scanned, with what a `draft` says; `said` stands above."""
         self._card = card
@@ -83,7 +89,7 @@ class PersonWork(QObject):
             self._screen.show_person()
             self._screen.registering.saved()
             self._screen.registering.show_person(state)
-            self._screen.say(said, "good")
+            self._screen.say(said, tone)
             if draft is not None:
                 self._screen.registering.restore(draft[1])
 
@@ -140,13 +146,14 @@ class PersonWork(QObject):
         """Make of the form what the core saves: details, the person's values, and where each value comes from."""
         rows = compare_with_card(self._new, self._card) if self._view is None else self._view.rows
         values, evidence = chosen_values(rows, new=self._view is None)
+        details = {**saving.details, "form": self.paper_form} if self.paper_form else saving.details
         return Draft(
             form_id=self._form_id,
             citizen_id=saving.citizen_id,
             outcome=saving.outcome,
             values=values,
             evidence=evidence,
-            details=saving.details,
+            details=details,
             consent=saving.consent,
             how=saving.how,
             child=saving.child,
@@ -173,7 +180,7 @@ class PersonWork(QObject):
     def _saved(self, saved: Saved, saving: Saving) -> None:
         say = self._say
         self._last_bank = saving.details.get("bank", self._last_bank)
-        self._card, self._view, self._new = None, None, {}
+        self._card, self._view, self._new, self.paper_form = None, None, {}, ""
         words = say("desk.saved_number_shown", name=self._name, number=saved.number)
         self._screen.registering.saved()
         self._screen.ready()

@@ -36,6 +36,7 @@ class DeskScreen(QWidget):
         scanner_asked: F6.
         printing_asked: F7.
         print_asked: print all that waits.
+        left: Esc: the person in front of the desk is put away.
     """
 
     add_asked = Signal()
@@ -44,6 +45,7 @@ class DeskScreen(QWidget):
     scanner_asked = Signal()
     printing_asked = Signal()
     print_asked = Signal()
+    left = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -164,7 +166,7 @@ class DeskScreen(QWidget):
         make_action(self, "save", say, self._save)
         make_action(self, "close", say, self.close_asked.emit)
         make_action(self, "hand_over", say, self.hand_asked.emit)
-        make_action(self, "leave", say, self.ready)
+        make_action(self, "leave", say, self._leave)
         scanner = self.header.add_to_menu(say.join("\t", say("scanner.open"), "F6"), "scanner_page")
         scanner.triggered.connect(lambda _checked=False: self.scanner_asked.emit())
         printing = self.header.add_to_menu(say.join("\t", say("printing.open"), "F7"), "printing_page")
@@ -179,6 +181,10 @@ class DeskScreen(QWidget):
         self.closing.left.connect(self.ready)
         self.handing.left.connect(self.ready)
         self.printing.left.connect(self.ready)
+
+    def _leave(self) -> None:
+        self.ready()
+        self.left.emit()
 
     def _find(self) -> None:
         self.finding.field.setFocus()

@@ -10,11 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldapp.background.progress import Progress
 from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.day import today
-from fieldapp.desk.find import Scan, find, meant, read_scan
+from fieldapp.desk.find import find, meant
 from fieldapp.desk.register import desk_day
 from fieldapp.desk.states import tasks
 from fieldapp.domain.campaign import Campaign
-from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.desk import showing
@@ -23,11 +22,11 @@ from fieldapp.ui.desk.handing_work import HandingWork
 from fieldapp.ui.desk.person_work import PersonWork
 from fieldapp.ui.desk.printing_work import PrintingWork
 from fieldapp.ui.desk.retiring_work import RetiringWork
+from fieldapp.ui.desk.scan_work import ScanWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.desk.state import Hit
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.widgets.header import HeaderState
-from fieldapp.vietnam.cards import Card
 
 _REFRESH_MS = 60_000
 
@@ -69,6 +68,7 @@ class DeskWork(QObject):
         self._closing.print_asked.connect(self._printing.print_waiting)
         self._printing.printed.connect(self._closing.say_done)
         screen.finding.search_asked.connect(self._search)
+        self._scans = ScanWork(screen, tools, self._person)
         screen.finding.scanned.connect(self.scanned)
         screen.close_asked.connect(self._closing.open)
         screen.hand_asked.connect(self._handing.open)
@@ -102,18 +102,8 @@ class DeskWork(QObject):
         self._ask_day(first=False)
 
     def scanned(self, payload: str) -> None:
-        """Take what a scanner read: find the person, or fill the form of a walk-in."""
-        self._tools.ask(
-            lambda station, _progress: read_scan(station, payload),
-            done=lambda scan: self._scanned(scan, payload),
-            failed=self._refused,
-        )
-
-    def _scanned(self, scan: Scan, payload: str) -> None:
-        if scan.account is not None:
-            self._person.take_account(scan.account)
-        else:
-            self._found_by_scan(scan.card, list(scan.found), payload)
+        """Take what a scanner read, a picture shows or somebody pasted."""
+        self._scans.take(payload)
 
     def _end(self, label: str, proof: str) -> None:
         self._timer.stop()
@@ -156,18 +146,6 @@ class DeskWork(QObject):
             return showing.hits(say, found), "" if found else meant(station, asked)
 
         self._tools.ask(job, done=lambda answer: self._screen.finding.show_hits(asked, *answer), lane="search")
-
-    def _found_by_scan(self, card: Card | None, found: list[Found], payload: str) -> None:
-        if len(found) == 1:
-            self._person.show(found[0].citizen_id, card=card)
-        elif found:
-            self._screen.ready()
-            self._screen.finding.show_hits(payload, showing.hits(self._say, found))
-            self._screen.finding.list.setFocus()
-        elif card is not None:
-            self._person.begin_adding(card)
-        else:
-            self._screen.finding.show_hits(payload, [])
 
     def _refused(self, error: FieldappError) -> None:
         self._screen.say(self._say.sentence(error), "error")

@@ -5,33 +5,31 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from fieldapp.domain.own_codes import is_own_code
+from fieldapp.seal.statement import PREFIX
 from fieldapp.system.errors import InputRefused
-from fieldapp.vietnam.cards import Card, parse_card
+from fieldapp.vietnam.cards import Card
+from fieldapp.vietnam.mangled import MANGLED_ROWS, Mangling, read_card
 
-Judged = Literal["card", "number", "vietnamese_keys", "shifted_keys", "lost_letters", "unknown"]
+Judged = Literal["card", "number", "own", "account", "uncertain", "unknown"] | Mangling
 
 _LONGEST_SHOWN = 160
-# The digit row of the Vietnamese keyboard of Windows (KBDVNTC), whose tones come as combining signs, and the shifted
-# digit row of the US keyboard; in each a card's number of twelve digits comes first.
-_VIETNAMESE_ROW = re.compile("[ăâêô\u0300\u0309\u0303\u0301\u0323đ]{12}")
-_SHIFTED_ROW = re.compile(r"[!@#$%^&*()]{12}")
-_HIDDEN = re.compile("\\d|[ăâêô\u0300\u0309\u0303\u0301\u0323đ]{6,}|[!@#$%^&*()]{6,}")
-_LOST = re.compile(r"\d{12}\|.*[?\ufffd]")
+_ACCOUNT = "000201"
+# Digits, and what another keyboard makes of at least six of them.
+_HIDDEN = re.compile("|".join((r"\d", *(f"[{re.escape(row)}]{{6,}}" for row in MANGLED_ROWS))))
 
 
 def judge(sent: str) -> Judged:
     """Return what the trial scan `sent` was understood as, or what mangled it."""
+    if is_own_code(sent) or sent.upper().startswith(PREFIX):
+        return "own"
+    if sent.startswith(_ACCOUNT):
+        return "account"
     try:
-        return "card" if isinstance(parse_card(sent), Card) else "number"
-    except InputRefused:
-        pass
-    if _VIETNAMESE_ROW.match(sent):
-        return "vietnamese_keys"
-    if _SHIFTED_ROW.match(sent):
-        return "shifted_keys"
-    if _LOST.match(sent):
-        return "lost_letters"
-    return "unknown"
+        read = read_card(sent)
+    except InputRefused as refused:
+        return "uncertain" if refused.code == "card.mangled" else "unknown"
+    return read.how or ("card" if isinstance(read.card, Card) else "number")
 
 
 def masked(sent: str) -> str:

@@ -18,6 +18,7 @@ from fieldapp.ui.widgets.plain import Button, MessageLine, label, row
 
 _WIDTH = 480
 _LONGEST = 512
+_UNDERSTOOD = ("card", "number", "own", "account")
 
 
 class ScannerPanel(Overlay):
@@ -85,7 +86,7 @@ class ScannerPanel(Overlay):
         judged = judge(sent)
         self.trial.clear()
         self._sent.setText(self.kit.say("scanner.sent", text=masked(sent)))
-        self.tell(self.kit.say(f"scanner.judged_{judged}"), "good" if judged in ("card", "number") else "warning")
+        self.tell(self.kit.say(f"scanner.judged_{judged}"), "good" if judged in _UNDERSTOOD else "warning")
 
     def tell(self, sentence: str, tone: Tone) -> None:
         """Say how a trial went."""
