@@ -26,6 +26,8 @@ _HERE = "fieldapp.app.commands"
         "withdraw": f"{_HERE}.desk_register:withdraw",
         "outcomes": f"{_HERE}.desk_register:show_outcomes",
         "receipt": f"{_HERE}.desk_receipt:receipt",
+        "forms": f"{_HERE}.desk_forms:forms",
+        "routes": f"{_HERE}.papers:visit_lists",
         "tasks": f"{_HERE}.desk_files:show_tasks",
         "today": f"{_HERE}.desk_files:show_today",
         "close": f"{_HERE}.desk_files:close",

@@ -28,6 +28,7 @@ _HERE = "fieldapp.app.commands"
         "add-officer": f"{_HERE}.station_keys:add",
         "roster": f"{_HERE}.office_roster:roster",
         "lists": f"{_HERE}.office_roster:lists",
+        "papers": f"{_HERE}.office_papers:papers",
         "receive": f"{_HERE}.office_files:receive_paths",
         "answer": f"{_HERE}.office_files:answer",
         "drawer": f"{_HERE}.office_drawer:show_drawer",
