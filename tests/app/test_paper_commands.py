@@ -64,7 +64,8 @@ def test_paper_forms_are_numbered_listed_void_and_printed_again(calls: Calls, tm
     blank = tmp_path / "phieu.pdf"
     done = calls.at(DESK_1, "desk", "forms", "print", "--blank", "3", "--pdf", str(blank), "--json").facts
     assert _pages(blank) == len(done["forms"]) == 3
-    person = calls.at(DESK_1, "desk", "find", "a", "--json").facts["found"][0]["citizen_id"]
+    routes = calls.at(DESK_1, "desk", "routes", "--unsettled", "--json").facts["routes"]
+    person = routes[0]["people"][0]
     made_out = tmp_path / "ghi-san.pdf"
     one = calls.at(DESK_1, "desk", "forms", "print", "--person", person, "--pdf", str(made_out), "--json").facts
     calls.at(DESK_1, "desk", "forms", "void", done["forms"][1], "--reason", "viết hỏng", "--json")
