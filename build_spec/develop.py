@@ -51,7 +51,7 @@ _APT_WINDOW = (
     "libcups2",
     "libpulse0",
 )
-_APT_TESTS = ("age", "libpulse0", "procps", "strace", "util-linux")
+_APT_TESTS = ("age", "cups", "libpulse0", "printer-driver-cups-pdf", "procps", "strace", "util-linux")
 
 
 class Stopped(Exception):

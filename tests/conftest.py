@@ -46,9 +46,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out, and name, the tests that call a program this system has not."""
     lacking: dict[str, list[pytest.Item]] = {}
     for item in items:
-        mark = item.get_closest_marker("needs_program")
-        if mark is not None and shutil.which(mark.args[0]) is None:
-            lacking.setdefault(mark.args[0], []).append(item)
+        needed = [mark.args[0] for mark in item.iter_markers("needs_program") if shutil.which(mark.args[0]) is None]
+        if needed:
+            lacking.setdefault(needed[0], []).append(item)
     for program, left_out in lacking.items():
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
