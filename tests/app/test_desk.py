@@ -10,6 +10,7 @@ import pytest
 
 from fieldapp.rehearsal.population import invent_people
 from fieldapp.system.randomness import SeededRandomness
+from fieldapp.vietnam.vietqr import vietqr
 from tests.app.conftest import Calls
 from tests.station.prepared import PEOPLE
 
@@ -179,3 +180,46 @@ def test_unknown_people_and_registrations_are_refused(words: list[str], calls: C
 def test_finding_nobody_is_no_failure(calls: Calls) -> None:
     said = calls.at(_DESK, "desk", "find", "zzzz")
     assert (said.code, said.out.strip()) == (0, "Nobody was found.")
+
+
+def test_the_outcomes_say_what_they_ask_for(calls: Calls) -> None:
+    told = calls.ask(_DESK, "desk", "outcomes")["outcomes"]
+    assert [one["field"] for one in told["died"]] == ["date", "known_from"]
+    assert {one["field"] for one in told["has_account"] if one["required"]} >= {"bank", "account"}
+    assert "bank *" not in calls.at(_DESK, "desk", "outcomes").out
+    assert "  * date" in calls.at(_DESK, "desk", "outcomes").out
+
+
+def test_an_account_from_its_vietqr(calls: Calls, given_input: Callable[[bytes], None]) -> None:
+    citizen = calls.somebody(_DESK)
+    code = vietqr("970415", "100001932418ABC") or ""
+    words = ("register", citizen, "--outcome", "has_account", "--consent", "--how", "read")
+    saved = calls.desk(_DESK, *words, "--vietqr", code)
+    assert saved["doubts"] == [{"field": "account", "why": "letters"}]
+    view = calls.desk(_DESK, "look", citizen, "--show-numbers")
+    assert view["registrations"][-1]["details"] == {"account": "100001932418ABC", "bank": "970415"}
+    assert (view["consents"][0]["purposes"], view["consents"][0]["how"]) == (["hand_over_to_bank"], "read")
+    given_input(code.replace("970415", "970416").encode())
+    said = calls.at(_DESK, "desk", *words, "--vietqr", "-", "--json")
+    assert (said.code, said.facts["error"]["code"]) == (1, "vietqr.damaged")
+
+
+def test_a_child_comes_with_a_parent(calls: Calls) -> None:
+    words = ["register", "--value", "full_name=Nguyễn Thị Bé", "--value", "birth_date=02/09/2015"]
+    words += ["--outcome", "open_account", "--detail", "bank=Agribank", "--consent", "--another"]
+    said = calls.at(_DESK, "desk", *words, "--json")
+    assert (said.facts["error"]["code"], said.facts["error"]["place"]) == ("registration.represented", "rep_name")
+    parent = {"rep_name": "Trần Thị Mẹ", "rep_number": "001180000027", "rep_relation": "parent"}
+    for name, value in parent.items():
+        words += ["--detail", f"{name}={value}"]
+    assert calls.at(_DESK, "desk", *words, "--json").facts["error"]["code"] == "registration.child"
+    assert calls.desk(_DESK, *words, "--child-agrees")["doubts"] == [{"field": "rep_name", "why": "represented"}]
+
+
+def test_a_consent_is_withdrawn(calls: Calls) -> None:
+    citizen = calls.somebody(_DESK)
+    calls.desk(_DESK, "register", citizen, "--outcome", "open_account", "--detail", "bank=970436", "--consent")
+    assert calls.desk(_DESK, "withdraw", citizen) == {"citizen_id": citizen, "withdrawn": True}
+    assert calls.desk(_DESK, "look", citizen)["consents"][0]["withdrawn"]
+    said = calls.at(_DESK, "desk", "withdraw", citizen, "--json")
+    assert (said.code, said.facts["error"]["code"]) == (1, "consent.none")
