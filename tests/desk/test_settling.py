@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from fieldapp.desk.find import person, read_scan
+from fieldapp.desk.find import person
 from fieldapp.desk.register import Draft, desk_day, register
+from fieldapp.desk.scan import read_scan
 from fieldapp.domain.citizen import Given
 from fieldapp.domain.outcomes import DIED, HAS_ACCOUNT, HOME_VISIT, MOVED, NO_WISH, OPEN_ACCOUNT, PAYEE
 from fieldapp.station.station import Station

@@ -20,7 +20,7 @@ from fieldapp.desk.look import COMPARED, SOURCES, Source
 from fieldapp.desk.register import Saved, correct, register, saved_form, void
 from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.domain.receipt import read_receipt_number
-from fieldapp.domain.settling import choices, settling_rules
+from fieldapp.domain.settling import Who, choices, required, settling_rules
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.texts import text
@@ -121,12 +121,15 @@ def show_outcomes(terminal: Terminal) -> Exit:
     told = {}
     for outcome, rule in settling_rules().outcomes.items():
         terminal.say(f"{outcome}  {voice(f'desk.outcome_{outcome}')}")
+        always = required(outcome, {}, Who())
         told[outcome] = [
-            {"field": name, "required": name in rule.required, "choices": choices(name, {})} for name in rule.fields
+            {"field": name, "required": name in always, "sometimes": name in rule.required and name not in always}
+            | {"choices": choices(name, {})}
+            for name in rule.fields
         ]
         for name in rule.fields:
             among = " | ".join(choices(name, {}))
-            mark = "*" if name in rule.required else " "
+            mark = "*" if name in always else "+" if name in rule.required else " "
             terminal.say(f"  {mark} {name:<14}{voice(f'desk.field_{name}')}{f' ({among})' if among else ''}")
     terminal.say(voice("command.outcomes_note"))
     terminal.answer({"outcomes": told})
