@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,11 +75,15 @@ class PrintSystem:
             (folder / name).write_text(words.format(folder=folder), encoding="utf-8")
         command = ["cupsd", "-f", "-c", str(folder / "cupsd.conf"), "-s", str(folder / "cups-files.conf")]
         self._process = subprocess.Popen(command, env=self.environment)
-        # lpadmin waits for the scheduler by itself only for an instant: it is asked again until it is there.
-        model = "lsb/usr/cups-pdf/CUPS-PDF_opt.ppd"
-        self.run(
-            "sh", "-c", f"until lpadmin -p PDF -v cups-pdf:/ -m {model} -E 2>/dev/null; do read -t 0.1 _ <&1; done"
-        )
+
+    def begin(self) -> None:
+        """Wait until it listens, and install the printer."""
+        deadline = time.monotonic() + _PATIENCE_S
+        with socket.socket(socket.AF_UNIX) as door:
+            while door.connect_ex(f"{self._folder}/s") != 0:
+                assert time.monotonic() < deadline, (self._folder / "errors").read_text(encoding="utf-8")
+                threading.Event().wait(0.05)
+        self.run("lpadmin", "-p", "PDF", "-v", "cups-pdf:/", "-m", "lsb/usr/cups-pdf/CUPS-PDF_opt.ppd", "-E")
 
     def run(self, *command: str) -> None:
         """Run one of the programs of CUPS against this print system."""
@@ -93,8 +100,11 @@ class PrintSystem:
 def running() -> Iterator[PrintSystem]:
     """A print system for all tests here; the name of a socket has to be short."""
     started = PrintSystem(Path(tempfile.mkdtemp(prefix="cups", dir="/tmp")))
-    yield started
-    started.end()
+    try:
+        started.begin()
+        yield started
+    finally:
+        started.end()
 
 
 @pytest.fixture
