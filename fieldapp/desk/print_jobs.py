@@ -181,7 +181,7 @@ def recover(station: Station, under_way: Collection[str] = ()) -> int:
 def _open(station: Station) -> list[_Open]:
     people, shelf = station.registry.people, station.registry.shelf
     jobs = {job.registration_id: job for job in shelf.print_jobs()}
-    asked = [_Open(receipt, job) for name, job in jobs.items() if (receipt := people.by_registration(name)) is not None]
+    asked = [_Open(receipt, jobs[name]) for name, receipt in people.by_registrations(jobs).items()]
     asked += [
         _Open(receipt, KeptJob(receipt.registration_id, WAITING, "", "", receipt.recorded_at))
         for receipt in people.receipts(desk=station.desk().desk_id, since=day_start(station.clock.now_ms()))

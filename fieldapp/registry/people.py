@@ -38,6 +38,7 @@ class Placed(NamedTuple):
 
 
 _CHUNK = 500
+_BATCH = 400
 _RECEIPT = ", ".join(Receipt.__struct_fields__)
 
 
@@ -107,6 +108,16 @@ class People:
         query = f"SELECT {_RECEIPT} FROM receipt WHERE registration_id = ? ORDER BY citizen_id LIMIT 1"
         row = self._db.execute(query, [registration_id]).fetchone()
         return None if row is None else Receipt(*row)
+
+    def by_registrations(self, registration_ids: Collection[str]) -> dict[str, Receipt]:
+        """Return the receipts of some registrations, by id; those that are not here are left out."""
+        names, found = list(registration_ids), dict[str, Receipt]()
+        for start in range(0, len(names), _BATCH):
+            some = names[start : start + _BATCH]
+            query = f"SELECT {_RECEIPT} FROM receipt WHERE registration_id IN ({', '.join('?' for _ in some)})"
+            receipts = (Receipt(*row) for row in self._db.execute(query, some).fetchall())
+            found |= {receipt.registration_id: receipt for receipt in receipts}
+        return found
 
     def receipts(self, *, desk: str = "", since: int = 0) -> list[Receipt]:
         """Return registrations, of one desk or of all, recorded at `since` (ms) or later, in order of number."""
