@@ -311,6 +311,7 @@ def _appoint(station: Station, citizen_id: str, draft: Draft) -> str:
     """Record who receives instead."""
     payee_id = _somebody(station, "payee", draft.details)
     facts = {"for": citizen_id, "payee": payee_id, "relation": draft.details.get("relation", "")}
+    facts["registration"] = draft.form_id
     station.append("payee.appointed", [citizen_id, payee_id], facts)
     return payee_id
 

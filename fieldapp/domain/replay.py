@@ -12,7 +12,7 @@ from fieldapp.domain.citizen import FIELDS, Citizen, Conflict, Consent, Given, L
 from fieldapp.domain.events import Event, word, words
 from fieldapp.domain.lineage import Lineage, order
 from fieldapp.domain.proposals import Proposed
-from fieldapp.domain.registrations import Recorded, settle_registrations
+from fieldapp.domain.registrations import VOIDED, Recorded, settle_registrations
 from fieldapp.domain.rulings import RULING_KINDS, Rulings
 from fieldapp.vietnam.names import tone_key
 
@@ -157,7 +157,7 @@ class _Told:
         self.category: dict[str, str] = {}
         self.answered: dict[str, str] = {}
         self.proposed = Proposed()
-        self.payee = self.relation = ""
+        self.appointed: list[tuple[str, str, str]] = []
         self.unknown = 0
 
     def take(self, event: Event) -> None:
@@ -189,7 +189,7 @@ class _Told:
             case "consent.withdrawn":
                 self.consents = [msgspec.structs.replace(c, withdrawn=True) for c in self.consents]
             case "payee.appointed" if word(facts, "for") in self.members:
-                self.payee, self.relation = word(facts, "payee"), word(facts, "relation")
+                self.appointed.append((word(facts, "registration"), word(facts, "payee"), word(facts, "relation")))
             case _ if not self.recorded.take(event, facts) and kind not in _KNOWN_KINDS:
                 self.unknown += 1
 
@@ -204,6 +204,8 @@ class _Told:
                 values[field], conflict = _weigh(field, self.statements[field], self.lineage)
                 conflicts += [conflict] if conflict else []
         registrations, hard = settle_registrations(self.recorded)
+        void = {one.registration_id for one in registrations if one.state == VOIDED}
+        payee, relation = next(((who, how) for by, who, how in reversed(self.appointed) if by not in void), ("", ""))
         return Citizen(
             citizen_id=self.members[0],
             members=self.members,
@@ -214,8 +216,8 @@ class _Told:
             listings=tuple(self.listings),
             registrations=registrations,
             consents=tuple(self.consents),
-            payee=self.payee,
-            relation=self.relation,
+            payee=payee,
+            relation=relation,
             conflicts=(*hard, *conflicts),
             unknown=self.unknown,
             proposals=tuple(one for one in waiting if one.field in _FIELD_NAMES),

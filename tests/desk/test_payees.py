@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from fieldapp.desk.look import look
 from fieldapp.desk.payees import group_meant
-from fieldapp.desk.register import register
+from fieldapp.desk.register import register, void
 from fieldapp.domain.outcomes import OPEN_ACCOUNT, PAYEE
 from fieldapp.station.station import Station
 from tests.station.prepared import DESK_1, GUARDIAN, Campaign, draft, everybody
@@ -67,3 +67,15 @@ def test_who_is_paid_otherwise_now_is_in_no_group(desk: Station) -> None:
     assert [one.citizen_id for one in group.people] == [first]
     assert look(desk, everybody(desk)[3]).group is None
     register(desk, draft(desk, everybody(desk)[3], OPEN_ACCOUNT))
+
+
+def test_a_void_registration_appoints_nobody(desk: Station) -> None:
+    child = everybody(desk)[0]
+    first = register(desk, replace(draft(desk, child, PAYEE), details=_GUARDIAN))
+    other = {**_GUARDIAN, "payee_name": "Lê Văn Khác", "payee_number": "001080000012"}
+    second = register(desk, replace(draft(desk, child, PAYEE), details=other))
+    void(desk, second.registration_id, reason="nhầm người")
+    citizen = look(desk, child).citizen
+    assert (citizen.payee, citizen.relation) == (citizen.registrations[0].details["payee"], "parent")
+    void(desk, first.registration_id, reason="nhầm")
+    assert (look(desk, child).citizen.payee, look(desk, child).group) == ("", None)
