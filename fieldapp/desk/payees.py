@@ -38,6 +38,13 @@ def group_meant(station: Station, *, name: str, number: str = "", phone: str = "
     return None
 
 
+def known_by_number(station: Station, number: str) -> Group | None:
+    """Return whom this desk knows by a number, and for whom they receive already; None for nobody."""
+    found = station.registry.people.by_number(number)
+    known = station.registry.people.get(found[0].citizen_id) if found else None
+    return None if known is None else Group(known, paid_to(station, known))
+
+
 def paid_to(station: Station, payee: Citizen) -> tuple[Citizen, ...]:
     """Return the people for whom `payee` receives now, by name."""
     people = station.registry.people

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 
 from fieldapp.vietnam.vietqr import vietqr
 from tests.journeys.pages import DeskPage
@@ -24,6 +24,12 @@ def _choose(desk: DeskPage, digit: Qt.Key, field: str) -> None:
     """Press the digit of an outcome and wait for one of its fields."""
     desk.outcome(digit)
     desk.hands.wait_for(field)
+
+
+def _text(desk: DeskPage, field: str) -> str:
+    control = desk.hands.find(QLineEdit, field)
+    assert isinstance(control, QLineEdit)
+    return control.text()
 
 
 def test_an_account_comes_from_the_code_in_the_banking_app(desk: DeskPage) -> None:
@@ -69,6 +75,26 @@ def test_a_guardian_receives(desk: DeskPage) -> None:
     _scan(desk)
     assert hands.sees(f"Người nhận thay · {number}")
     assert desk.find("001180000019")[0].startswith("Trần Thị Giám Hộ")
+
+
+def test_the_card_of_a_guardian_fills_the_form_and_the_second_child_knows_the_guardian(desk: DeskPage) -> None:
+    hands = desk.hands
+    _scan(desk)
+    _choose(desk, Qt.Key.Key_3, "Nhận thay với tư cách")
+    hands.choose("Nhận thay với tư cách", "Người giám hộ")
+    hands.scan("001180000019||Trần Thị Giám Hộ|02031980|Nữ|Số 1|10052021")
+    hands.wait_until(lambda: _text(desk, "Họ tên người nhận thay") == "Trần Thị Giám Hộ", "the card fills nothing in")
+    assert (_text(desk, "Ngày sinh người nhận"), _text(desk, "Ngày cấp thẻ")) == ("02/03/1980", "10/05/2021")
+    assert hands.sees("Nguyễn Thị Mẫu")
+    hands.choose("Là gì của người này", "Con")
+    hands.choose("Giấy tờ chứng minh", "Quyết định cử người giám hộ")
+    desk.consent_and_save()
+    desk.find("tran van thu")
+    desk.open_first()
+    _choose(desk, Qt.Key.Key_3, "Nhận thay với tư cách")
+    hands.write("Số định danh người nhận", "001180000019")
+    hands.wait_for("Người này đang nhận thay cho: Nguyễn Thị Mẫu.")
+    assert _text(desk, "Họ tên người nhận thay") == "Trần Thị Giám Hộ"
 
 
 def test_an_authorised_person_receives_for_a_year_at_most(desk: DeskPage) -> None:

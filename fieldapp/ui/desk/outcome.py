@@ -18,6 +18,7 @@ from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.fields import Field, choice_field, line_field
 from fieldapp.ui.widgets.plain import Button, MessageLine, label
 from fieldapp.vietnam.banks import all_banks
+from fieldapp.vietnam.id_numbers import read_number
 from fieldapp.vietnam.vietqr import Account, looks_like_vietqr, read_vietqr
 
 FIELDS: Final = tuple(dict.fromkeys(name for rule in settling_rules().outcomes.values() for name in rule.fields))
@@ -36,6 +37,9 @@ _CALLED_OTHERWISE: Final = frozenset(
 )
 """Fields that mean something of their own at an outcome."""
 
+SOMEBODY: Final = ("payee", "rep")
+"""Whom else a form names, as the names of their fields begin."""
+
 _MOST_COLUMNS: Final = 4
 _WITH_ACCOUNT: Final = (HAS_ACCOUNT, PAYEE)
 
@@ -49,10 +53,12 @@ class OutcomeForm(QWidget):
     Signals:
         chosen: another outcome.
         edited: a field was changed by the person.
+        number_typed: of whom else, `payee` or `rep`, and the identity number.
     """
 
     chosen = Signal(str)
     edited = Signal()
+    number_typed = Signal(str, str)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -164,6 +170,27 @@ class OutcomeForm(QWidget):
         self.focus_needed()
         return True
 
+    def take_somebody(self, told: Mapping[str, str]) -> bool:
+        """Fill in somebody else, as a scanned card tells of them; tell whether the outcome waits for anybody."""
+        for whom in SOMEBODY:
+            names = (f"{whom}_name", f"{whom}_number")
+            if names[0] in self._shown and not any(self._fields[name].value for name in names):
+                self.fill_somebody(whom, told)
+                self.number_typed.emit(whom, self._fields[names[1]].value)
+                self.focus_needed()
+                return True
+        return False
+
+    def fill_somebody(self, whom: str, told: Mapping[str, str]) -> None:
+        """Fill in what is known of a payee or representative, where nothing was typed."""
+        for what, text in told.items():
+            field = self._fields.get(f"{whom}_{what}")
+            if field is not None and text and not field.value:
+                field.fill(text)
+                self._touched.add(f"{whom}_{what}")
+        self._arrange()
+        self.edited.emit()
+
     def details(self) -> dict[str, str]:
         """Return the fields of the outcome that are filled in."""
         values = {name: self._fields[name].value for name in self._shown}
@@ -248,6 +275,9 @@ class OutcomeForm(QWidget):
         self._touched.add(name)
         if name == "payee_kind":
             self._offer()
+        whom, _, what = name.partition("_")
+        if what == "number" and whom in SOMEBODY and (number := read_number(self._fields[name].value).number):
+            self.number_typed.emit(whom, number)
         if name == "account" and looks_like_vietqr(self._fields["account"].value):
             self._read_code()
         self._arrange()

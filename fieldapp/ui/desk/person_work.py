@@ -12,6 +12,7 @@ from fieldapp.desk.consent import withdraw_consent
 from fieldapp.desk.day import save_draft
 from fieldapp.desk.find import possible_duplicates
 from fieldapp.desk.look import PersonView, card_values, chosen_values, compare_with_card, look
+from fieldapp.desk.payees import Group, known_by_number
 from fieldapp.desk.print_jobs import ask_print
 from fieldapp.desk.register import Draft, Saved, correct, register, void
 from fieldapp.station.station import Station
@@ -64,6 +65,7 @@ class PersonWork(QObject):
         registering.void_asked.connect(self._void)
         registering.draft_changed.connect(self._keep_draft)
         registering.withdraw_asked.connect(self._withdraw)
+        registering.form.number_typed.connect(self._know)
         adding.add_asked.connect(self._add)
         adding.person_asked.connect(self.show)
 
@@ -111,6 +113,31 @@ class PersonWork(QObject):
             self._screen.registering.take_account(account)
         else:
             self._screen.say(self._say("desk.vietqr_nobody"), "warning")
+
+    def take_card(self, card: Card) -> bool:
+        """Take the card of a payee or representative; tell whether the form on screen waits for one."""
+        shown = self._view.citizen if self._view is not None else None
+        own = {shown.text("national_id"), shown.text("old_id")} if shown is not None else set()
+        if self._screen.asking != "person" or {card.number, card.old_number} & own:
+            return False
+        told = {"name": card.full_name, "number": card.number, "birth": written_date(card.birth_date)}
+        told["issued"] = written_date(card.issued_on)
+        return self._screen.registering.form.take_somebody(told)
+
+    def _know(self, whom: str, number: str) -> None:
+        """Fill in what is known here of whoever has this number, and say for whom they receive already."""
+
+        def done(group: Group | None) -> None:
+            if group is None or self._screen.asking != "person":
+                return
+            known = group.payee
+            told = {"name": known.text("full_name"), "phone": known.text("phone")}
+            told["birth"] = written_date(known.text("birth_date"))
+            self._screen.registering.form.fill_somebody(whom, told)
+            if whom == "payee":
+                self._screen.registering.say_receives([one.text("full_name") for one in group.people])
+
+        self._tools.ask(lambda station, _p: known_by_number(station, number), done=done, lane="know")
 
     def restore(self, kept: tuple[str, str, int]) -> None:
         """Bring back a half-typed form: its id, its body, and when it was kept."""

@@ -182,6 +182,11 @@ class RegisteringPanel(QWidget):
         else:
             self._message.say(say("desk.vietqr_other"), "warning")
 
+    def say_receives(self, names: Sequence[str]) -> None:
+        """Say for whom the payee receives already."""
+        if names:
+            self._message.say(self._kit.say("desk.receives_for", names=", ".join(names)), "accent")
+
     def _who(self, state: PersonState) -> Who:
         return Who(state.known.get("full_name") or state.name, age_on(self._day, state.known.get("birth_date", "")))
 

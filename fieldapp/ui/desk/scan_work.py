@@ -37,6 +37,8 @@ class ScanWork(QObject):
         if scan.account is not None:
             self._person.take_account(scan.account)
             return
+        if scan.card is not None and self._person.take_card(scan.card):
+            return
         if scan.form is not None:
             self._person.paper_form = str(scan.form.number)
         if len(scan.found) == 1:
