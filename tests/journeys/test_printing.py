@@ -125,13 +125,29 @@ def test_a_paper_is_shown_before_it_is_printed_and_a_test_page_is_printed(printe
     hands.press_button("Xem trang thử")
     hands.wait_for("Xem trước tờ giấy")
     hands.key(Qt.Key.Key_Escape)
-    hands.press_button("Giấy nhiệt 80 mm")
+    hands.press_button("Giấy: Giấy nhiệt 80 mm")
     desk.laptop.at_rest()
     hands.press_button("In ra: XP-80")
     hands.wait_for("Đã đưa ra 1 biên nhận.")
     hands.press_button("In thử một trang")
     hands.wait_for("Trang thử ở XP-80.")
     assert "media=Custom.204" in printers.asked("lp")
-    hands.press_button("A5")
+    hands.press_button("Giấy: A5")
     desk.laptop.at_rest()
     assert not hands.sees("Từ nay")  # another paper has another place, none yet
+
+
+def test_a_person_who_lost_the_paper_gets_a_copy_that_says_so(printers: Programs, desk: DeskPage) -> None:
+    hands = desk.hands
+    hands.key(Qt.Key.Key_F7)
+    hands.press_button("In ra: HP")
+    desk.laptop.at_rest()
+    hands.key(Qt.Key.Key_Escape)
+    number = _register(desk, "mau")
+    desk.find("mau")
+    desk.open_first()
+    hands.press_button("In biên nhận")
+    hands.wait_for(f"Biên nhận {number} ở HP.")
+    desk.laptop.at_rest()
+    assert printers.papers() == [f"-t {number}", f"-t {number}-1"]
+    assert b"%PDF" in printers.paper()

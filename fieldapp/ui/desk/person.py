@@ -29,11 +29,12 @@ class PersonCard(Surface):
     """Name, facts, comparison and history.
 
     Signals:
-        void_asked, correct_asked: id of the registration to void or to correct.
+        void_asked, correct_asked, print_asked: id of the registration to void, to correct, or whose receipt to print.
     """
 
     void_asked = Signal(str)
     correct_asked = Signal(str)
+    print_asked = Signal(str)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(margins=(20, 14, 20, 16), space=8)
@@ -102,7 +103,8 @@ class PersonCard(Surface):
         layout = row(Badge(self._kit.look, settled.mark.text, settled.mark.tone), space=10)
         layout.addWidget(label(settled.words, wrap=True), 1)
         if settled.open:
-            for key, signal in (("desk.correct", self.correct_asked), ("desk.void", self.void_asked)):
+            deeds = ("printing.print_again", self.print_asked), ("desk.correct", self.correct_asked)
+            for key, signal in (*deeds, ("desk.void", self.void_asked)):
                 button = Button(say(key), kind="link", name=say.join(": ", say(key), settled.words))
                 button.clicked.connect(lambda _c=False, s=signal, r=settled.registration_id: s.emit(r))
                 layout.addWidget(button)

@@ -142,9 +142,11 @@ class PrintingPanel(QWidget):
     def _settings(self) -> Surface:
         say = self._kit.say
         surface = Surface(margins=(20, 14, 20, 16), space=10)
-        self._papers = {name: Button(say(f"desk.paper_{name}"), kind="choice") for name in PAPERS}
-        self._sizes = {large: Button(say(f"desk.size_{'large' if large else 'usual'}"), kind="choice")
-                       for large in (False, True)}  # fmt: skip
+        self._papers = {name: self._choice("printing.paper", f"desk.paper_{name}") for name in PAPERS}
+        self._sizes = {
+            large: self._choice("printing.size", f"desk.size_{'large' if large else 'usual'}")
+            for large in (False, True)
+        }
         for name, button in self._papers.items():
             button.clicked.connect(lambda _c=False, name=name: self.kind_chosen.emit(name, self._kind.large))
         for large, button in self._sizes.items():
@@ -154,7 +156,6 @@ class PrintingPanel(QWidget):
             group = QButtonGroup(surface)
             kinds.addWidget(_beside(say(words)))
             for button in buttons:
-                button.setCheckable(True)
                 group.addButton(button)
                 kinds.addWidget(button)
         self._place_buttons = FlowLayout()
@@ -166,6 +167,13 @@ class PrintingPanel(QWidget):
         surface.add(row(label(say("printing.title"), "name"), None, self._shown, self._trial))
         surface.add(label(say("printing.hint"), "soft", wrap=True), kinds, self._place_buttons, self._note)
         return surface
+
+    def _choice(self, about: str, words: str) -> Button:
+        """Return one of several that exclude each other, called by what it is about."""
+        say = self._kit.say
+        button = Button(say(words), kind="choice", name=say.join(": ", say(about), say(words)))
+        button.setCheckable(True)
+        return button
 
     def _jobs(self) -> Surface:
         say = self._kit.say

@@ -69,6 +69,7 @@ class PrintingWork(QObject):
         panel.trial_shown.connect(self._show_trial)
         panel.all_asked.connect(self.print_waiting)
         panel.asked.connect(self._do)
+        screen.registering.card.print_asked.connect(self.print_one)
         screen.printing_asked.connect(self.open)
         screen.print_asked.connect(self.print_waiting)
 
@@ -104,6 +105,20 @@ class PrintingWork(QObject):
             waits = say.join(" ", words, say("desk.waiting_for_print"))
             self._screen.say(waits, "good", offer_print=say("printing.choose"))
 
+    def print_one(self, registration_id: str) -> None:
+        """Print the receipt of somebody once more; without a place, show the page where one is chosen."""
+
+        def done(_nothing: None) -> None:
+            if self.target.chosen:
+                self._tell(self._say("printing.on_the_way"), "plain")
+                self.queue.print([registration_id])
+            else:
+                self.open()
+
+        self._tools.ask(
+            lambda station, _progress: print_jobs.ask_print(station, registration_id), done=done, failed=self._refused
+        )
+
     def print_waiting(self) -> None:
         """Print every receipt that waits or failed; without a place, show the page where one is chosen.
 
@@ -133,6 +148,8 @@ class PrintingWork(QObject):
             words = self._say.join(" ", self._saved[1], self._say("desk.printed_to", place=Path(place).name))
             self._saved = ("", "")
             self._screen.say(words, "good")
+        elif self._screen.asking == "person":
+            self._screen.say(self._say("printing.taken", number=number, place=Path(place).name), "good")
 
     def _failed(self, number: str, error: FieldappError) -> None:
         words = self._saved[1] if number == self._saved[0] else ""
