@@ -170,6 +170,22 @@ def correct(station: Station, registration_id: str, draft: Draft, *, reason: str
         return register(station, msgspec.structs.replace(draft, citizen_id=citizen_id, details=details))
 
 
+def form_of(station: Station, registration_id: str) -> Draft:
+    """Return the form that a registration came from, without its consent and its id: to be corrected and saved anew.
+
+    Raises:
+        InputRefused: `registration.unknown`.
+    """
+    citizen, registration = _find(station, registration_id)
+    details = {name: text for name, text in registration.details.items() if name not in (*PEOPLE, "form")}
+    for named, fields in PEOPLE.items():
+        other = station.registry.people.get(registration.details.get(named, ""))
+        if other is not None:
+            told = (other.text("full_name"), other.text("national_id") or other.text("old_id"))
+            details |= dict(zip(fields, (*told, other.text("birth_date"), other.text("phone")), strict=False))
+    return Draft("", citizen.citizen_id, registration.outcome, details={n: text for n, text in details.items() if text})
+
+
 def desk_day(station: Station) -> date:
     """Return which day it is at the desk: of a clock that is years away from the deadline, that of the deadline.
 

@@ -14,6 +14,9 @@ from fieldapp.vietnam.phones import read_phone
 
 _SHORT_YEAR: Final = re.compile(r"[/.\-]([0-9]{2})\s*$")
 _BETWEEN_GROUPS: Final = str.maketrans("", "", " .-\u00a0\u2013")
+DAYS: Final = ("date", "until", "payee_issued", "payee_birth")
+"""The fields of an outcome that hold days."""
+
 _SEXES = {"m": "M", "nam": "M", "male": "M", "f": "F", "nu": "F", "female": "F"}
 
 

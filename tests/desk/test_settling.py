@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from fieldapp.desk.find import person
-from fieldapp.desk.register import Draft, desk_day, register
+from fieldapp.desk.register import Draft, desk_day, form_of, register
 from fieldapp.desk.scan import read_scan
 from fieldapp.domain.citizen import Given
 from fieldapp.domain.outcomes import DIED, HAS_ACCOUNT, HOME_VISIT, MOVED, NO_WISH, OPEN_ACCOUNT, PAYEE
@@ -218,3 +218,21 @@ def test_the_scan_of_a_vietqr_names_an_account_and_nobody(desk: Station) -> None
     assert (scan.card, scan.found, scan.account) == (None, (), Account("970436", "0123456789"))
     with pytest.raises(InputRefused, match=r"vietqr\.damaged"):
         read_scan(desk, code[:-1] + ("0" if code[-1] != "0" else "1"))
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {**_AUTHORISED, "until": "2024-06-30", "payee_phone": "0912000000", "payee_birth": "1980-03-02"},
+        {**_PAYEE, "bank": "970436", "account": "0123456789"},
+    ],
+)
+def test_a_registration_gives_its_form_back(desk: Station, details: dict[str, str]) -> None:
+    saved = register(desk, _form(desk, PAYEE, details))
+    form = form_of(desk, saved.registration_id)
+    assert (form.outcome, form.citizen_id, form.consent) == (PAYEE, saved.citizen_id, False)
+    assert form.details == details
+    child = register(desk, _child(desk, "2014-01-14", PARENT))
+    assert form_of(desk, child.registration_id).details == {"bank": "970436", **PARENT}
+    with pytest.raises(InputRefused, match=r"registration\.unknown"):
+        form_of(desk, "ab" * 16)

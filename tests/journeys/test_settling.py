@@ -209,3 +209,23 @@ def test_a_consent_is_withdrawn_with_one_button(desk: DeskPage) -> None:
     desk.laptop.at_rest()
     assert not hands.sees("Đã đồng ý:")
     assert hands.sees("Mở tài khoản · Vietcombank")
+
+
+def test_a_correction_begins_with_what_was_saved(desk: DeskPage) -> None:
+    hands = desk.hands
+    _scan(desk)
+    hands.scan(_VIETQR)
+    hands.wait_for("Đã lấy từ mã VietQR")
+    number = desk.consent_and_save()
+    _scan(desk)
+    correct = next(words for words in hands.words() if words.startswith("Sửa: Đã có tài khoản"))
+    hands.press_button(correct)
+    hands.wait_for("Đã liên kết trên VNeID")
+    desk.laptop.at_rest()
+    assert _text(desk, "Số tài khoản") == "100001932418"
+    hands.commit("gõ nhầm một số")
+    hands.clear("Số tài khoản")
+    hands.write("Số tài khoản", "100001932419")
+    assert desk.consent_and_save() != number
+    _scan(desk)
+    assert any(number in words and "gõ nhầm một số" in words for words in hands.words())

@@ -14,7 +14,8 @@ from fieldapp.desk.find import possible_duplicates
 from fieldapp.desk.look import PersonView, card_values, chosen_values, compare_with_card, look
 from fieldapp.desk.payees import Group, known_by_number
 from fieldapp.desk.print_jobs import ask_print
-from fieldapp.desk.register import Draft, Saved, correct, register, void
+from fieldapp.desk.register import Draft, Saved, correct, form_of, register, void
+from fieldapp.desk.typed import DAYS
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.system.randomness import new_id
@@ -65,6 +66,7 @@ class PersonWork(QObject):
         registering.void_asked.connect(self._void)
         registering.draft_changed.connect(self._keep_draft)
         registering.withdraw_asked.connect(self._withdraw)
+        registering.correct_asked.connect(self._begin_correction)
         registering.form.number_typed.connect(self._know)
         adding.add_asked.connect(self._add)
         adding.person_asked.connect(self.show)
@@ -231,6 +233,13 @@ class PersonWork(QObject):
         self._tools.ask(
             lambda station, _p: void(station, registration_id, reason=reason), done=done, failed=self._not_saved
         )
+
+    def _begin_correction(self, registration_id: str) -> None:
+        def done(form: Draft) -> None:
+            written = {n: written_date(text) if n in DAYS else text for n, text in form.details.items()}
+            self._screen.registering.correct(form.outcome, written)
+
+        self._tools.ask(lambda station, _p: form_of(station, registration_id), done=done, failed=self._refused)
 
     def _withdraw(self) -> None:
         if self._view is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -31,6 +31,7 @@ class RegisteringPanel(QWidget):
         void_asked: registration id and reason.
         consent_text_asked: show the text that is read out.
         withdraw_asked: the person takes the consent back.
+        correct_asked: id of a registration: what did it say?
         draft_changed: a `Saving` as it stands now, to be kept over a power cut.
     """
 
@@ -38,6 +39,7 @@ class RegisteringPanel(QWidget):
     void_asked = Signal(str, str)
     consent_text_asked = Signal()
     withdraw_asked = Signal()
+    correct_asked = Signal(str)
     draft_changed = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
@@ -232,6 +234,15 @@ class RegisteringPanel(QWidget):
     def _begin_correction(self, registration_id: str) -> None:
         self._corrects, self._voids = registration_id, ""
         self._open_reason(with_button=False)
+        self.correct_asked.emit(registration_id)
+
+    def correct(self, outcome: str, details: Mapping[str, str]) -> None:
+        """Fill in what the registration said that is corrected; what it was agreed to is asked again."""
+        if self._person is not None and self._corrects:
+            self.form.begin(self._person.known, self._who(self._person), typed=details)
+            self._consent.clear()
+            self.form.choose(outcome)
+            self._why.control.setFocus()
 
     def _open_reason(self, *, with_button: bool) -> None:
         self._void.setVisible(with_button)
