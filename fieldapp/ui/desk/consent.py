@@ -40,13 +40,16 @@ class ConsentBar(QWidget):
         names = [name for name, rule in settling_rules().purposes.items() if rule.basis == "consent"]
         self._ticks = {name: Tick(say(f"consent.tick_{name}")) for name in (*names, CHILD)}
         self._asked: tuple[str, ...] = ()
+        self._offered: tuple[tuple[str, ...], str] = ((), "")
         self._how = ChoiceBox()
         for part in (self._how, self._how.view()):
             put(part.setAccessibleName, say("desk.field_how"))
         self._how.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
+        self._how.setMinimumWidth(120)  # a long name never makes the window wider
         self._text = Button(say("desk.consent_text"), kind="link")
         self._text.clicked.connect(self.text_asked)
         self._law = label(say("consent.by_law"), "small")
+        self._law.setMinimumWidth(1)  # it never makes the window wider
         line = row(self._how, self._text, space=8)
         line.addWidget(self._law)
         line.addStretch(1)
@@ -93,7 +96,7 @@ class ConsentBar(QWidget):
             ways = (REPRESENTATIVE,)
         elif outcome != PAYEE:
             ways = tuple(way for way in ways if way != REPRESENTATIVE)
-        self._offer(ways)
+        self._offer(ways, details.get("rep_name") or details.get("payee_name", ""))
         self.setVisible(bool(asked))
 
     def toggle(self) -> None:
@@ -119,11 +122,16 @@ class ConsentBar(QWidget):
         beside = self._how.sizeHint().width() + self._text.sizeHint().width() + 24
         self._law.setVisible(self.width() >= beside + self._law.sizeHint().width())  # where it has no room: in the text
 
-    def _offer(self, ways: tuple[str, ...]) -> None:
-        if [self._how.itemData(at) for at in range(self._how.count())] != list(ways):
+    def _offer(self, ways: tuple[str, ...], representative: str) -> None:
+        """Offer these ways; whoever agrees for somebody is named."""
+        offered = (ways, representative)
+        if offered != self._offered:
+            self._offered, chosen = offered, self._how.currentData()
             self._how.clear()
             for way in ways:
-                self._how.addItem(self._say(f"desk.choice_how_{way}"), way)
+                words = self._say(f"desk.choice_how_{way}")
+                self._how.addItem(self._say.join(": ", words, representative) if way == REPRESENTATIVE else words, way)
+            self._how.setCurrentIndex(max(self._how.findData(chosen), 0))
         self._how.setEnabled(len(ways) > 1)
 
 
