@@ -149,6 +149,19 @@ def open_form(station: Station, form: PaperForm) -> str:
     return form.person if form.person and station.registry.people.get(form.person) else ""
 
 
+def form_to_note(station: Station, typed: str) -> str:
+    """Return the number of the paper form from which somebody is registered now, as it is printed.
+
+    Raises:
+        InputRefused: as `open_form`; `form.unknown` for what is no number.
+    """
+    number = read_form_number(typed)
+    if number is None:
+        raise InputRefused("form.unknown", place=typed[:40])
+    open_form(station, PaperForm("", number))
+    return str(number)
+
+
 def _refuse_settled(form: FormState) -> None:
     if form.state == "used":
         raise InputRefused("form.used", place=form.number, receipt=form.receipt)

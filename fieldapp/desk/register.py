@@ -11,6 +11,7 @@ import msgspec
 
 from fieldapp.desk.alike import note_another
 from fieldapp.desk.find import person
+from fieldapp.desk.paper_forms import form_to_note
 from fieldapp.desk.typed import read_detail, read_field
 from fieldapp.desk.undo import note_saved
 from fieldapp.domain.changes import Changes
@@ -101,7 +102,8 @@ def register(station: Station, draft: Draft) -> Saved:
     What stands in the form is read as it was typed (`filling`).
 
     Raises:
-        InputRefused: a `registration.*` code with the field as place, `citizen.unnamed`, `citizen.unknown`.
+        InputRefused: a `registration.*` code with the field as place, `citizen.unnamed`, `citizen.unknown`, or a
+            `form.*` code for the paper form that is named.
         EnvironmentFault: a `disk.*` code; nothing was saved.
     """
     desk = station.desk()
@@ -117,6 +119,8 @@ def register(station: Station, draft: Draft) -> Saved:
         citizen_id = _save_values(station, draft, citizen)
         asked = fields_of(draft.outcome, draft.details, who)
         details = {k: v for k, v in draft.details.items() if v and k in DETAILS and (k in asked or k not in _SITUATED)}
+        if "form" in details:
+            details["form"] = form_to_note(station, details["form"])
         if draft.outcome == PAYEE:
             details["payee"] = _appoint(station, citizen_id, draft)
         if is_represented(draft.outcome, draft.details, who):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Final
@@ -54,6 +55,24 @@ class Route(msgspec.Struct, frozen=True):
 
     area: Area
     visits: tuple[Visit, ...]
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """How many people of one area wait for a visit, and how many are not settled yet besides them."""
+
+    area: Area
+    promised: int
+    unsettled: int
+
+
+def waiting(station: Station) -> list[Waiting]:
+    """Count by area who waits for a visit and who is not settled yet; areas in order."""
+    promised: Counter[Area] = Counter()
+    unsettled: Counter[Area] = Counter()
+    for one in station.registry.people.placed((HOME_VISIT, "", ABSENT)):
+        (promised if one.outcome == HOME_VISIT else unsettled)[Area(one.ward, one.group)] += 1
+    areas = sorted({*promised, *unsettled}, key=area_order)
+    return [Waiting(area, promised[area], unsettled[area]) for area in areas]
 
 
 def routes(

@@ -23,6 +23,7 @@ DEEDS: dict[str, Deed] = {
     "find": Deed("desk.find", ("F2",)),
     "scan": Deed("desk.scan", ("F3",)),
     "add": Deed("desk.add", ("F4",)),
+    "forms": Deed("forms.open", ("F5",)),
     "scanner": Deed("scanner.open", ("F6",)),
     "printing": Deed("printing.open", ("F7",)),
     "print_all": Deed("printing.all", ("Ctrl+P",)),

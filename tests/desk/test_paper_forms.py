@@ -84,6 +84,26 @@ def test_a_void_form_keeps_its_reason_and_is_not_typed_in(desk: Station) -> None
             refused()
 
 
+def test_a_registration_names_a_form_that_exists_and_is_free(desk: Station) -> None:
+    someone, other, third = everybody(desk)[:3]
+    used, void = issue_forms(desk, blank=2)
+    void_form(desk, str(void.number), reason="viết hỏng")
+    _typed_in(desk, used, someone)
+    for number, code in ((used.number, "form.used"), (void.number, "form.voided"), ("lạ", "form.unknown")):
+        filled = draft(desk, other)
+        with pytest.raises(InputRefused) as refused:
+            register(desk, msgspec.structs.replace(filled, details={**filled.details, "form": str(number)}))
+        assert refused.value.code == code
+    assert person(desk, other).registration is None
+    (free,) = issue_forms(desk, blank=1)
+    filled = draft(desk, third)
+    typed = str(free.number).lower().replace("-", " ")
+    register(desk, msgspec.structs.replace(filled, details={**filled.details, "form": typed}))
+    registration = person(desk, third).registration
+    assert registration is not None
+    assert registration.details["form"] == str(free.number)
+
+
 def test_a_number_that_was_never_handed_out_is_refused_here_and_opened_when_it_is_of_another_desk(
     campaign: Campaign, desk: Station
 ) -> None:

@@ -23,7 +23,7 @@ from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
 from fieldapp.ui.widgets.fields import Field
 from fieldapp.vietnam.vietqr import Account
-from tests.pictures import lists, people, printing, tasks, travel
+from tests.pictures import lists, paperwork, people, printing, tasks, travel
 
 
 def desk(kit: Kit) -> DeskScreen:
@@ -142,6 +142,14 @@ def _desk_printing(kit: Kit, *, paper: bool = False) -> DeskScreen:
     if paper:
         screen.resize(1366, 768)
         screen.paper.show_pages(printing.paper(), kit.say("printing.preview"))
+    return screen
+
+
+def _desk_forms(kit: Kit) -> DeskScreen:
+    screen = desk(kit)
+    screen.forms.show_state(paperwork.forms(kit.say))
+    screen.show_forms()
+    screen.forms.say(kit.say("forms.made", count=20, first="03A-F00013-T", last="03A-F00032-2"))
     return screen
 
 
@@ -307,6 +315,7 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-saved": _desk_saved,
     "desk-adding": _desk_adding,
     "desk-printing": _desk_printing,
+    "desk-forms": _desk_forms,
     "desk-printing-paper": lambda kit: _desk_printing(kit, paper=True),
     "desk-closing": _desk_closing,
     "desk-closing-sticks": _desk_closing_sticks,

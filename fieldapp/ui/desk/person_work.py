@@ -58,7 +58,7 @@ class PersonWork(QObject):
         self._view: PersonView | None = None
         self._last_bank = ""
         self._name = ""
-        self.paper_form = ""
+        self.paper_form = self._paper_person = ""
         registering, adding = screen.registering, screen.adding
         screen.finding.person_asked.connect(self.show)
         screen.add_asked.connect(self.begin_adding)
@@ -93,11 +93,17 @@ class PersonWork(QObject):
             self._screen.show_person()
             self._screen.registering.saved()
             self._screen.registering.show_person(state)
-            self._screen.say(said, tone)
+            if self._paper_person not in ("", *looked.view.citizen.members):
+                self.type_in("")  # the form was made out for somebody else, who was put away
+            self._say_about(said, tone)
             if draft is not None:
                 self._screen.registering.restore(draft[1])
 
         self._tools.ask(job, done=done, failed=self._refused, lane="look")
+
+    def type_in(self, form: str, person: str = "") -> None:
+        """Let what is saved next come from a paper form that was made out for a person, or for nobody."""
+        self.paper_form, self._paper_person = form, person
 
     def begin_adding(self, card: Card | None = None) -> None:
         """Begin with somebody who is on no list: with what the card says, or else with the name that was typed."""
@@ -145,6 +151,7 @@ class PersonWork(QObject):
         """Bring back a half-typed form: its id, its body, and when it was kept."""
         form_id, body, _at = kept
         saving = msgspec.json.decode(body, type=Saving)
+        self.type_in(saving.details.pop("form", ""), saving.citizen_id)
         self.show(saving.citizen_id, draft=(form_id, saving))
 
     def _add(self, asked: NewPerson) -> None:
@@ -168,6 +175,7 @@ class PersonWork(QObject):
             self._screen.show_person()
             self._screen.registering.saved()
             self._screen.registering.show_person(state)
+            self._say_about("", "good")
 
         self._tools.ask(job, done=done, failed=lambda e: self._screen.adding.refused(e.place, self._say.sentence(e)))
 
@@ -175,7 +183,7 @@ class PersonWork(QObject):
         """Make of the form what the core saves: details, the person's values, and where each value comes from."""
         rows = compare_with_card(self._new, self._card) if self._view is None else self._view.rows
         values, evidence = chosen_values(rows, new=self._view is None)
-        details = {**saving.details, "form": self.paper_form} if self.paper_form else saving.details
+        details = self._noted(saving)
         return Draft(
             form_id=self._form_id,
             citizen_id=saving.citizen_id,
@@ -187,6 +195,17 @@ class PersonWork(QObject):
             how=saving.how,
             child=saving.child,
         )
+
+    def _noted(self, saving: Saving) -> dict[str, str]:
+        """Return the details with the number of the paper form that they come from."""
+        return {**saving.details, "form": self.paper_form} if self.paper_form else saving.details
+
+    def _say_about(self, said: str, tone: Tone) -> None:
+        """Say something about the person who is shown; a paper form that is typed in is never forgotten."""
+        if said or not self.paper_form:
+            self._screen.say(said, tone)
+        else:
+            self._screen.say(self._say("forms.typing_in", number=self.paper_form), "accent")
 
     def _save(self, saving: Saving) -> None:
         draft = self._draft(saving)
@@ -209,7 +228,8 @@ class PersonWork(QObject):
     def _saved(self, saved: Saved, saving: Saving) -> None:
         say = self._say
         self._last_bank = saving.details.get("bank", self._last_bank)
-        self._card, self._view, self._new, self.paper_form = None, None, {}, ""
+        self._card, self._view, self._new = None, None, {}
+        self.type_in("")
         words = say("desk.saved_number_shown", name=self._name, number=saved.number)
         self._screen.registering.saved()
         self._screen.ready()
@@ -255,7 +275,8 @@ class PersonWork(QObject):
     def _keep_draft(self, saving: Saving) -> None:
         form_id = self._form_id
         if form_id and saving.citizen_id:
-            body = msgspec.json.encode(saving).decode()
+            kept = msgspec.structs.replace(saving, details=self._noted(saving))
+            body = msgspec.json.encode(kept).decode()
             self._tools.ask(lambda station, _progress: save_draft(station, form_id, body), lane="draft")
 
     def _refused(self, error: FieldappError) -> None:

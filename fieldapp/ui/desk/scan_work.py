@@ -40,7 +40,7 @@ class ScanWork(QObject):
         if scan.card is not None and self._person.take_card(scan.card):
             return
         if scan.form is not None:
-            self._person.paper_form = str(scan.form.number)
+            self._person.type_in(str(scan.form.number), scan.form.person)
         if len(scan.found) == 1:
             tone: Tone = "good" if scan.agrees and not scan.mangled else "warning"
             self._person.show(scan.found[0].citizen_id, card=scan.card, said=said, tone=tone)
@@ -85,7 +85,7 @@ class ScanWork(QObject):
         return ""
 
     def _leave(self) -> None:
-        self._person.paper_form = ""
+        self._person.type_in("")
 
     def _refused(self, error: FieldappError) -> None:
         self._screen.say(self._say.sentence(error), "error")

@@ -12,6 +12,7 @@ from fieldapp.ui.desk.adding import AddingPanel
 from fieldapp.ui.desk.closing import ClosingPanel
 from fieldapp.ui.desk.consent import ConsentPanel
 from fieldapp.ui.desk.finding import FindingPanel
+from fieldapp.ui.desk.forms import FormsPanel
 from fieldapp.ui.desk.handing import HandingPanel
 from fieldapp.ui.desk.printing import PrintingPanel
 from fieldapp.ui.desk.registering import RegisteringPanel
@@ -26,7 +27,7 @@ class DeskScreen(QWidget):
     """The whole desk. What is asked for is emitted by its parts; this class only says which part is shown.
 
     Attributes:
-        header, finding, registering, adding, closing, handing, printing: the parts.
+        header, finding, registering, adding, closing, handing, printing, forms: the parts.
         paper: a paper shown before it is printed, over all of them; `consent` the text that is read out, too.
 
     Signals:
@@ -35,6 +36,7 @@ class DeskScreen(QWidget):
         hand_asked: F11.
         scanner_asked: F6.
         printing_asked: F7.
+        forms_asked: F5.
         print_asked: print all that waits.
         left: Esc: the person in front of the desk is put away.
     """
@@ -44,6 +46,7 @@ class DeskScreen(QWidget):
     hand_asked = Signal()
     scanner_asked = Signal()
     printing_asked = Signal()
+    forms_asked = Signal()
     print_asked = Signal()
     left = Signal()
 
@@ -59,10 +62,11 @@ class DeskScreen(QWidget):
         self.closing = ClosingPanel(kit)
         self.handing = HandingPanel(kit)
         self.printing = PrintingPanel(kit)
+        self.forms = FormsPanel(kit)
         self.consent = ConsentPanel(kit, self)
         self._empty = self._nobody_yet()
         self._right = QStackedWidget()
-        for part in (self._empty, self.registering, self.adding, self.closing, self.handing, self.printing):
+        for part in (self._empty, self.registering, self.adding, self.closing, self.handing, self.printing, self.forms):
             self._right.addWidget(part)
         self._message = MessageLine(kit.look)
         self._print = Button(kit.say("printing.choose"))
@@ -111,6 +115,13 @@ class DeskScreen(QWidget):
         self.printing.say("")
         self.printing.take_focus()
 
+    def show_forms(self) -> None:
+        """Show the page of paper forms."""
+        self.say("")
+        self._right.setCurrentWidget(self.forms)
+        self.forms.say("")
+        self.forms.take_focus()
+
     def ready(self) -> None:
         """Nobody is in front of the desk: the field waits for the next person."""
         self._right.setCurrentWidget(self._empty)
@@ -124,13 +135,14 @@ class DeskScreen(QWidget):
 
     @property
     def asking(self) -> str:
-        """Which part is shown: `nobody`, `person`, `adding`, `closing`, `handing` or `printing`."""
+        """Which part is shown: `nobody`, `person`, `adding`, `closing`, `handing`, `printing` or `forms`."""
         names = {
             self.registering: "person",
             self.adding: "adding",
             self.closing: "closing",
             self.handing: "handing",
             self.printing: "printing",
+            self.forms: "forms",
         }
         return next((name for part, name in names.items() if part is self._right.currentWidget()), "nobody")
 
@@ -160,6 +172,7 @@ class DeskScreen(QWidget):
         make_action(self, "add", say, self.add_asked.emit)
         make_action(self, "scanner", say, self.scanner_asked.emit)
         make_action(self, "printing", say, self.printing_asked.emit)
+        make_action(self, "forms", say, self.forms_asked.emit)
         make_action(self, "print_all", say, self.print_asked.emit)
         make_action(self, "consent", say, self._consent)
         make_action(self, "consent_text", say, self._show_consent)
@@ -171,6 +184,8 @@ class DeskScreen(QWidget):
         scanner.triggered.connect(lambda _checked=False: self.scanner_asked.emit())
         printing = self.header.add_to_menu(say.join("\t", say("printing.open"), "F7"), "printing_page")
         printing.triggered.connect(lambda _checked=False: self.printing_asked.emit())
+        forms = self.header.add_to_menu(say.join("\t", say("forms.open"), "F5"), "forms_page")
+        forms.triggered.connect(lambda _checked=False: self.forms_asked.emit())
         self.finding.add_asked.connect(self.add_asked)
         self.finding.close_asked.connect(self.close_asked)
         self.finding.hand_asked.connect(self.hand_asked)
@@ -181,6 +196,7 @@ class DeskScreen(QWidget):
         self.closing.left.connect(self.ready)
         self.handing.left.connect(self.ready)
         self.printing.left.connect(self.ready)
+        self.forms.left.connect(self.ready)
 
     def _leave(self) -> None:
         self.ready()

@@ -18,6 +18,7 @@ from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.closing_work import ClosingWork
+from fieldapp.ui.desk.forms_work import FormsWork
 from fieldapp.ui.desk.handing_work import HandingWork
 from fieldapp.ui.desk.person_work import PersonWork
 from fieldapp.ui.desk.printing_work import PrintingWork
@@ -58,6 +59,7 @@ class DeskWork(QObject):
         self._printing.changed.connect(self.refresh)
         self._person = PersonWork(screen, tools, self._printing)
         self._person.changed.connect(self.refresh)
+        self._forms = FormsWork(screen, tools, self._printing)
         self._handing = HandingWork(screen, tools)
         self._handing.changed.connect(self.refresh)
         self._retiring = RetiringWork(screen, tools)
