@@ -53,17 +53,18 @@ def put_out(
     if cups_is_here():
         cups_print(pdf, target.printer, title=Path(name).stem, size=page_size(pdf), stopped=stopped)
     else:
-        _paint(pdf, target.printer)
+        _paint(pdf, target.printer, title=Path(name).stem)
     return target.printer
 
 
-def _paint(pdf: bytes, printer_name: str) -> None:
+def _paint(pdf: bytes, printer_name: str, *, title: str) -> None:
     """Draw each page as an image: QPainter on QPrinter is what every driver of Windows understands."""
     info = QPrinterInfo.printerInfo(printer_name)
     if info.isNull() or info.state() is QPrinter.PrinterState.Error:
         raise EnvironmentFault("print.stopped", place=printer_name)
     with opened_pages(pdf) as document:
         printer = QPrinter(info)
+        printer.setDocName(title)
         # WORKAROUND: drivers start at their own 1200 dpi; the resolution comes before any size is computed.
         points = document.pagePointSize(0)
         dpi = _DPI if points.width() * _STRIP_DPI / 72 > STRIP_DOTS + 1 else _STRIP_DPI

@@ -15,14 +15,16 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pytest
 import zxingcpp
-from PIL import ImageChops, ImageFilter, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from fieldapp.desk.print_places import PrintTarget
+from fieldapp.devices import printers
 from fieldapp.devices.pages import page_size
 from fieldapp.devices.printers import known_printers, put_out
 from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, receipt_pdf, strip
@@ -119,7 +121,12 @@ class Paper:
 
     def __init__(self, pdf: bytes) -> None:
         name = new_id(SystemRandomness())
-        put_out(pdf, name=f"{name}.pdf", target=_PRINTER)
+        with ThreadPoolExecutor(1) as beside:  # as in the program: never on the thread of the window
+            beside.submit(put_out, pdf, name=f"{name}.pdf", target=_PRINTER).result()
+        deadline = time.monotonic() + _PATIENCE_S
+        while subprocess.run(["lpstat", "-o"], capture_output=True, check=True).stdout:
+            assert time.monotonic() < deadline
+            threading.Event().wait(0.05)
         (self._file,) = (Path(pwd.getpwuid(os.getuid()).pw_dir) / "PDF").glob(f"{name}*.pdf")
         self._document = pdfium.PdfDocument(self._file.read_bytes())
         self._file.unlink()
@@ -131,16 +138,22 @@ class Paper:
         return [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
 
     def unlike(self, pdf: bytes) -> float:
-        """Return how much the first page differs from what was sent, from 0 (alike) to 1 (black for white)."""
+        """Return how much the first page differs from what was sent, from 0 (alike) to 1 (black for white).
+
+        Paper that lies across may have gone through the printer with either side first.
+        """
         sent = pdfium.PdfDocument(pdf)
-        pages = [document[0].render(scale=1, grayscale=True).to_pil() for document in (sent, self._document)]
+        wanted, came = (document[0].render(scale=1, grayscale=True).to_pil() for document in (sent, self._document))
         sent.close()
-        if (pages[0].width > pages[0].height) != (pages[1].width > pages[1].height):
-            pages[1] = pages[1].rotate(90, expand=True)
-        pages[1] = pages[1].resize(pages[0].size)
-        # A driver may shift a page by a point: only what is larger counts.
-        difference = ImageChops.difference(*(page.filter(ImageFilter.GaussianBlur(3)) for page in pages))
-        return float(ImageStat.Stat(difference).mean[0]) / 255
+        across = wanted.width > wanted.height
+        turned = [came.rotate(angle, expand=True) for angle in ((0, 90, 180, 270) if across else (0,))]
+        return min(_difference(wanted, page) for page in turned if (page.width > page.height) == across)
+
+
+def _difference(wanted: Image.Image, came: Image.Image) -> float:
+    # A driver may shift a page by a point: only what is larger counts.
+    blurred = [page.filter(ImageFilter.GaussianBlur(3)) for page in (wanted, came.resize(wanted.size))]
+    return float(ImageStat.Stat(ImageChops.difference(*blurred)).mean[0]) / 255
 
 
 @pytest.mark.usefixtures("cups")
@@ -203,3 +216,19 @@ def test_no_paper_lies_in_a_temporary_file(cups: PrintSystem, tmp_path: Path) ->
         line for line in lines if "O_CREAT" in line or "O_TMPFILE" in line or "O_WRONLY" in line or "O_RDWR" in line
     ]
     assert [line for line in made if '"/dev/' not in line and "= -1" not in line] == []
+
+
+@pytest.mark.usefixtures("cups", "qapp")
+@pytest.mark.parametrize("kind", PAPER_KINDS, ids=lambda kind: f"{kind.name}{'_large' * kind.large}")
+def test_where_there_is_no_cups_pages_are_painted(kind: PaperKind, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The way that Windows goes, played on the same printer; what is seen on paper has to be the same."""
+    monkeypatch.setattr(printers, "cups_is_here", lambda: False)
+    pdf = receipt_pdf(PAPER, kind=kind)
+    paper = Paper(pdf)
+    for size in paper.sizes:
+        assert sorted(size) == pytest.approx(sorted(page_size(pdf)), abs=3)
+    assert paper.codes() == [PAPER.qr] * (2 if kind.name == "a4_two" else 1)
+    unlike = paper.unlike(pdf)
+    assert unlike < 0.015
+    with pytest.raises(EnvironmentFault, match=r"print\.stopped"):
+        put_out(pdf, name="x.pdf", target=PrintTarget(printer="nowhere"))

@@ -151,3 +151,32 @@ def test_a_person_who_lost_the_paper_gets_a_copy_that_says_so(printers: Programs
     desk.laptop.at_rest()
     assert printers.papers() == [f"-t {number}", f"-t {number}-1"]
     assert b"%PDF" in printers.paper()
+
+
+def test_a_printer_that_takes_its_time_keeps_nobody_waiting(printers: Programs, desk: DeskPage) -> None:
+    hands = desk.hands
+    hands.key(Qt.Key.Key_F7)
+    hands.press_button("In ra: HP")
+    desk.laptop.at_rest()
+    hands.key(Qt.Key.Key_Escape)
+    alive = printers.read("lpstat")
+    printers.write("lpstat", 'case "$1" in -o) echo "HP-7 root 1024";; *) echo "printer HP is idle.";; esac')
+    numbers = []
+    for typed in ("mau", "thu"):
+        hands.key(Qt.Key.Key_F2)
+        hands.commit(typed)
+        hands.wait_until(lambda: len(hands.rows("Những người tìm thấy")) == 1, "nobody found")
+        hands.key(Qt.Key.Key_Return)
+        hands.wait_for("Lưu và in biên nhận")
+        desk.outcome(Qt.Key.Key_5)
+        hands.key(Qt.Key.Key_F9)
+        hands.wait_for("Mời người tiếp theo")
+        hands.wait_for("Đang in biên nhận.")
+        said = next(words for words in hands.words() if words.startswith("Đã lưu "))
+        numbers.append(said.split("biên nhận ")[1].split(".")[0])
+    assert desk.laptop.window.busy
+    assert len(set(numbers)) == 2
+    printers.write("lpstat", alive)
+    desk.laptop.at_rest()
+    assert printers.papers() == [f"-t {number}" for number in numbers]
+    assert hands.sees("0 chờ in")
