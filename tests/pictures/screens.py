@@ -163,6 +163,7 @@ def _office(kit: Kit, page: str) -> OfficeScreen:
     screen.mark("received", 2)
     screen.overview.show_state(state)
     screen.lists.show_taken(people.TAKEN)
+    screen.papers.show_state(paperwork.papers(say))
     screen.received.show_files(people.files(say))
     screen.received.say(say("office.received_summary", count=4, imported=1, known=1, waiting=1, refused=1))
     screen.decisions.show_questions([people.question(say)] * 3)
@@ -326,6 +327,7 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "office-lists-draft": _office_draft,
     "office-lists-again": lambda kit: _office_draft(kit, again=True),
     "office-lists-empty": _office_empty,
+    "office-papers": lambda kit: _office(kit, "papers"),
     "office-tasks": _office_tasks,
     "office-tasks-empty": lambda kit: _office(kit, "tasks"),
     "office-tasks-answers": lambda kit: _office_tasks(kit, answered=True),

@@ -53,14 +53,16 @@ def write(
     refuse_existing(pdf, replace=replace)
     with opened(terminal) as station:
         station.desk()
-        if reprinted:
-            stack = issued_forms(station, reprinted)
-        elif blank:
-            stack = issue_forms(station, blank=blank)
-        else:
-            people = persons or to_be_made_out_for(station, area=named_area(area, group), visits=visits)
-            stack = issue_forms(station, people=people)
-        written = write_papers(terminal, station, pdf, form_files(station, stack), replace=replace)
+        # In one: when the disk has no room, no number was given.
+        with station.registry.transaction():
+            if reprinted:
+                stack = issued_forms(station, reprinted)
+            elif blank:
+                stack = issue_forms(station, blank=blank)
+            else:
+                people = persons or to_be_made_out_for(station, area=named_area(area, group), visits=visits)
+                stack = issue_forms(station, people=people)
+            written = write_papers(terminal, station, pdf, form_files(station, stack), replace=replace)
     numbers = [str(form.number) for form in stack]
     said = {"count": len(numbers), "first": numbers[0], "last": numbers[-1]}
     terminal.say(terminal.voice("command.forms_written", **said))

@@ -77,10 +77,11 @@ def invitations(
             anew=anew,
         )
         if pdf is not None:
-            give_times(station, plan)
-            written = write_papers(
-                terminal, station, pdf, invitation_files(station, plan, kind=layout), replace=replace
-            )
+            # In one: whoever stops it, or has no room on the disk, has given no times either.
+            with station.registry.transaction():
+                give_times(station, plan)
+                files = invitation_files(station, plan, kind=layout)
+                written = write_papers(terminal, station, pdf, files, replace=replace)
     _say_plan(terminal, plan)
     terminal.answer({**_plan_facts(plan), "files": written})
     return Exit.DONE

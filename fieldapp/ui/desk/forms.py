@@ -6,6 +6,7 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.ui.areas import EVERYWHERE
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.fields import choice_field, line_field
@@ -14,7 +15,6 @@ from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, Tick, column
 from fieldapp.ui.widgets.tables import Cell, Row, RowsModel, RowsView
 
 USUAL_COUNT = 20
-EVERYWHERE = "*"
 _TABLE_ROWS = 6
 
 

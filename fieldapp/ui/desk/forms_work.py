@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,13 +23,13 @@ from fieldapp.desk.paper_forms import (
 from fieldapp.desk.print_places import PrintTarget, print_place
 from fieldapp.devices.printers import put_out
 from fieldapp.domain.own_codes import PaperForm
-from fieldapp.station.areas import Area, area_name
+from fieldapp.station.areas import area_name
 from fieldapp.station.station import Station
 from fieldapp.station.visiting import Waiting, route_files, routes, waiting
 from fieldapp.system.errors import FieldappError, InputRefused
 from fieldapp.system.files import write_several
-from fieldapp.system.texts import Language, text
-from fieldapp.ui.desk.forms import EVERYWHERE, FormLine, FormsState
+from fieldapp.ui.areas import area_choices, area_of_choice
+from fieldapp.ui.desk.forms import FormLine, FormsState
 from fieldapp.ui.desk.printing_work import PrintingWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.seat import Tools
@@ -38,7 +37,6 @@ from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import Voice
 from fieldapp.vietnam.names import fold
 
-_BETWEEN = "\x1f"
 _MOST_LINES = 500
 _TONES: dict[str, Tone] = {"used": "good", "void": "plain", "missing": "warning"}
 
@@ -88,7 +86,9 @@ class FormsWork(QObject):
         self._make(lambda station: issue_forms(station, blank=count))
 
     def _make_out(self, key: str) -> None:
-        self._make(lambda station: issue_forms(station, people=to_be_made_out_for(station, area=_area(key) or "")))
+        self._make(
+            lambda station: issue_forms(station, people=to_be_made_out_for(station, area=area_of_choice(key) or ""))
+        )
 
     def _print_again(self, number: str) -> None:
         self._make(lambda station: issued_forms(station, [number]))
@@ -106,7 +106,7 @@ class FormsWork(QObject):
         self._write(job)
 
     def _write_visits(self, key: str, unsettled: bool) -> None:
-        say, area = self._say, _area(key)
+        say, area = self._say, area_of_choice(key)
 
         def job(station: Station, progress: Progress) -> _Made:
             # What goes out is Vietnamese, whatever language the officer works in.
@@ -130,9 +130,11 @@ class FormsWork(QObject):
                 return
 
             def write(station: Station, progress: Progress) -> _Made:
-                made = job(station, progress)
-                if folder is not None:
-                    write_several(station.disk, folder / f"{made.name}.pdf", made.files)
+                # In one: when the disk has no room, no number was given.
+                with station.registry.transaction():
+                    made = job(station, progress)
+                    if folder is not None:
+                        write_several(station.disk, folder / f"{made.name}.pdf", made.files)
                 return made
 
             self._tools.ask(
@@ -193,26 +195,6 @@ def forms_state(say: Voice, states: list[FormState], here: list[Waiting], names:
         for one in ranked[:_MOST_LINES]
     )
     return FormsState(lines, say("forms.counted", **counts) if states else "", area_choices(say, here))
-
-
-def area_choices(say: Voice, here: list[Waiting]) -> tuple[tuple[str, str], ...]:
-    """Return where people wait, each with its counts; the first is everywhere."""
-
-    def words(named: Callable[[Language], str], promised: int, unsettled: int) -> str:
-        return say.join(" · ", say.of(named), say("forms.waiting", promised=promised, unsettled=unsettled))
-
-    everywhere = partial(text, "tasks.everywhere")
-    places = [(EVERYWHERE, words(everywhere, sum(w.promised for w in here), sum(w.unsettled for w in here)))]
-    places += [
-        (f"{w.area.ward}{_BETWEEN}{w.area.group}", words(partial(area_name, w.area), w.promised, w.unsettled))
-        for w in here
-    ]
-    return tuple(places)
-
-
-def _area(key: str) -> Area | None:
-    ward, parted, group = key.partition(_BETWEEN)
-    return Area(ward, group) if parted else None
 
 
 def _names(station: Station) -> dict[str, str]:

@@ -14,6 +14,7 @@ from fieldapp.ui.office.decisions import DecisionsPage
 from fieldapp.ui.office.desks import DesksPage
 from fieldapp.ui.office.lists.page import ListsPage
 from fieldapp.ui.office.overview import OverviewPage
+from fieldapp.ui.office.papers.page import PapersPage
 from fieldapp.ui.office.received import ReceivedPage
 from fieldapp.ui.office.tasks.page import TasksPage
 from fieldapp.ui.tokens import Tone
@@ -24,6 +25,7 @@ PAGES = {
     "overview": "overview",
     "lists": "list",
     "tasks": "edit",
+    "papers": "card",
     "received": "inbox",
     "decisions": "decide",
     "approvals": "check",
@@ -37,7 +39,7 @@ class OfficeScreen(QWidget):
     """The whole office.
 
     Attributes:
-        header, overview, lists, tasks, received, decisions, approvals, desks, answers: the parts.
+        header, overview, lists, tasks, papers, received, decisions, approvals, desks, answers: the parts.
         page: name of the page that is shown.
 
     Signals:
@@ -55,6 +57,7 @@ class OfficeScreen(QWidget):
         self.overview = OverviewPage(kit)
         self.lists = ListsPage(kit)
         self.tasks = TasksPage(kit)
+        self.papers = PapersPage(kit)
         self.received = ReceivedPage(kit)
         self.decisions = DecisionsPage(kit)
         self.approvals = ApprovalsPage(kit)
@@ -69,6 +72,7 @@ class OfficeScreen(QWidget):
             self.overview,
             self.lists,
             self.tasks,
+            self.papers,
             self.received,
             self.decisions,
             self.approvals,

@@ -21,6 +21,7 @@ from fieldapp.ui.office.desk_lines import board_line
 from fieldapp.ui.office.desks_work import DesksWork
 from fieldapp.ui.office.erasures import erasure_question
 from fieldapp.ui.office.lists.work import ListsWork
+from fieldapp.ui.office.papers.work import PapersWork
 from fieldapp.ui.office.receiving_work import ReceivingWork
 from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.tasks.work import TasksWork
@@ -60,6 +61,7 @@ class OfficeWork(QObject):
         self._approvals.changed.connect(self.refresh)
         self._tasks = TasksWork(screen, tools)
         self._tasks.changed.connect(self.refresh)
+        self._papers = PapersWork(screen, tools)
         self._desks = DesksWork(screen, tools)
         self._desks.changed.connect(self.refresh)
         self._receiving = ReceivingWork(screen, tools)

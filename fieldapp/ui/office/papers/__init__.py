@@ -1,0 +1,1 @@
+"""Giấy tờ: invitations, lists for walls and lists of home visits."""
