@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
 
             about = say("start.rehearsal_pin", pin=REHEARSAL_PIN)
         if self._scanner is not None:
-            self._scanner.panel.put_away()
+            self._scanner.put_away()
         screen = UnlockScreen(self._tools.kit, "pin", about=about)
         screen.opened.connect(self._try_pin)
         screen.language_asked.connect(self._other_language)
@@ -265,10 +265,12 @@ class MainWindow(QMainWindow):
             self._show(desk)
             self._desk = DeskWork(desk, self._tools)
             self._desk.retired.connect(self._retired)
-            self._scanner = ScannerWork(self._tools, self._pages)
+            self._scanner = ScannerWork(self._tools, self._pages, desk)
             self._scanner.scanned.connect(self._scanned_at_desk)
             self._scanner.refused.connect(lambda sentence: desk.say(sentence, "error"))
             desk.scanner_asked.connect(self._scanner.open)
+            desk.camera_asked.connect(self._scanner.open_camera)
+            desk.picture_asked.connect(self._scanner.choose_picture)
             header = desk.header
             self._desk.begin()
             self._scanner.begin()
@@ -308,6 +310,7 @@ class MainWindow(QMainWindow):
         elif isinstance(screen, StartScreen):
             screen.desk.show_card(payload)
         elif self._scanner is not None:
+            self._keys.forget()
             self._scanner.take(payload)
 
     def _scanned_at_desk(self, payload: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.domain.outcomes import OUTCOMES
-from fieldapp.ui.actions import make_action
+from fieldapp.ui.actions import key_of, make_action
 from fieldapp.ui.desk.adding import AddingPanel
 from fieldapp.ui.desk.closing import ClosingPanel
 from fieldapp.ui.desk.consent import ConsentPanel
@@ -20,7 +20,7 @@ from fieldapp.ui.kit import Kit
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.header import HeaderBar
 from fieldapp.ui.widgets.papers import PaperView
-from fieldapp.ui.widgets.plain import Button, Icon, MessageLine, Surface, column, label, row
+from fieldapp.ui.widgets.plain import Button, Icon, MessageLine, Surface, column, label, row, show_inside
 
 
 class DeskScreen(QWidget):
@@ -38,6 +38,8 @@ class DeskScreen(QWidget):
         printing_asked: F7.
         forms_asked: F5.
         print_asked: print all that waits.
+        camera_asked: F3 once more.
+        picture_asked: choose a picture of a card.
         left: Esc: the person in front of the desk is put away.
     """
 
@@ -48,6 +50,8 @@ class DeskScreen(QWidget):
     printing_asked = Signal()
     forms_asked = Signal()
     print_asked = Signal()
+    camera_asked = Signal()
+    picture_asked = Signal()
     left = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -72,7 +76,11 @@ class DeskScreen(QWidget):
         self._print = Button(kit.say("printing.choose"))
         self._print.clicked.connect(self.print_asked)
         self._print.hide()
-        self._message.offer(self._print)
+        self._camera = Button(kit.say("scanner.camera"), key=key_of("scan"))
+        self._camera.clicked.connect(self.camera_asked)
+        self._picture = Button(kit.say("scanner.picture"))
+        self._picture.clicked.connect(self.picture_asked)
+        self._message.offer(self._print, self._camera, self._picture)
         body = row(space=16, margins=(16, 16, 16, 16))
         body.addWidget(self.finding)
         right = column(self._message, space=12)
@@ -131,6 +139,7 @@ class DeskScreen(QWidget):
         """Say a sentence above the right side, an empty one takes it back; `offer_print` are the words on a button."""
         self._print.say(offer_print or self._kit.say("printing.choose"))
         self._print.setVisible(bool(offer_print))
+        self._offer_sight(offered=False)
         self._message.say(sentence, tone)
 
     @property
@@ -207,8 +216,17 @@ class DeskScreen(QWidget):
         self.finding.field.selectAll()
 
     def _scan(self) -> None:
+        if self._camera.isVisible():
+            self.camera_asked.emit()
+            return
         self._find()
         self.say(self._kit.say("desk.scan_now"), "accent")
+        self._offer_sight(offered=True)
+
+    def _offer_sight(self, *, offered: bool) -> None:
+        """Offer the camera and pictures beside the sentence that asks for a scan."""
+        for button in (self._camera, self._picture):
+            show_inside(button, offered)
 
     def _consent(self) -> None:
         if self.asking == "person":

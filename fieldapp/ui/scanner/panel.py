@@ -30,9 +30,12 @@ class ScannerPanel(Overlay):
 
     Signals:
         chosen: another way was chosen.
+        camera_asked, picture_asked: try the camera, or a picture.
     """
 
     chosen = Signal(str)
+    camera_asked = Signal()
+    picture_asked = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(kit, parent)
@@ -50,7 +53,9 @@ class ScannerPanel(Overlay):
         self._sent = label("", wrap=True)
         self._sent.setTextFormat(Qt.TextFormat.PlainText)
         self._judged = MessageLine(kit.look)
-        close = Button(say("ui.close"))
+        camera, picture, close = Button(say("scanner.camera")), Button(say("scanner.picture")), Button(say("ui.close"))
+        camera.clicked.connect(self.camera_asked)
+        picture.clicked.connect(self.picture_asked)
         close.clicked.connect(self.put_away)
         self.surface.add(
             label(say("scanner.title"), "strong"),
@@ -59,7 +64,8 @@ class ScannerPanel(Overlay):
             trial,
             self._sent,
             self._judged,
-            row(None, close),
+            label(say("scanner.picture_hint"), "small", wrap=True),
+            row(camera, picture, None, close),
         )
 
     def open_with(self, ports: Sequence[str], chosen: str, *, possible: bool) -> None:

@@ -1,0 +1,92 @@
+"""The picture of the camera, over everything, while a card is held before it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import put
+from fieldapp.ui.tokens import Tone
+from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.plain import Button, MessageLine, label, row
+
+_WIDTH, _AROUND = 520, 300
+
+
+class CameraPanel(Overlay):
+    """Shows what the camera sees. While it is open, no key does what it says elsewhere.
+
+    Signals:
+        hidden: it was put away, whoever did it.
+        other_asked: another camera.
+    """
+
+    hidden = Signal()
+    other_asked = Signal()
+
+    def __init__(self, kit: Kit, parent: QWidget) -> None:
+        super().__init__(kit, parent)
+        say = kit.say
+        put(self.setAccessibleName, say("scanner.camera_title"))
+        self._before: QWidget | None = None
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture.setProperty("role", "plain")
+        put(self._picture.setAccessibleName, say("scanner.camera_picture"))
+        self._message = MessageLine(kit.look)
+        self._other = Button(say("scanner.camera_other"))
+        self._other.clicked.connect(self.other_asked)
+        self._close = Button(say("ui.close"), key="Esc")
+        self._close.clicked.connect(self.put_away)
+        self.surface.add(
+            label(say("scanner.camera_title"), "strong"),
+            label(say("scanner.camera_hint"), "soft", wrap=True),
+            self._picture,
+            self._message,
+            row(self._other, None, self._close),
+        )
+
+    def open_with(self, *, others: bool) -> None:
+        """Show the panel without a picture yet; `others` when there is more than one camera."""
+        width = self.kit.look.pixels(_WIDTH)
+        height = min(width * 9 // 16, max(self.over.height() - self.kit.look.pixels(_AROUND), 120))
+        self.surface.setFixedWidth(width + 48)
+        self._picture.setFixedSize(width, height)
+        self._picture.clear()
+        self._other.setVisible(others)
+        self._before = QApplication.focusWidget()
+        self.appear(self._close)
+
+    def show_frame(self, image: QImage) -> None:
+        """Show what the camera sees now."""
+        pixmap = QPixmap.fromImage(image)
+        self._picture.setPixmap(pixmap.scaled(self._picture.size(), Qt.AspectRatioMode.KeepAspectRatio))
+
+    def tell(self, sentence: str, tone: Tone) -> None:
+        """Say what is the matter; an empty sentence takes it back."""
+        self._message.say(sentence, tone)
+
+    def put_away(self) -> None:
+        """Hide the panel; the keyboard goes back to where it was."""
+        if self.isVisible():
+            self.hide()
+            if self._before is not None:
+                self._before.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._picture.clear()
+        self.hidden.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        event.accept()
