@@ -168,11 +168,18 @@ def noted(station: Station, registration_id: str) -> Iterator[None]:
 
 
 def recover(station: Station, under_way: Collection[str] = ()) -> int:
-    """Mark as unsure what was under way when the program ended, and return how many; `under_way` still is."""
-    kept = [job for job in station.registry.shelf.print_jobs() if job.state == UNDER_WAY]
-    lost = [job.registration_id for job in kept if job.registration_id not in under_way]
-    if lost:
+    """Mark as unsure what was under way when the program ended, and return how many; `under_way` still is.
+
+    Jobs of registrations that are here no more, because their person was erased, go.
+    """
+    shelf = station.registry.shelf
+    kept = {job.registration_id: job for job in shelf.print_jobs()}
+    gone = kept.keys() - station.registry.people.by_registrations(kept).keys()
+    lost = [name for name, job in kept.items() if job.state == UNDER_WAY and name not in {*under_way, *gone}]
+    if lost or gone:
         with station.registry.transaction():
+            for registration_id in gone:
+                shelf.drop_print_job(registration_id)
             for registration_id in lost:
                 _put(station, registration_id, UNSURE, why="print.unsure")
     return len(lost)

@@ -138,6 +138,9 @@ def test_a_job_for_nobody_is_refused(desk: Station) -> None:
         print_jobs.begin(desk, "ab" * 16)
     print_jobs.ask_print(desk, "ab" * 16)
     assert open_jobs(desk) == []
+    assert len(desk.registry.shelf.print_jobs()) == 1
+    assert print_jobs.recover(desk) == 0
+    assert desk.registry.shelf.print_jobs() == []
 
 
 def test_each_kind_of_paper_has_its_place(campaign: Campaign, desk: Station, tmp_path: Path) -> None:
