@@ -6,9 +6,11 @@ from PySide6.QtGui import QImage
 
 from fieldapp.desk.print_places import PrintTarget
 from fieldapp.devices.pages import page_pictures
+from fieldapp.domain.guidance import Guidance
 from fieldapp.papers.receipt import PAPER_KINDS, receipt_pdf
 from fieldapp.system.errors import EnvironmentFault
 from fieldapp.ui.desk.printing import PlacesState, PrintLine
+from fieldapp.ui.office.guidance import ALL, GuidanceState
 from fieldapp.ui.voice import Voice
 from tests.bench.receipt import PAPER
 
@@ -48,3 +50,13 @@ def lines(say: Voice) -> list[PrintLine]:
 def paper() -> list[QImage]:
     """Return a receipt as it will look."""
     return page_pictures(receipt_pdf(PAPER), width=620)
+
+
+def guidance(say: Voice) -> GuidanceState:
+    """Return what an office tells everybody."""
+    told = Guidance(
+        ("Căn cước (bản gốc)", "Biên nhận này", "Điện thoại đang dùng"),
+        "Từ 20/01/2024, 8:00–11:30, quầy số 5, số 1 phố Khâm Thiên",
+        "Cô Hoa, 024 3000 0000, giờ hành chính",
+    )
+    return GuidanceState(((ALL, say("guidance.everybody")), ("970405", "Agribank")), {ALL: told})

@@ -176,6 +176,14 @@ def _office(kit: Kit, page: str) -> OfficeScreen:
     return screen
 
 
+def _office_guidance(kit: Kit) -> OfficeScreen:
+    screen = _office(kit, "overview")
+    screen.resize(1366, 768)
+    screen.guidance.open_with(printing.guidance(kit.say))
+    screen.guidance.tell(kit.say("guidance.saved", name="Agribank"), "good")
+    return screen
+
+
 def _office_approvals(kit: Kit) -> OfficeScreen:
     screen = OfficeScreen(kit)
     screen.header.show_state(people.OFFICE_HEADER)
@@ -315,6 +323,7 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-refused": _desk_refused,
     "desk-saved": _desk_saved,
     "desk-adding": _desk_adding,
+    "office-guidance": _office_guidance,
     "desk-printing": _desk_printing,
     "desk-forms": _desk_forms,
     "desk-printing-paper": lambda kit: _desk_printing(kit, paper=True),

@@ -12,6 +12,7 @@ from fieldapp.ui.office.answers import AnswersPage
 from fieldapp.ui.office.approvals import ApprovalsPage
 from fieldapp.ui.office.decisions import DecisionsPage
 from fieldapp.ui.office.desks import DesksPage
+from fieldapp.ui.office.guidance import GuidancePanel
 from fieldapp.ui.office.lists.page import ListsPage
 from fieldapp.ui.office.overview import OverviewPage
 from fieldapp.ui.office.papers.page import PapersPage
@@ -40,13 +41,16 @@ class OfficeScreen(QWidget):
 
     Attributes:
         header, overview, lists, tasks, papers, received, decisions, approvals, desks, answers: the parts.
+        guidance: what receipts tell people, over all of them.
         page: name of the page that is shown.
 
     Signals:
         page_shown: its name; what it shows may have to be read anew.
+        guidance_asked: show what receipts tell people.
     """
 
     page_shown = Signal(str)
+    guidance_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -97,6 +101,9 @@ class OfficeScreen(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addLayout(body, 1)
+        self.guidance = GuidancePanel(kit, self)
+        tell = self.header.add_to_menu(kit.say("guidance.open"), "guidance_page")
+        tell.triggered.connect(lambda _checked=False: self.guidance_asked.emit())
         self.page = ""
         self._fit()
         kit.look.changed.connect(self._fit)

@@ -20,6 +20,7 @@ from fieldapp.ui.office.approvals_work import ApprovalsWork
 from fieldapp.ui.office.desk_lines import board_line
 from fieldapp.ui.office.desks_work import DesksWork
 from fieldapp.ui.office.erasures import erasure_question
+from fieldapp.ui.office.guidance_work import GuidanceWork
 from fieldapp.ui.office.lists.work import ListsWork
 from fieldapp.ui.office.papers.work import PapersWork
 from fieldapp.ui.office.receiving_work import ReceivingWork
@@ -66,6 +67,7 @@ class OfficeWork(QObject):
         self._desks.changed.connect(self.refresh)
         self._receiving = ReceivingWork(screen, tools)
         self._receiving.changed.connect(self.refresh)
+        GuidanceWork(screen, tools)
 
     def begin(self) -> None:
         """Show the office on its overview."""
