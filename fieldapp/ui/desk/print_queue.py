@@ -97,14 +97,14 @@ class PrintQueue(QObject):
             return
         name, given = self._waiting.pop(0)
         self._current = name
-        language = self._tools.kit.say.language
 
         def job(station: Station, _progress: Progress) -> _Paper:
             kind = receipt_kind(station)
             target = given or print_place(station, kind.name)
             if not target.chosen:
                 raise EnvironmentFault("print.no_target")
-            return _Paper(begin_print(station, name, language=language, kind=kind), target)
+            # What a citizen takes home is Vietnamese, whatever language the officer works in.
+            return _Paper(begin_print(station, name, kind=kind), target)
 
         self._tools.ask(job, done=self._put_out, failed=lambda error: self._hold_up("", error))
 

@@ -273,10 +273,8 @@ class PrintingWork(QObject):
             self.queue.print([registration_id], target=PrintTarget(folder=str(folder)))
 
     def _show_receipt(self, registration_id: str) -> None:
-        language = self._say.language
-
         def job(station: Station, _progress: Progress) -> list[QImage]:
-            return page_pictures(preview(station, registration_id, language=language), width=_SHOWN_WIDTH)
+            return page_pictures(preview(station, registration_id), width=_SHOWN_WIDTH)
 
         self._tools.ask(job, done=self._show_pages, failed=self._refused)
 
