@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
+from fieldapp.domain.campaign import Campaign
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.guidance import Guidance, guidance_for
 from fieldapp.domain.outcomes import ABSENT
@@ -23,7 +24,7 @@ from fieldapp.vietnam.names import fold, sort_key
 
 WallSize = Literal["a4", "a3"]
 
-_WALL: Final = {"no": 6, "name": 34, "birth_year": 11, "when": 22, "place": 27}
+_WALL: Final = {"no": 7.5, "name": 31, "birth_year": 10, "when": 27.5, "place": 24}
 """No number of any kind, no address, and nothing that tells why somebody is entitled: the list hangs on a wall."""
 
 
@@ -75,32 +76,47 @@ def wall_files(
 
     The order is that of Vietnamese lists, see `names.sort_key`.
     """
-    campaign, day, done = station.campaign(), place_and_day(station.clock.now_ms(), language), 0
+    campaign, now_ms, done = station.campaign(), station.clock.now_ms(), 0
     contact = _guidance(station, language).contact
 
     def papers() -> Iterator[ListPaper]:
         nonlocal done
         for area, some in groupby(plan.households, key=lambda household: household.area):
-            people: list[tuple[Citizen, Appointment | None]] = []
+            people: list[WallLine] = []
             for household, guests in _with_people(station, tuple(some)):
-                people += [(one, household.appointment) for one in guests]
+                people += [_wall_line(one, household.appointment) for one in guests]
                 done += len(guests)
                 if progress is not None:
                     progress("write_papers", done, plan.people)
-            people.sort(key=lambda pair: (sort_key(pair[0].text("full_name")), pair[0].citizen_id))
-            yield ListPaper(
-                above="",
-                authority=campaign.authority,
-                place_and_day=day,
-                title=text("papers.wall_title", language),
-                subtitle=f"{area_name(area, language)}. {campaign.title}",
-                how=text("papers.wall_how", language),
-                columns=tuple((text(f"papers.column_{name}", language), share) for name, share in _WALL.items()),
-                rows=[_wall_row(number, *pair, language) for number, pair in enumerate(people, 1)],
-                total=text("papers.wall_total", language, count=len(people), contact=contact),
-            )
+            yield wall_paper(area, people, campaign, contact=contact, now_ms=now_ms, language=language)
 
     return list_pdfs(papers(), FOR_WALLS[size], language)
+
+
+class WallLine(NamedTuple):
+    """All that a list on a wall says of somebody."""
+
+    name: str
+    birth_year: str
+    appointment: Appointment | None
+
+
+def wall_paper(
+    area: Area, people: Iterable[WallLine], campaign: Campaign, *, contact: str, now_ms: int, language: Language
+) -> ListPaper:
+    """Return what stands on the list of one area, by given names."""
+    ranked = sorted(people, key=lambda line: (sort_key(line.name), line.birth_year))
+    return ListPaper(
+        above="",
+        authority=campaign.authority,
+        place_and_day=place_and_day(now_ms, language),
+        title=text("papers.wall_title", language),
+        subtitle=f"{area_name(area, language)}. {campaign.title}",
+        how=text("papers.wall_how", language),
+        columns=tuple((text(f"papers.column_{name}", language), share) for name, share in _WALL.items()),
+        rows=[_wall_row(number, line, language) for number, line in enumerate(ranked, 1)],
+        total=text("papers.wall_total", language, count=len(ranked), contact=contact),
+    )
 
 
 def slot_words(slot: Slot, language: Language) -> str:
@@ -112,10 +128,14 @@ def slot_words(slot: Slot, language: Language) -> str:
     )
 
 
-def _wall_row(number: int, citizen: Citizen, appointment: Appointment | None, language: Language) -> tuple[str, ...]:
-    when = slot_words(appointment.slot, language) if appointment else ""
-    place = appointment.place if appointment else ""
-    return (str(number), citizen.text("full_name"), citizen.text("birth_date")[:4], when, place)
+def _wall_line(citizen: Citizen, appointment: Appointment | None) -> WallLine:
+    return WallLine(citizen.text("full_name"), citizen.text("birth_date")[:4], appointment)
+
+
+def _wall_row(number: int, line: WallLine, language: Language) -> tuple[str, ...]:
+    when = slot_words(line.appointment.slot, language) if line.appointment else ""
+    place = line.appointment.place if line.appointment else ""
+    return (str(number), line.name, line.birth_year, when, place)
 
 
 def _lives(address: str, area: Area, language: Language) -> str:

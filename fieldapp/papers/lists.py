@@ -22,6 +22,8 @@ _VIETNAM = timedelta(hours=7)
 _LAST_TOLD_MONTH = 2
 _HALF = 0.42
 """Of the width, for what stands left and right above a list."""
+_RIGHT_HALF = 0.5
+"""Of the width, for the line of place and day, which is never cut."""
 
 
 class ListLook(msgspec.Struct, frozen=True):
@@ -153,7 +155,7 @@ def _letterhead(sheet: Sheet, paper: ListPaper, look: ListLook) -> float:
     under, half = _TOP + (letters + words) * LEADING + 2, width_of(motto, "Bold", words) / 2
     sheet.rule(right - half, under, right + half, under)
     # No italic face is embedded; place and day stand where the decree wants them.
-    day = lines_of(paper.place_and_day, "Regular", letters, room, most=1)
+    day = lines_of(paper.place_and_day, "Regular", letters, look.width * _RIGHT_HALF, most=1)
     y = max(y + 8, sheet.lines(right, under + 4, day, size=letters, align="centre")) + 10
     middle, title, size = look.left + look.width / 2, max(14.0, 1.2 * look.size), max(11.0, 0.9 * look.size)
     titles = lines_of(paper.title, "Bold", title, look.width, most=2)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
 import msgspec
 
+from fieldapp.domain.campaign import Campaign
 from fieldapp.domain.citizen import Citizen
 from fieldapp.domain.missing import LABOUR, OFFICE, missing_pieces
 from fieldapp.domain.outcomes import ABSENT, HOME_VISIT
@@ -106,25 +107,27 @@ def routes(
         yield Route(place, tuple(sorted(visits, key=lambda one: _on_the_way(one.address))))
 
 
-def route_files(station: Station, found: Iterator[Route], language: Language) -> Iterator[bytes]:
+def route_files(station: Station, found: Iterable[Route], language: Language) -> Iterator[bytes]:
     """Yield files with the lists of visits, each area on pages of its own."""
-    campaign, day = station.campaign(), place_and_day(station.clock.now_ms(), language)
-    papers = (
-        ListPaper(
-            above="",
-            authority=campaign.authority,
-            place_and_day=day,
-            title=text("papers.visits_title", language),
-            subtitle=f"{area_name(route.area, language)}. {campaign.title}",
-            how=text("papers.visits_how", language),
-            columns=tuple((text(f"papers.column_{name}", language), share) for name, share in _COLUMNS.items()),
-            rows=(_row(number, visit, language) for number, visit in enumerate(route.visits, 1)),
-            total=text("papers.visits_total", language, count=len(route.visits)),
-            signs=tuple(text(f"papers.visits_{who}", language) for who in ("visitor", "maker")),
-        )
-        for route in found
-    )
+    campaign, now_ms = station.campaign(), station.clock.now_ms()
+    papers = (route_paper(route, campaign, now_ms=now_ms, language=language) for route in found)
     return list_pdfs(papers, FOR_VISITS, language)
+
+
+def route_paper(route: Route, campaign: Campaign, *, now_ms: int, language: Language) -> ListPaper:
+    """Return what stands on the list of one area."""
+    return ListPaper(
+        above="",
+        authority=campaign.authority,
+        place_and_day=place_and_day(now_ms, language),
+        title=text("papers.visits_title", language),
+        subtitle=f"{area_name(route.area, language)}. {campaign.title}",
+        how=text("papers.visits_how", language),
+        columns=tuple((text(f"papers.column_{name}", language), share) for name, share in _COLUMNS.items()),
+        rows=[_row(number, visit, language) for number, visit in enumerate(route.visits, 1)],
+        total=text("papers.visits_total", language, count=len(route.visits)),
+        signs=tuple(text(f"papers.visits_{who}", language) for who in ("visitor", "maker")),
+    )
 
 
 def _visit(citizen: Citizen, language: Language) -> Visit:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
+from pypdf import PdfReader
 
 from fieldapp.system.resources import resource
+from fieldapp.system.texts import LANGUAGES, Language
+from tests.pictures.paperwork import papers_as_pdf
 
 STYLES = ("Regular", "SemiBold", "Bold")
 VOWELS = "aăâeêioôơuưy"
@@ -52,6 +57,23 @@ def test_combining_marks_take_no_room_and_are_placed_on_their_letter(style: str)
     glyphs = made.getBestCmap()
     assert {made["hmtx"][glyphs[ord(mark)]][0] for mark in MARKS} == {0}
     assert {record.FeatureTag for record in made["GPOS"].table.FeatureList.FeatureRecord} >= {"mark"}
+
+
+def _families(page: Any) -> set[str]:  # what pypdf makes of a page is any object of a PDF
+    """Return the fonts that a page names, without the mark of their subset."""
+    fonts = page["/Resources"]["/Font"].get_object().values()
+    return {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_papers_use_no_other_font_and_each_of_theirs_has_all_134_letters(language: Language) -> None:
+    marked = {letter for letter in VIETNAMESE if not letter.isascii()}
+    shipped = {f"NotoSans-{style}": font(style).getBestCmap() for style in STYLES}
+    for name, pdf in papers_as_pdf(language).items():
+        used = {family for page in PdfReader(io.BytesIO(pdf)).pages for family in _families(page)}
+        assert used, name
+        assert used <= shipped.keys(), name
+        assert all(ord(letter) in shipped[family] for family in used for letter in marked), name
 
 
 def test_the_licence_lies_beside_the_fonts() -> None:

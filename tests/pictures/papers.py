@@ -11,6 +11,7 @@ from fieldapp.papers.handover import HandoverPaper, handover_pdf
 from fieldapp.papers.receipt import PAPER_KINDS, ReceiptPaper, next_words, outcome_words, receipt_pdf
 from fieldapp.system.texts import LANGUAGES, Language
 from fieldapp.vietnam.vietqr import vietqr
+from tests.pictures.paperwork import papers_as_pdf
 
 _AUTHORITY, _TITLE, _POINT = "ỦY BAN NHÂN DÂN PHƯỜNG THỔ QUAN", "Chi trả Tết Giáp Thìn", "Nhà văn hóa TDP 7"
 
@@ -38,6 +39,7 @@ def _papers(language: Language) -> dict[str, bytes]:
         "card": card_pdf(card, language=language),
         "recovery": recovery_key_pdf(_recovery(), language=language),
         "handover": handover_pdf(_handover(), language=language),
+        **papers_as_pdf(language),
     }
 
 
