@@ -1,17 +1,26 @@
-"""The day at a desk: what is done, what is not printed or not handed over yet, and closing it."""
+"""The day at a desk: what is done, what is not printed, not decided or not handed over yet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
-from fieldapp.desk.print_jobs import unprinted
+from fieldapp.desk.print_jobs import open_jobs, unprinted
+from fieldapp.desk.states import tasks
 from fieldapp.domain.changes import Changes
+from fieldapp.domain.outcomes import OUTCOMES
+from fieldapp.registry.people import Receipt
 from fieldapp.station.station import Station
+from fieldapp.vietnam import hours
+from fieldapp.vietnam.hours import DAY_MS, HOUR_MS, VIETNAM_MS
 
-_HOUR_MS = 3_600_000
-_DAY_MS = 24 * _HOUR_MS
-VIETNAM_MS = 7 * _HOUR_MS
-"""The country has one time zone, UTC+7, without summer time."""
+WORKING_DAY_MS = 12 * HOUR_MS
+"""Records that are older and in no file yet have stayed overnight on one laptop: the header warns."""
+
+VOIDED = "voided"
+FIGURES = ("done", "unprinted", "drafts", "undecided", VOIDED, "waiting")
+"""What of a day has people behind it; besides, each hour of it, as "9"."""
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -26,6 +35,9 @@ class Today(msgspec.Struct, frozen=True):
         waiting: registrations that are in no file that was read back yet.
         waiting_since: when the oldest of these was saved, in ms; 0 when there is none.
         first, last: receipt numbers of today, empty when there are none.
+        undecided: people whom the point lead should look at again, see `undecided`.
+        outcomes: of those done, how many have each outcome, in the order of the screen.
+        overdue: the oldest of those waiting is older than a working day.
     """
 
     done: int
@@ -37,18 +49,51 @@ class Today(msgspec.Struct, frozen=True):
     waiting_since: int
     first: str
     last: str
+    undecided: int = 0
+    outcomes: dict[str, int] = {}
+    overdue: bool = False
+
+
+class Behind(msgspec.Struct, frozen=True):
+    """One of the people behind a figure of the day.
+
+    Attributes:
+        why: outcome of the registration, or `returned`, `conflict` or `left` of somebody undecided.
+        note: why it was returned, as the office wrote it.
+        form_id: of a half-typed form.
+    """
+
+    citizen_id: str
+    full_name: str
+    number: str
+    at: int
+    why: str
+    note: str = ""
+    form_id: str = ""
+
+
+class Drafted(msgspec.Struct, frozen=True):
+    """What every half-typed form says, whatever else the screen keeps with it."""
+
+    citizen_id: str = ""
+    outcome: str = ""
+
+
+def day_start(station: Station) -> int:
+    """Return when today began in Hà Nội, in ms."""
+    return hours.day_start(station.clock.now_ms())
 
 
 def today(station: Station) -> Today:
     """Return the state of the desk's day."""
-    start = (station.clock.now_ms() + VIETNAM_MS) // _DAY_MS * _DAY_MS - VIETNAM_MS
-    receipts = station.registry.people.receipts(desk=station.desk().desk_id, since=start)
-    standing = [r for r in receipts if r.state != "voided"]
+    receipts = receipts_of_today(station)
+    standing = [r for r in receipts if r.state != VOIDED]
     per_hour = [0] * 24
     for receipt in standing:
-        per_hour[(receipt.recorded_at + VIETNAM_MS) % _DAY_MS // _HOUR_MS] += 1
+        per_hour[_hour(receipt)] += 1
     waiting, since = not_handed_over(station)
     numbers = [r.number for r in receipts]
+    counted = {outcome: sum(r.outcome == outcome for r in standing) for outcome in OUTCOMES}
     return Today(
         done=len(standing),
         voided=len(receipts) - len(standing),
@@ -59,7 +104,62 @@ def today(station: Station) -> Today:
         waiting_since=since,
         first=numbers[0] if numbers else "",
         last=numbers[-1] if numbers else "",
+        undecided=len(undecided(station)),
+        outcomes={outcome: count for outcome, count in counted.items() if count},
+        overdue=waiting > 0 and station.clock.now_ms() - since >= WORKING_DAY_MS,
     )
+
+
+def receipts_of_today(station: Station) -> list[Receipt]:
+    """Return today's registrations of this desk, also void ones, in order of number."""
+    return station.registry.people.receipts(desk=station.desk().desk_id, since=day_start(station))
+
+
+def behind(station: Station, figure: str) -> list[Behind]:
+    """Return the people behind a figure of the day, one of `FIGURES` or an hour such as "9"; the newest first.
+
+    Those who wait to be handed over come oldest first, whatever day they are of.
+    """
+    match figure:
+        case "drafts":
+            return _drafted(station)
+        case "undecided":
+            return undecided(station)
+        case "unprinted":
+            found = [station.registry.people.by_registration(job.registration_id) for job in open_jobs(station)]
+            return _told(station, [receipt for receipt in found if receipt is not None])
+        case "waiting":
+            own = station.registry.journal
+            after = {state.journal_id: state.exported_to for state in station.own_journals()}
+            places = station.registry.registrations.recorded_in(own.own_ids())
+            names = {name for name, place in places.items() if place.seq > after.get(place.journal_id, 0)}
+            desk = station.desk().desk_id
+            waiting = [r for r in station.registry.people.receipts(desk=desk) if r.registration_id in names]
+            return _told(station, sorted(waiting, key=lambda r: (r.recorded_at, r.number)))
+    receipts = reversed(receipts_of_today(station))
+    wanted = {
+        "done": lambda r: r.state != VOIDED,
+        VOIDED: lambda r: r.state == VOIDED,
+    }.get(figure, lambda r: r.state != VOIDED and str(_hour(r)) == figure)
+    return _told(station, filter(wanted, receipts))
+
+
+def undecided(station: Station) -> list[Behind]:
+    """Return whom the point lead should look at before going home, each once.
+
+    First whose registration the office returned, then whose registration of this desk stands against another statement,
+    then who was looked at today and left without an outcome: such people came and were forgotten.
+    """
+    people, desk_id = station.registry.people, station.desk().desk_id
+    found = [Behind(t.citizen_id, t.full_name, t.number, t.returned_at, "returned", t.reason) for t in tasks(station)]
+    for citizen in people.contested():
+        own = next((r for r in reversed(citizen.registrations) if r.desk == desk_id), None)
+        if own is not None:
+            found.append(Behind(citizen.citizen_id, citizen.text("full_name"), own.number, own.wall_time, "conflict"))
+    drafted = {one.citizen_id for one in _drafted(station)}
+    left = [one for one in station.registry.access_log.left(since=day_start(station)) if one[0] not in drafted]
+    found += [Behind(name, full_name, "", at, "left") for name, full_name, at in left]
+    return list({one.citizen_id: one for one in reversed(found)}.values())[::-1]
 
 
 def not_handed_over(station: Station) -> tuple[int, int]:
@@ -70,11 +170,25 @@ def not_handed_over(station: Station) -> tuple[int, int]:
 
 
 def close_day(station: Station) -> Changes:
-    """Write down that the day is closed, with its totals and its first and last number."""
+    """Write down that the day is closed, with its totals and its first and last number; the same totals only once."""
     day = today(station)
-    facts = {"done": day.done, "voided": day.voided, "first": day.first, "last": day.last, "unprinted": day.unprinted}
+    facts = {
+        "done": day.done,
+        "voided": day.voided,
+        "first": day.first,
+        "last": day.last,
+        "unprinted": day.unprinted,
+        "outcomes": day.outcomes,
+    }
+    own, start = station.registry.journal.own_ids(), day_start(station)
+    closed = [
+        event.facts()
+        for event in station.registry.journal.of_kinds(["day.closed"])
+        if event.envelope.journal_id in own and event.envelope.wall_time >= start
+    ]
     with station.registry.transaction() as changes:
-        station.append("day.closed", [station.desk().desk_id], facts)
+        if closed[-1:] != [facts]:
+            station.append("day.closed", [station.desk().desk_id], facts)
     return changes
 
 
@@ -82,3 +196,29 @@ def save_draft(station: Station, form_id: str, body: str) -> None:
     """Keep a half-typed form on disk, so that it survives a power cut; an empty `body` removes it."""
     with station.registry.transaction():
         station.registry.shelf.put_draft(form_id, body, saved_at=station.clock.now_ms())
+
+
+def _hour(receipt: Receipt) -> int:
+    return (receipt.recorded_at + VIETNAM_MS) % DAY_MS // HOUR_MS
+
+
+def _told(station: Station, receipts: Iterable[Receipt]) -> list[Behind]:
+    name = station.registry.people.name_of
+    return [Behind(r.citizen_id, name(r.citizen_id), r.number, r.recorded_at, r.outcome) for r in receipts]
+
+
+def drafted(body: str) -> Drafted:
+    """Return whom a half-typed form is about and with which outcome; nobody when that cannot be read."""
+    try:
+        return msgspec.json.decode(body, type=Drafted)
+    except msgspec.DecodeError:
+        return Drafted()
+
+
+def _drafted(station: Station) -> list[Behind]:
+    found = []
+    for form_id, body, at in reversed(station.registry.shelf.drafts()):
+        draft = drafted(body)
+        name = station.registry.people.name_of(draft.citizen_id)
+        found.append(Behind(draft.citizen_id, name, "", at, draft.outcome, form_id=form_id))
+    return found

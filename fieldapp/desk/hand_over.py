@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -60,12 +61,14 @@ class HandedOver(msgspec.Struct, frozen=True):
         return self.files[0].sha256
 
 
-def hand_over(station: Station, folder: Path, *, most_bytes: int = VOLUME_BYTES) -> HandedOver:
+def hand_over(
+    station: Station, folder: Path, *, most_bytes: int = VOLUME_BYTES, progress: Progress | None = None
+) -> HandedOver:
     """Write all events since the last acknowledged one to new files in `folder`, sealed to the offices.
 
     What is more than `most_bytes` goes into several files. What this desk holds of its neighbours and the office has
     not acknowledged goes into a file of its own, so that nothing of it keeps the desk's own events waiting. Only when
-    the files were read back do their registrations count as handed over.
+    the files were read back do their registrations count as handed over. `progress` may raise: nothing counts then.
 
     Raises:
         InputRefused: `home.not_a_desk`.
@@ -81,25 +84,42 @@ def hand_over(station: Station, folder: Path, *, most_bytes: int = VOLUME_BYTES)
     with registry.transaction():
         shared = volumes(registry, station.keys, spans, most_bytes=most_bytes)
         shared += volumes(registry, station.keys, relayed, most_bytes=most_bytes) if relayed else []
-        files = tuple(
-            send(
-                station,
-                purpose="records",
-                folder=folder,
-                recipients=station.makers().office_recipients(),
-                spans=volume.spans,
-                point=point.name if point else "",
-                desk=f"{desk.number:02d}",
-                sender=f"{point.name if point else ''} · {desk.label}",
-                receiver=campaign.authority,
-                read_answers=read,
-            )
-            for volume in shared
-        )
+        carried = sum(registry.journal.waiting(_RECORDED, name, first)[0] for name, first, _ in spans)
+        files: list[WrittenFile] = []
+        with _all_or_none(station, files):
+            for part, volume in enumerate(shared, start=1):
+                noted = {"part": part, "parts": len(shared), "registrations": waiting, "carried": carried}
+                files.append(
+                    send(
+                        station,
+                        purpose="records",
+                        folder=folder,
+                        recipients=station.makers().office_recipients(),
+                        spans=volume.spans,
+                        point=point.name if point else "",
+                        desk=f"{desk.number:02d}",
+                        sender=f"{point.name if point else ''} · {desk.label}",
+                        receiver=campaign.authority,
+                        read_answers=read,
+                        noted=noted,
+                        progress=progress,
+                    )
+                )
         for journal_id, _, last in spans:
             registry.journal.note_exported(journal_id, last)
-        carried = sum(registry.journal.waiting(_RECORDED, name, first)[0] for name, first, _ in spans)
-    return HandedOver(files, waiting, sum(file.events for file in files), carried)
+    return HandedOver(tuple(files), waiting, sum(file.events for file in files), carried)
+
+
+@contextlib.contextmanager
+def _all_or_none(station: Station, files: list[WrittenFile]) -> Iterator[None]:
+    """Take the files away again that were written before a later one could not be."""
+    try:
+        yield
+    except BaseException:
+        for file in files:
+            with contextlib.suppress(OSError):
+                station.disk.remove(file.path)
+        raise
 
 
 def held_of_neighbours(station: Station) -> list[str]:

@@ -8,7 +8,7 @@ from fieldapp.station.sticks import Stick, sticks
 
 KEEP_EVERY_MS = 15 * 60_000
 
-_SAYS_NOTHING_NEW = frozenset({"bundle.written", "bundle.imported", "session.opened"})
+_SAYS_NOTHING_NEW = frozenset({"bundle.written", "bundle.imported", "day.closed", "draft.discarded", "session.opened"})
 
 
 def stick_due(station: Station) -> Stick | None:

@@ -9,9 +9,9 @@ import msgspec
 from fieldapp.registry.access_log import Seen
 from fieldapp.station.station import Station
 
-Shown = Literal["person", "history", "search"]
-SHOWN: Final[tuple[Shown, ...]] = ("person", "history", "search")
-"""Where whole numbers can be asked for."""
+Shown = Literal["person", "history", "search", "opened"]
+SHOWN: Final[tuple[Shown, ...]] = ("person", "history", "search", "opened")
+"""Where whole numbers can be asked for; `opened` is somebody whose form was opened, with masked numbers."""
 
 
 class SeenLine(msgspec.Struct, frozen=True):
@@ -25,7 +25,7 @@ class SeenLine(msgspec.Struct, frozen=True):
 
 
 def note_seen(station: Station, citizen_id: str, what: Shown) -> None:
-    """Write down that the officer at work asked to see the whole numbers of a person."""
+    """Write down that the officer at work opened a person, or asked to see the whole numbers."""
     with station.registry.transaction():
         station.registry.access_log.note(Seen(station.clock.now_ms(), station.officer_id, citizen_id, what))
 

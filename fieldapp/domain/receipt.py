@@ -63,6 +63,12 @@ def incarnation_of(number: str) -> int:
     return -1 if match is None else LETTERS.index(match[2])
 
 
+def sequence_of(number: str) -> int:
+    """Return the place of a receipt in its series, -1 for what is no receipt number."""
+    match = _PATTERN.fullmatch(number)
+    return -1 if match is None else int(match[3])
+
+
 def check_character(body: str) -> str:
     """Return what stands behind `body`, at most 29 of 0-9 and A-U: any wrong one and any two exchanged neighbours show.
 

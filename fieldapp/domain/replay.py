@@ -39,6 +39,7 @@ PERSON_KINDS = frozenset(
 ELSEWHERE_KINDS = frozenset(CAMPAIGN_KINDS) | {
     "session.opened",
     "day.closed",
+    "draft.discarded",
     "bundle.written",
     "bundle.imported",
     "desk.retired",

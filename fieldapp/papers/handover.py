@@ -1,21 +1,35 @@
-"""The sheet that both sign when a desk hands over its day: two copies on one A4 page, to be cut apart."""
+"""The sheet that both sign when a desk hands over its day: two copies on A4 across, to be cut apart."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
-from fieldapp.papers.cards import draw_groups, groups_of
-from fieldapp.papers.lettering import elided, lines_of, printable, width_of
+from fieldapp.papers.cards import groups_of
+from fieldapp.papers.columns import Column, Row, labelled, nothing, plain
+from fieldapp.papers.lettering import Weight, elided, lines_of, printable, width_of
 from fieldapp.papers.sheet import A4_LANDSCAPE, LEADING, MM, Sheet
 from fieldapp.system.texts import Language, text
 
 _HALF = A4_LANDSCAPE[0] / 2
 _EDGE = 11 * MM
 _WIDTH = _HALF - 2 * _EDGE
-_MOST_COUNTS = 12
+_BESIDE = _WIDTH - 46 * MM
+"""What the words that name the copy leave of a line."""
+_TOP, _FOOT = 9 * MM, 8 * MM
 _SIGNATURES = 41 * MM
-# What numbers, voids, file, digest and signatures take at most; the counts share what is left above.
-_BELOW_COUNTS = _SIGNATURES + 17 + 49 + 57 + 104
+_MOST_LINES = 400
+_MOST_FILES = 40
+_GROUPS_A_LINE = 8
+
+
+class HandoverFile(msgspec.Struct, frozen=True):
+    """A file on the stick: its name, what is in it in words, and its SHA-256 in hex."""
+
+    name: str
+    note: str
+    sha256: str
 
 
 class HandoverPaper(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,11 +37,13 @@ class HandoverPaper(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         day: the day that was closed, like `13/01/2024`.
-        counts: what was counted, in order: a name and a number each, at most twelve.
-        first_number: the first receipt number of what is handed over, empty if there is none; and the last.
-        voids: the numbers that were voided.
-        file_name: the bundle on the stick.
-        file_note: its size and number of events, for example.
+        continues: that this is not the first sheet of the day, and which number the one before ended with; or empty.
+        counts: what was counted, in order: a name and a number each.
+        outcomes: the same for each outcome.
+        numbers: from which to which receipt number, a line for each letter.
+        voids: the numbers that were voided, each with its reason.
+        gaps: the numbers that are not there, each with the reason.
+        notes: what else both should know, such as paper forms and discarded drafts.
         digest: eight groups of four, parted by blanks.
     """
 
@@ -38,89 +54,153 @@ class HandoverPaper(msgspec.Struct, frozen=True, kw_only=True):
     day: str
     printed_at: str
     counts: tuple[tuple[str, str], ...]
-    first_number: str
-    last_number: str
+    outcomes: tuple[tuple[str, str], ...] = ()
+    numbers: tuple[str, ...]
     voids: tuple[str, ...]
-    file_name: str
+    gaps: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    files: tuple[HandoverFile, ...]
     digest: str
     giver: str
     receiver: str = ""
-    file_note: str = ""
+    continues: str = ""
 
 
 def handover_pdf(paper: HandoverPaper, *, language: Language = "vi") -> bytes:
-    """Return the hand-over sheet as a PDF of one A4 page across, copy 1 left and copy 2 right of the cut."""
+    """Return the hand-over sheet as a PDF of A4 pages across, copy 1 left and copy 2 right of the cut.
+
+    One page takes an ordinary day; what does not fit goes on, both copies alike, and the signatures stand on the last.
+    """
     sheet = Sheet(A4_LANDSCAPE, title=text("papers.handover_title", language))
-    for number in (1, 2):
-        _copy(sheet, paper, language, number, (number - 1) * _HALF + _EDGE)
-    sheet.rule(_HALF, 6 * MM, _HALF, sheet.height - 6 * MM, dashes=(4, 3))
+    columns = [Column(left=number * _HALF + _EDGE, width=_WIDTH) for number in (0, 1)]
+    head = _head_lines(paper, language)
+    begin = _TOP + 9 * LEADING * max(len(head), 2) + 6
+    copies = [_pages(_rows(paper, language, column), sheet.height - begin - _FOOT) for column in columns]
+    for page in range(len(copies[0])):
+        if page:
+            sheet.next_page()
+        last = page == len(copies[0]) - 1
+        for number, (column, pages) in enumerate(zip(columns, copies, strict=True), start=1):
+            y = begin
+            _draw_head(sheet, head, language, number, column.left, (page + 1, len(pages)))
+            for height, draw in pages[page]:
+                draw(sheet, y)
+                y += height
+            if last:
+                _signatures(sheet, paper, language, column.left)
+        sheet.rule(_HALF, 6 * MM, _HALF, sheet.height - 6 * MM, dashes=(4, 3))
     return sheet.pdf()
 
 
-def _copy(sheet: Sheet, paper: HandoverPaper, language: Language, number: int, x: float) -> None:
-    right = x + _WIDTH
-    copy = text(f"papers.handover_copy_{number}", language)
-    room = _WIDTH - width_of(copy, "Regular", 9) - 12
-    sheet.words(right, 9 * MM, copy, size=9, align="right")
-    y = sheet.lines(x, 9 * MM, lines_of(paper.authority, "Bold", 9, room, most=2), size=9, weight="Bold")
+def _pages(rows: Iterable[Row], room: float) -> list[list[Row]]:
+    """Share rows out among pages with `room` for each; the last one has room for the signatures too."""
+    pages: list[list[Row]] = [[]]
+    left = room
+    for row in rows:
+        if row[0] > left:
+            pages.append([])
+            left = room
+        pages[-1].append(row)
+        left -= row[0]
+    if left < _SIGNATURES + 16 - _FOOT:
+        # The last rows go with the signatures: a page of signatures alone could belong to any sheet.
+        pages.append([pages[-1].pop()] if pages[-1] else [])
+    return pages
+
+
+def _head_lines(paper: HandoverPaper, language: Language) -> list[tuple[str, Weight]]:
+    """Return what stands at the top of each page, beside which copy and page it is."""
     place = text("papers.point_desk", language, point=printable(paper.point), desk=printable(paper.desk, most=12))
-    y = sheet.lines(x, y, lines_of(place, "Regular", 9, _WIDTH, most=2), size=9)
-    middle = x + _WIDTH / 2
-    sheet.words(middle, y + 6, text("papers.handover_title", language), size=18, weight="Bold", align="centre")
-    y = sheet.lines(
-        middle, y + 31, lines_of(paper.campaign_title, "Regular", 10, _WIDTH, most=2), size=10, align="centre"
-    )
+    lines: list[tuple[str, Weight]] = [(line, "Bold") for line in lines_of(paper.authority, "Bold", 9, _BESIDE, most=2)]
+    return [*lines, *((line, "Regular") for line in lines_of(place, "Regular", 9, _BESIDE, most=2))]
+
+
+def _draw_head(
+    sheet: Sheet, head: list[tuple[str, Weight]], language: Language, number: int, x: float, at: tuple[int, int]
+) -> None:
+    sheet.words(x + _WIDTH, _TOP, text(f"papers.handover_copy_{number}", language), size=9, align="right")
+    page, pages = at
+    if pages > 1:
+        said = text("papers.handover_page", language, page=page, pages=pages)
+        sheet.words(x + _WIDTH, _TOP + 9 * LEADING, said, size=9, align="right")
+    for line, (words, weight) in enumerate(head):
+        sheet.words(x, _TOP + 9 * LEADING * line, words, size=9, weight=weight)
+
+
+def _rows(paper: HandoverPaper, language: Language, column: Column) -> list[Row]:
+    def said(key: str) -> str:
+        return text(f"papers.handover_{key}", language)
+
     day = text("papers.handover_day", language, day=printable(paper.day, most=40))
-    sheet.words(middle, y, elided(day, "Bold", 12, _WIDTH), size=12, weight="Bold", align="centre")
-    y = _counts(sheet, paper, x, y + 22) + 6
-    y = _numbers(sheet, paper, language, x, y)
-    y = _labelled(sheet, text("papers.handover_file", language), x, y)
-    y = sheet.lines(x, y, lines_of(paper.file_name, "Bold", 10.5, _WIDTH, most=2), size=10.5, weight="Bold")
-    y = sheet.lines(x, y, lines_of(paper.file_note, "Regular", 9, _WIDTH, most=1), size=9) + 4
-    y = _labelled(sheet, text("papers.handover_digest", language), x, y)
-    draw_groups(sheet, groups_of(paper.digest, most=60)[:8], x=x, y=y, width=_WIDTH, size=12.5, columns=4)
-    _signatures(sheet, paper, language, x)
+    rows = [
+        plain([said("title")], 17, column, weight="Bold", align="centre"),
+        plain(lines_of(paper.campaign_title, "Regular", 10, _WIDTH, most=2), 10, column, align="centre"),
+        plain([elided(day, "Bold", 12, _WIDTH)], 12, column, weight="Bold", align="centre"),
+        plain(lines_of(paper.continues, "Bold", 9.5, _WIDTH, most=2), 9.5, column, weight="Bold", align="centre"),
+        _gap(5),
+        *_counts(paper, column),
+        _gap(6),
+    ]
+    for key, lines in (("numbers", paper.numbers), ("voids", paper.voids), ("gaps", paper.gaps), ("notes", paper.notes)):
+        if key != "notes" or lines:
+            rows += _listed(said(key), lines or (said("none"),), column, language)
+    rows += [plain([said("file")], 8.5, column)]
+    for file in paper.files[:_MOST_FILES]:
+        rows += _file(file, column)
+    if not paper.files:
+        rows += [plain([said("none")], 10, column, weight="Bold"), _gap(4)]
+    groups = groups_of(paper.digest, most=60)[:_GROUPS_A_LINE]
+    return [*rows, labelled(said("digest"), " ".join(groups), 12, column)]
 
 
-def _counts(sheet: Sheet, paper: HandoverPaper, x: float, y: float) -> float:
-    shown = paper.counts[:_MOST_COUNTS]
-    columns = 1 if len(shown) <= 6 else 2
-    rows = -(-len(shown) // columns)
-    step = min(11 * 1.5, (sheet.height - _BELOW_COUNTS - y) / max(rows, 1))
-    size, width = step / 1.5, (_WIDTH - 12 * (columns - 1)) / columns
-    for index, (label, count) in enumerate(shown):
-        left, top = x + (width + 12) * (index // rows), y + step * (index % rows)
-        number = printable(count, most=12)
-        room = width - width_of(number, "Bold", size) - 14
-        sheet.lines(left + 2, top, lines_of(label, "Regular", size, room, most=1), size=size)
-        sheet.words(left + width - 2, top, number, size=size, weight="Bold", align="right")
-        sheet.rule(left, top + step - 0.5, left + width, top + step - 0.5, thickness=0.4)
-    return y + rows * step
+def _counts(paper: HandoverPaper, column: Column) -> list[Row]:
+    """Return totals left and outcomes right, as many lines as the longer of them."""
+    half = (_WIDTH - 14) / 2
+    places = (column.left, column.left + half + 14)
+    rows = []
+    for at in range(max(len(paper.counts), len(paper.outcomes))):
+        pairs = [(x, side[at]) for x, side in zip(places, (paper.counts, paper.outcomes), strict=True) if at < len(side)]
+
+        def draw(sheet: Sheet, y: float, pairs: list[tuple[float, tuple[str, str]]] = pairs) -> None:
+            for x, (label, count) in pairs:
+                number = printable(count, most=12)
+                room = half - width_of(number, "Bold", 9.5) - 12
+                sheet.lines(x + 1, y, lines_of(label, "Regular", 9.5, room, most=1), size=9.5)
+                sheet.words(x + half - 1, y, number, size=9.5, weight="Bold", align="right")
+                sheet.rule(x, y + 14, x + half, y + 14, thickness=0.4)
+
+        rows.append((14.5, draw))
+    return rows
 
 
-def _numbers(sheet: Sheet, paper: HandoverPaper, language: Language, x: float, y: float) -> float:
-    none = text("papers.handover_none", language)
-    first, last = printable(paper.first_number, most=24), printable(paper.last_number, most=24)
-    both = text("papers.handover_range", language, first=first, last=last) if first else none
-    y = _labelled(sheet, text("papers.handover_numbers", language), x, y)
-    y = sheet.lines(x, y, lines_of(both, "Bold", 11, _WIDTH, most=2), size=11, weight="Bold") + 3
-    y = _labelled(sheet, text("papers.handover_voids", language), x, y)
-    voids = [printable(number, most=24) for number in paper.voids[:30]]
-    shown = lines_of(", ".join(voids) or none, "Bold", 9.5, _WIDTH, most=99)[:3]
-    # A number cut in two, or left out in silence, would be a false list: say how many are not here.
-    while len(voids) and (len(shown) == 3 or len(voids) < len(paper.voids)):
-        rest = text("papers.handover_more", language, count=len(paper.voids) - len(voids))
-        listed = lines_of(f"{', '.join(voids)} {rest}", "Bold", 9.5, _WIDTH, most=99)
-        if len(voids) < len(paper.voids) and len(listed) <= 3:
-            shown = listed
-            break
-        voids = voids[:-1]
-    return sheet.lines(x, y, shown, size=9.5, weight="Bold") + 3
+def _listed(label: str, lines: Iterable[str], column: Column, language: Language) -> list[Row]:
+    """Return a label and its lines, each of which may begin a page; what is left out is counted."""
+    broken = [part for line in lines for part in lines_of(line, "Bold", 9.5, _WIDTH, most=2)]
+    if len(broken) > _MOST_LINES:
+        more = text("papers.handover_more", language, count=len(broken) - _MOST_LINES)
+        broken = [*broken[:_MOST_LINES], more]
+    return [plain([label], 8.5, column), *(plain([line], 9.5, column, weight="Bold") for line in broken), _gap(3)]
 
 
-def _labelled(sheet: Sheet, label: str, x: float, y: float) -> float:
-    sheet.words(x, y, label, size=8.5)
-    return y + 8.5 * LEADING
+def _file(file: HandoverFile, column: Column) -> list[Row]:
+    digest = printable(file.sha256, most=64)
+    groups = [digest[at : at + 4] for at in range(0, len(digest), 4)]
+    halves = [groups[at : at + _GROUPS_A_LINE] for at in range(0, len(groups), _GROUPS_A_LINE)]
+    lines = [elided(" ".join(half), "Regular", 9.5, _WIDTH - 46) for half in halves]
+    note = elided(printable(file.note), "Regular", 8.5, _WIDTH / 3)
+    name = elided(printable(file.name), "Bold", 10, _WIDTH - width_of(note, "Regular", 8.5) - 8)
+
+    def draw(sheet: Sheet, y: float) -> None:
+        sheet.words(column.left, y, name, size=10, weight="Bold")
+        sheet.words(column.left + _WIDTH, y + 1.5, note, size=8.5, align="right")
+        sheet.words(column.left, y + 14.5, "SHA-256", size=8.5)
+        sheet.lines(column.left + 46, y + 13.5, lines, size=9.5)
+
+    return [(14 + 9.5 * LEADING * len(lines) + 4, draw)]
+
+
+def _gap(height: float) -> Row:
+    return (height, nothing)
 
 
 def _signatures(sheet: Sheet, paper: HandoverPaper, language: Language, x: float) -> None:
@@ -130,6 +210,6 @@ def _signatures(sheet: Sheet, paper: HandoverPaper, language: Language, x: float
     for index, (role, name) in enumerate((("giver", paper.giver), ("receiver", paper.receiver))):
         middle = x + _WIDTH * (0.25 + 0.5 * index)
         sheet.words(middle, top, text(f"papers.handover_{role}", language), size=10.5, weight="Bold", align="centre")
-        sheet.words(middle, top + 14, text("papers.sign_how", language), size=8, align="centre")
+        sheet.words(middle, top + 14, text(f"papers.handover_{role}_who", language), size=8, align="centre")
         lines = lines_of(name, "Regular", 10, _WIDTH / 2 - 8, most=2)
         sheet.lines(middle, sheet.height - 8 * MM - 10 * LEADING * len(lines), lines, size=10, align="centre")

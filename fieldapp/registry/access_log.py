@@ -1,4 +1,4 @@
-"""Who asked to see whose whole numbers, and when: kept in the encrypted file, and never part of a bundle."""
+"""Who was opened at the desk, and who asked to see whose whole numbers, when: kept in the encrypted file, and never part of a bundle."""
 
 from __future__ import annotations
 
@@ -38,3 +38,14 @@ class AccessLog:
             f"SELECT {_COLUMNS} FROM seen WHERE ? IN ('', citizen_id) ORDER BY id DESC LIMIT ?", [citizen_id, limit]
         )
         return [Seen(*row) for row in rows.fetchall()]
+
+    def left(self, *, since: int) -> list[tuple[str, str, int]]:
+        """Return (id, name, last time in ms) of who was opened since a time and has no outcome, the newest first."""
+        rows = self._db.execute(
+            "SELECT p.citizen_id, p.full_name, max(s.at) FROM seen s LEFT JOIN alias a ON a.member = s.citizen_id"
+            " JOIN person p ON p.citizen_id = coalesce(a.citizen_id, s.citizen_id)"
+            " WHERE s.at >= ? AND s.what = 'opened' AND p.outcome = '' AND p.role = 'citizen'"
+            " GROUP BY p.citizen_id ORDER BY 3 DESC, 1",
+            [since],
+        )
+        return [(str(name), str(full_name), int(at)) for name, full_name, at in rows.fetchall()]

@@ -128,6 +128,14 @@ class People:
         )
         return [Receipt(*row) for row in rows.fetchall()]
 
+    def name_of(self, citizen_id: str) -> str:
+        """Return the name under which a person is shown, empty for nobody known."""
+        row = self._db.execute(
+            "SELECT full_name FROM person WHERE citizen_id = coalesce((SELECT citizen_id FROM alias WHERE member = ?), ?)",
+            [citizen_id, citizen_id],
+        ).fetchone()
+        return "" if row is None else str(row[0])
+
     def known(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Yield id and values, see `citizen.FIELDS`, of everybody, one by one."""
         for citizen_id, record in self._db.execute("SELECT citizen_id, record FROM person"):

@@ -55,6 +55,16 @@ class Registrations:
         )
         return {str(name): Place(str(journal), int(seq), bool(chained)) for name, journal, seq, chained in rows}
 
+    def erased_in(self, journal_ids: Collection[str]) -> list[Place]:
+        """Return where registrations stand that some journals recorded and whose facts were destroyed since."""
+        names = list(journal_ids)
+        rows = self._db.execute(
+            "SELECT journal_id, seq, chained FROM event WHERE kind = ? AND body IS NULL"
+            f" AND journal_id IN ({', '.join('?' for _ in names)}) ORDER BY journal_id, seq",
+            [RECORDED, *names],
+        )
+        return [Place(str(journal), int(seq), bool(chained)) for journal, seq, chained in rows.fetchall()]
+
     def decided(self, rulings: Rulings) -> dict[str, Decision]:
         """Return, by registration, the verdict that holds: the last one that counts."""
         decided = {}

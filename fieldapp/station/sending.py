@@ -12,7 +12,7 @@ from fieldapp.domain.events import Event
 from fieldapp.station.enrolling import enrolment
 from fieldapp.station.station import Station
 from fieldapp.station.sticks import estimated_bytes, one_stick
-from fieldapp.sync.outgoing import Parcel, WrittenFile, write_parcel
+from fieldapp.sync.outgoing import Parcel, Progress, WrittenFile, write_parcel
 from fieldapp.system.files import translated
 from fieldapp.system.randomness import new_id
 
@@ -34,8 +34,12 @@ def send(
     offer: dict[str, Any] | None = None,
     read_answers: dict[str, int] | None = None,
     holds: dict[str, Holding] | None = None,
+    noted: dict[str, Any] | None = None,
+    progress: Progress | None = None,
 ) -> WrittenFile:
     """Seal a file to `recipients` and to the campaign's recovery key, inside a transaction of the registry.
+
+    What is `noted` stands in the event about it, beside its name, hash and number of events.
 
     Records bring the proof of the card until others know this station, and every file says who goes on for whom.
 
@@ -77,12 +81,12 @@ def send(
     written: WrittenFile | None = None
     try:
         with one_stick(station, folder, estimated_bytes(station, spans, excerpts)):
-            written = write_parcel(station.registry, parcel, keys=station.keys, folder=folder, disk=station.disk)
+            written = write_parcel(station.registry, parcel, keys=station.keys, folder=folder, disk=station.disk, progress=progress)
     except BaseException:
         if written is not None:  # on a stick that was put in meanwhile, or on both
             with contextlib.suppress(OSError):
                 station.disk.remove(written.path)
         raise
     told = {"bundle": written.bundle_id, "file": written.path.name, "sha256": written.sha256, "purpose": purpose}
-    station.append("bundle.written", [], told)
+    station.append("bundle.written", [], {**told, "events": written.events, **(noted or {})})
     return written

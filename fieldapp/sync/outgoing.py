@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,11 @@ from fieldapp.seal.succession import Succession
 from fieldapp.sync.keys import Keys
 from fieldapp.system.errors import Bug
 from fieldapp.system.files import Disk, write_bytes, write_whole
+
+
+_TOLD_EVERY = 256
+
+Progress = Callable[[str, int, int], None]
 
 
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,8 +77,12 @@ class WrittenFile(msgspec.Struct, frozen=True):
     events: int
 
 
-def write_parcel(registry: Registry, parcel: Parcel, *, keys: Keys, folder: Path, disk: Disk) -> WrittenFile:
+def write_parcel(
+    registry: Registry, parcel: Parcel, *, keys: Keys, folder: Path, disk: Disk, progress: Progress | None = None
+) -> WrittenFile:
     """Seal a parcel into a new file in `folder`, with a plain letter beside it; nothing is ever overwritten.
+
+    `progress` hears of each event twice, as it is counted and as it is written, and may raise: no file is left then.
 
     Raises:
         EnvironmentFault: `disk.*`; no file with a valid name is left then.
@@ -82,10 +91,16 @@ def write_parcel(registry: Registry, parcel: Parcel, *, keys: Keys, folder: Path
     target = folder / file_name(parcel.point, parcel.desk, parcel.number)
     told = letter("vi", file=target.name, sender=parcel.sender, receiver=parcel.receiver)
 
+    carried = sum(map(len, parcel.branches)) + len(parcel.excerpts)
+    events = sum(last - first + 1 for _, first, last in parcel.spans) + carried
+    passed = itertools.count()
+
     def lines() -> Iterator[bytes]:
-        for journal_id, first, last in parcel.spans:
-            yield from map(write_line, registry.journal.range(journal_id, first, last))
-        yield from map(write_line, itertools.chain(*parcel.branches, parcel.excerpts))
+        ranges = (registry.journal.range(*span) for span in parcel.spans)
+        for event in itertools.chain(*ranges, *parcel.branches, parcel.excerpts):
+            if (done := next(passed)) % _TOLD_EVERY == 0 and progress is not None:
+                progress("write", done, 2 * events)
+            yield write_line(event)
 
     sha256 = write_whole(
         disk,
@@ -98,8 +113,6 @@ def write_parcel(registry: Registry, parcel: Parcel, *, keys: Keys, folder: Path
         with contextlib.suppress(OSError):
             disk.remove(target)
         raise
-    carried = sum(map(len, parcel.branches)) + len(parcel.excerpts)
-    events = sum(last - first + 1 for _, first, last in parcel.spans) + carried
     return WrittenFile(target, parcel.bundle_id, sha256, events)
 
 

@@ -91,8 +91,12 @@ def test_closing_the_day_writes_its_totals_down(campaign: Campaign) -> None:
     changes = close_day(desk)
     assert changes.kinds == {"day.closed"}
     (closed,) = desk.registry.journal.of_kinds(["day.closed"])
-    assert closed.facts() == {"done": 1, "voided": 0, "first": saved.number, "last": saved.number, "unprinted": 1}
+    totals = {"done": 1, "voided": 0, "unprinted": 1, "outcomes": {"open_account": 1}}
+    assert closed.facts() == {**totals, "first": saved.number, "last": saved.number}
     assert closed.envelope.subjects == [desk.desk().desk_id]
+    assert close_day(desk).kinds == set(), "the same totals are written down once"
+    void(desk, saved.registration_id, reason="nhầm người")
+    assert close_day(desk).kinds == {"day.closed"}
 
 
 def test_a_clock_that_jumps_back_is_noted_and_stops_nobody(campaign: Campaign) -> None:

@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from fieldapp.papers.cards import CardPaper, RecoveryKeyPaper
-from fieldapp.papers.handover import HandoverPaper
+from fieldapp.papers.handover import HandoverFile, HandoverPaper
 from fieldapp.papers.receipt import ReceiptPaper, next_words, outcome_words
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -171,11 +171,10 @@ def handover() -> HandoverPaper:
         day="13/01/2024",
         printed_at="17:10 ngày 13/01/2024",
         counts=(("Đăng ký trong ngày", "41"), ("Mở tài khoản", "27"), ("Bản nháp còn lại", "0")),
-        first_number="03A-00083-2",
-        last_number="03A-00123-K",
-        voids=("03A-00091-5", "03A-00117-C"),
-        file_name="FA_TDP7_03_000004.fieldbundle",
-        file_note="312 sự kiện · 84 KB",
+        outcomes=(("Mở tài khoản", "27"), ("Vắng mặt", "14")),
+        numbers=("từ 03A-00083-2 đến 03A-00123-K",),
+        voids=("03A-00091-5: nhầm ngân hàng", "03A-00117-C: người dân đổi ý"),
+        files=(HandoverFile("FA_TDP7_03_000004.fieldbundle", "312 sự kiện", "0123456789abcdef" * 4),),
         digest="4KQ2 M7XD 9TBV H0RW 5PZN 8CJE 3A1F G6YS",
         giver="Trần Lan",
         receiver="Phạm Văn Mẫu",

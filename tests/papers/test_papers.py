@@ -20,12 +20,12 @@ import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import ImageFilter
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.papers.cards import CardPaper, RecoveryKeyPaper, card_pdf, groups_of, recovery_key_pdf
 from fieldapp.papers.codes import qr_runs
-from fieldapp.papers.handover import HandoverPaper, handover_pdf
+from fieldapp.papers.handover import HandoverFile, HandoverPaper, handover_pdf
 from fieldapp.papers.receipt import ReceiptPaper, next_words, outcome_words, receipt_pdf
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.texts import LANGUAGES, explain
@@ -59,11 +59,24 @@ def filled(paper: Any, words: str) -> Any:
         value = getattr(paper, field.name)
         if isinstance(value, str) and field.name not in codes:
             changes[field.name] = words
-        elif field.name == "counts":
+        elif field.name in ("counts", "outcomes"):
             changes[field.name] = ((words, words),) * 40
+        elif field.name == "files":
+            changes[field.name] = (HandoverFile(words, words, words),) * 40
         elif isinstance(value, tuple):
             changes[field.name] = (words,) * 40
     return msgspec.structs.replace(paper, **changes)
+
+
+def single_pages(pdf: bytes) -> list[bytes]:
+    """Return each page of a PDF as a PDF of its own."""
+    made = []
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        writer, out = PdfWriter(), io.BytesIO()
+        writer.add_page(page)
+        writer.write(out)
+        made.append(out.getvalue())
+    return made
 
 
 @pytest.fixture
@@ -247,7 +260,7 @@ def test_hostile_words_on_the_other_papers(
     for made in (
         card_pdf(filled(card, words)),
         recovery_key_pdf(filled(recovery_key, words)),
-        handover_pdf(filled(handover, words)),
+        *single_pages(handover_pdf(filled(handover, words))),
     ):
         page = seen(made)
         assert page.count == 1
@@ -288,18 +301,28 @@ def test_the_card_and_the_key_show_their_code_in_groups(card: CardPaper, recover
 
 def test_a_hand_over_sheet_is_two_equal_copies(handover: HandoverPaper) -> None:
     words = packed(read(handover_pdf(handover)))
-    for said in (handover.file_name, handover.first_number, *handover.voids, handover.giver, handover.receiver):
-        assert words.count(packed(said)) == 2, said
+    (file,) = handover.files
+    said = [file.name, file.sha256, *handover.numbers, *handover.voids, handover.giver, handover.receiver]
+    for one in said:
+        assert words.count(packed(one)) == 2, one
     assert packed("Liên 1") in words
     assert packed("Liên 2") in words
+    assert packed("Trang") not in words
+    assert len(PdfReader(io.BytesIO(handover_pdf(handover))).pages) == 1
 
 
-def test_void_numbers_that_find_no_room_are_counted(handover: HandoverPaper) -> None:
-    voids = tuple(f"03A-{number:05d}-1" for number in range(300))
-    words = packed(read(handover_pdf(msgspec.structs.replace(handover, voids=voids))))
-    shown = sum(number in words for number in voids)
-    assert 5 < shown < 30
-    assert packed(f"và {300 - shown} số khác") in words
+def test_a_long_hand_over_sheet_goes_on_and_is_signed_on_its_last_page(handover: HandoverPaper) -> None:
+    voids = tuple(f"03A-{number:05d}-1: nhầm" for number in range(120))
+    pdf = handover_pdf(msgspec.structs.replace(handover, voids=voids))
+    pages = [packed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    words = "".join(pages)
+    assert [words.count(packed(void)) for void in voids] == [2] * len(voids)
+    assert len(pages) > 2
+    assert [page.count(packed("NGƯỜI NHẬN")) for page in pages] == [0] * (len(pages) - 1) + [2]
+    assert all(page.count(packed(f"Trang {at}/{len(pages)}")) == 2 for at, page in enumerate(pages, 1))
+    endless = handover_pdf(msgspec.structs.replace(handover, voids=voids * 50))
+    words = packed("".join(page.extract_text() for page in PdfReader(io.BytesIO(endless)).pages))
+    assert packed("và 5600 dòng nữa") in words
 
 
 def test_papers_drawn_at_the_same_time_do_not_mix(card: CardPaper, handover: HandoverPaper) -> None:

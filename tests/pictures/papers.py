@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it ships no types
 
 from fieldapp.papers.cards import CardPaper, RecoveryKeyPaper, card_pdf, recovery_key_pdf
-from fieldapp.papers.handover import HandoverPaper, handover_pdf
+from fieldapp.papers.handover import HandoverFile, HandoverPaper, handover_pdf
 from fieldapp.papers.receipt import PAPER_KINDS, ReceiptPaper, next_words, outcome_words, receipt_pdf
 from fieldapp.system.texts import LANGUAGES, Language
 from fieldapp.vietnam.vietqr import vietqr
@@ -81,15 +81,24 @@ def _handover() -> HandoverPaper:
         authority=_AUTHORITY,
         campaign_title=_TITLE,
         point=_POINT,
-        desk="Bàn 03",
+        desk="03",
         day="13/01/2024",
         printed_at="17:10 13/01/2024",
-        counts=(("Đăng ký trong ngày", "41"), ("Trong đó đã hủy", "2"), ("Bàn giao lần này", "41")),
-        first_number="03A-00001-9",
-        last_number="03A-00042-7",
-        voids=("03A-00009-5", "03A-00017-C"),
-        file_name="FA_TDP7_03_0004.fieldbundle",
-        file_note="312 sự kiện",
+        continues="Phiếu số 2 trong ngày, tiếp theo phiếu số 1 (đến biên nhận 03A-00031-8)",
+        counts=(
+            ("Đăng ký trong ngày", "43"),
+            ("Trong đó đã hủy", "2"),
+            ("Còn hiệu lực", "41"),
+            ("Biên nhận chưa in", "0"),
+            ("Đăng ký trong tệp", "43"),
+            ("Trong đó giao lần đầu", "12"),
+        ),
+        outcomes=(("Mở tài khoản", "24"), ("Đã có tài khoản", "9"), ("Người khác nhận thay", "3"), ("Vắng mặt", "5")),
+        numbers=("từ 03A-00001-9 đến 03A-00043-6", "Mới từ phiếu trước: từ 03A-00032-6 đến 03A-00043-6"),
+        voids=("03A-00009-5: chọn nhầm ngân hàng", "03A-00017-C: người dân đổi ý, xin nhận tiền mặt như trước"),
+        gaps=("03A-00021-3: đã xóa theo yêu cầu của người dân",),
+        notes=("Bản nháp đã bỏ: người dân về trước khi xong",),
+        files=(HandoverFile("FA_NHA-VAN-HOA-TDP-7_03_0004.fieldbundle", "312 sự kiện", "7f2a9c410b6e55d8" * 4),),
         digest="7F2A 9C41 0B6E 55D8 1A02 77C9 E3B4 90F1",
         giver="Trần Thị Lan",
     )
