@@ -10,6 +10,7 @@ from fieldapp.desk.day import Today, close_day, day_start, drafted, today
 from fieldapp.desk.hand_over import HandedOver, hand_over
 from fieldapp.desk.keeping import something_new
 from fieldapp.desk.numbers import Gap, Series, VoidNumber, gaps, series_of_today, void_numbers
+from fieldapp.desk.paper_forms import FormState, form_states, void_form
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.events import Event, word
 from fieldapp.station.receiving import Progress
@@ -65,6 +66,7 @@ class Closing(msgspec.Struct, frozen=True):
     """How far closing the day has come.
 
     Attributes:
+        forms: paper forms that this desk has handed out, and what has become of each.
         discarded: reasons of half-typed forms that were discarded today.
         handed: what was written last today, None while nothing was.
         everything_out: there was nothing to hand over, or nothing was recorded since that no file holds.
@@ -76,6 +78,7 @@ class Closing(msgspec.Struct, frozen=True):
     series: tuple[Series, ...]
     voids: tuple[VoidNumber, ...]
     gaps: tuple[Gap, ...]
+    forms: tuple[FormState, ...]
     discarded: tuple[str, ...]
     handed: Handed | None
     everything_out: bool
@@ -109,6 +112,7 @@ def closing(station: Station) -> Closing:
         series=tuple(series_of_today(station)),
         voids=tuple(void_numbers(station)),
         gaps=tuple(gaps(station)),
+        forms=tuple(form_states(station)),
         discarded=tuple(word(event.facts(), "reason") for event in _own_today(station, "draft.discarded")),
         handed=handed,
         everything_out=everything_out,
@@ -134,6 +138,19 @@ def discard_draft(station: Station, form_id: str, *, reason: str) -> Changes:
         station.append("draft.discarded", [about or station.desk().desk_id], facts)
         station.registry.shelf.put_draft(form_id, "", saved_at=0)
     return changes
+
+
+def void_unused_forms(station: Station, *, reason: str) -> int:
+    """Declare void all paper forms that no registration was typed in from; return how many there were.
+
+    Raises:
+        InputRefused: `form.reason`.
+    """
+    unused = [form.number for form in form_states(station) if form.state == "missing"]
+    with station.registry.transaction():
+        for number in unused:
+            void_form(station, number, reason=reason)
+    return len(unused)
 
 
 def export(station: Station, folder: Path, *, progress: Progress | None = None) -> HandedOver:

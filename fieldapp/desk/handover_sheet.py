@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from fieldapp.desk.closing import Closing, closing
 from fieldapp.desk.day import VIETNAM_MS
 from fieldapp.desk.numbers import Gap, Series
+from fieldapp.desk.paper_forms import FormState, count_forms
 from fieldapp.domain.receipt import incarnation_of, receipt_number, sequence_of
 from fieldapp.papers.handover import HandoverFile, HandoverPaper, handover_pdf
 from fieldapp.papers.receipt import outcome_words
@@ -107,8 +108,15 @@ def _notes(state: Closing, language: Language) -> tuple[str, ...]:
         notes.append(text("papers.handover_not_all", language, count=state.day.waiting))
     if state.day.drafts:
         notes.append(text("papers.handover_drafts", language, count=state.day.drafts))
+    if state.forms:
+        notes.append(text("papers.handover_forms", language, **count_forms(state.forms)))
+        notes += [_form(form, language) for form in state.forms if form.state != "used"]
     notes += [text("papers.handover_discarded", language, reason=reason) for reason in state.discarded]
     return tuple(notes)
+
+
+def _form(form: FormState, language: Language) -> str:
+    return text(f"papers.handover_form_{form.state}", language, number=form.number, reason=form.reason)
 
 
 def _continues(state: Closing, language: Language) -> str:

@@ -53,13 +53,12 @@ def series_of_today(station: Station) -> list[Series]:
 
 def void_numbers(station: Station) -> list[VoidNumber]:
     """Return the void numbers of today, each with its reason."""
-    found = []
-    for receipt in receipts_of_today(station):
-        citizen = station.registry.people.get(receipt.citizen_id) if receipt.state == VOIDED else None
-        for one in () if citizen is None else citizen.registrations:
-            if one.registration_id == receipt.registration_id:
-                found.append(VoidNumber(one.number, one.void_reason))
-    return found
+    void = [receipt for receipt in receipts_of_today(station) if receipt.state == VOIDED]
+    people = {receipt.citizen_id: station.registry.people.get(receipt.citizen_id) for receipt in void}
+    reasons = {
+        one.registration_id: one.void_reason for c in people.values() if c is not None for one in c.registrations
+    }
+    return [VoidNumber(receipt.number, reasons.get(receipt.registration_id, "")) for receipt in void]
 
 
 def gaps(station: Station) -> list[Gap]:
@@ -81,7 +80,9 @@ def gaps(station: Station) -> list[Gap]:
         before = max((sequence for sequence in there if sequence < first), default=0)
         missing = [sequence for sequence in range(before + 1, newest + 1) if sequence not in there]
         for start, end in _runs(missing):
-            why = ERASED if _erased_between(station, there.get(start - 1), there.get(end + 1)) > end - start else UNKNOWN
+            why = (
+                ERASED if _erased_between(station, there.get(start - 1), there.get(end + 1)) > end - start else UNKNOWN
+            )
             first_number, last_number = (receipt_number(desk.number, letter, n) for n in (start, end))
             found.append(Gap(first_number, last_number, end - start + 1, why))
     return found

@@ -141,7 +141,12 @@ def _rows(paper: HandoverPaper, language: Language, column: Column) -> list[Row]
         *_counts(paper, column),
         _gap(6),
     ]
-    for key, lines in (("numbers", paper.numbers), ("voids", paper.voids), ("gaps", paper.gaps), ("notes", paper.notes)):
+    for key, lines in (
+        ("numbers", paper.numbers),
+        ("voids", paper.voids),
+        ("gaps", paper.gaps),
+        ("notes", paper.notes),
+    ):
         if key != "notes" or lines:
             rows += _listed(said(key), lines or (said("none"),), column, language)
     rows += [plain([said("file")], 8.5, column)]
@@ -157,9 +162,11 @@ def _counts(paper: HandoverPaper, column: Column) -> list[Row]:
     """Return totals left and outcomes right, as many lines as the longer of them."""
     half = (_WIDTH - 14) / 2
     places = (column.left, column.left + half + 14)
-    rows = []
+    rows: list[Row] = []
     for at in range(max(len(paper.counts), len(paper.outcomes))):
-        pairs = [(x, side[at]) for x, side in zip(places, (paper.counts, paper.outcomes), strict=True) if at < len(side)]
+        pairs = [
+            (x, side[at]) for x, side in zip(places, (paper.counts, paper.outcomes), strict=True) if at < len(side)
+        ]
 
         def draw(sheet: Sheet, y: float, pairs: list[tuple[float, tuple[str, str]]] = pairs) -> None:
             for x, (label, count) in pairs:

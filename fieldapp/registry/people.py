@@ -131,8 +131,9 @@ class People:
     def name_of(self, citizen_id: str) -> str:
         """Return the name under which a person is shown, empty for nobody known."""
         row = self._db.execute(
-            "SELECT full_name FROM person WHERE citizen_id = coalesce((SELECT citizen_id FROM alias WHERE member = ?), ?)",
-            [citizen_id, citizen_id],
+            "SELECT full_name FROM person"
+            " WHERE citizen_id = coalesce((SELECT citizen_id FROM alias WHERE member = ?1), ?1)",
+            [citizen_id],
         ).fetchone()
         return "" if row is None else str(row[0])
 

@@ -81,7 +81,9 @@ def send(
     written: WrittenFile | None = None
     try:
         with one_stick(station, folder, estimated_bytes(station, spans, excerpts)):
-            written = write_parcel(station.registry, parcel, keys=station.keys, folder=folder, disk=station.disk, progress=progress)
+            written = write_parcel(
+                station.registry, parcel, keys=station.keys, folder=folder, disk=station.disk, progress=progress
+            )
     except BaseException:
         if written is not None:  # on a stick that was put in meanwhile, or on both
             with contextlib.suppress(OSError):

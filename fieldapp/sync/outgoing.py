@@ -23,7 +23,6 @@ from fieldapp.sync.keys import Keys
 from fieldapp.system.errors import Bug
 from fieldapp.system.files import Disk, write_bytes, write_whole
 
-
 _TOLD_EVERY = 256
 
 Progress = Callable[[str, int, int], None]

@@ -1,4 +1,4 @@
-"""Closing the day: how far it has come is read from the registry, through every interruption; and what the sheet says."""
+"""Closing the day: how far it has come is read from the registry, whatever interrupted it; and what the sheet says."""
 
 from __future__ import annotations
 

@@ -310,8 +310,8 @@ class DeskPage:
         self.hands.wait_for("Đã ghi và đọc lại")
         said = next(words for words in self.hands.words() if words.startswith("Đã ghi và đọc lại"))
         self.laptop.at_rest()
-        self.hands.press_button("Xuất biên bản")
-        self.hands.wait_for("Biên bản ở")
+        self.hands.press_button("Lập phiếu")
+        self.hands.wait_for("Phiếu ở")
         self.laptop.at_rest()
         self.hands.key(Qt.Key.Key_Escape)
         return said

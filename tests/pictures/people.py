@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldapp.ui.desk.state import CloseStep, CompareRow, Hit, Mark, PersonState, Settled, Today, Twin
+from fieldapp.ui.desk.state import CloseStep, CompareRow, Hit, Mark, PersonState, Settled, StepItem, Today, Twin
 from fieldapp.ui.office.state import (
     Choice,
     DeskLine,
@@ -80,11 +80,40 @@ TWINS = [
 ]
 
 STEPS = [
-    CloseStep("drafts", "Bản nháp", "0 người đang ghi dở", done=True),
+    CloseStep(
+        "drafts",
+        "Bản nháp",
+        "1 người đang ghi dở",
+        done=False,
+        items=(
+            StepItem(
+                "f",
+                "Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như · Đã có tài khoản · 15:42",
+                (("open", "Mở tiếp"), ("discard", "Bỏ bản nháp")),
+            ),
+        ),
+    ),
     CloseStep("unprinted", "Biên nhận chưa in", "2 biên nhận chờ in", done=False, button="In hết"),
-    CloseStep("numbers", "Số biên nhận đã hủy", "1 số đã hủy, ghi vào biên bản bàn giao", done=True),
+    CloseStep(
+        "numbers",
+        "Số biên nhận đã hủy",
+        "từ 03A-00001-9 đến 03A-00043-6 · 2 số đã hủy, ghi vào phiếu bàn giao",
+        done=True,
+        lines=(
+            "03A-00009-5: chọn nhầm ngân hàng",
+            "03A-00017-C: người dân đổi ý, xin nhận tiền mặt như trước",
+            "03A-00021-3: đã xóa theo yêu cầu của người dân",
+        ),
+        items=(
+            StepItem(
+                "",
+                "Phiếu giấy: 12 đã nhập, 1 đã hủy, 7 chưa dùng hoặc chưa về",
+                (("void_forms", "Hủy phiếu chưa dùng"),),
+            ),
+        ),
+    ),
     CloseStep("export", "Ghi gói dữ liệu ra thẻ nhớ và đọc lại", "12 đăng ký chưa bàn giao", False, "Ghi ra thẻ nhớ"),
-    CloseStep("sheet", "Biên bản bàn giao", "Hai bên ký", done=False, button="Xuất biên bản"),
+    CloseStep("sheet", "Phiếu bàn giao", "Hai bên ký", done=False, button="Lập phiếu"),
 ]
 
 DESKS = (

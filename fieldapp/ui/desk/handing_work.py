@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
 from fieldapp.desk import watching
-from fieldapp.desk.day import close_day
+from fieldapp.desk.closing import export
+from fieldapp.desk.day import day_start
 from fieldapp.desk.exchange import give
 from fieldapp.desk.hand_over import HandedOver, hand_over, pairing, read_answers
 from fieldapp.desk.keeping import keep_safe
@@ -87,7 +88,7 @@ class HandingWork(QObject):
             return
 
         def job(station: Station, _progress: Progress) -> _Opened:
-            return _Opened(record_states(station, since=showing.day_start(station)), pairing(station))
+            return _Opened(record_states(station, since=day_start(station)), pairing(station))
 
         def done(opened: _Opened) -> None:
             say = self._say
@@ -148,10 +149,7 @@ class HandingWork(QObject):
         self._sign("")
 
         def job(station: Station, progress: Progress) -> HandedOver:
-            if closing:
-                close_day(station)
-            progress("write")
-            return hand_over(station, folder)
+            return (export if closing else hand_over)(station, folder, progress=progress)
 
         def done(handed: HandedOver) -> None:
             say = self._say

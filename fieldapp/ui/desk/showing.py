@@ -16,7 +16,7 @@ from fieldapp.domain.settling import choices, settling_rules
 from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
-from fieldapp.ui.desk.state import CloseStep, CompareRow, Hit, Mark, PersonState, RecordLine, Settled, Today, Twin
+from fieldapp.ui.desk.state import CompareRow, Hit, Mark, PersonState, RecordLine, Settled, Today, Twin
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import Voice, written_date
 from fieldapp.ui.widgets.header import HeaderState
@@ -205,35 +205,6 @@ def header_state(say: Voice, station: Station, day: DayState) -> HeaderState:
     )
 
 
-def close_steps(say: Voice, day: DayState, *, handed: bool, sheet_ready: bool) -> list[CloseStep]:
-    """Show the five steps of closing the day as they stand."""
-    return [
-        CloseStep("drafts", say("desk.step_drafts"), say("desk.step_drafts_count", count=day.drafts), day.drafts == 0),
-        CloseStep(
-            "unprinted",
-            say("desk.step_unprinted"),
-            say("desk.step_unprinted_count", count=day.unprinted),
-            day.unprinted == 0,
-            say("desk.step_unprinted_do") if day.unprinted else "",
-        ),
-        CloseStep("numbers", say("desk.step_numbers"), say("desk.step_numbers_count", count=day.voided), done=True),
-        CloseStep(
-            "export",
-            say("desk.step_export"),
-            say("desk.step_export_count", count=day.waiting),
-            day.waiting == 0 and (handed or day.done == 0),
-            say("desk.step_export_do"),
-        ),
-        CloseStep(
-            "sheet",
-            say("desk.step_sheet"),
-            say("desk.step_sheet_count"),
-            sheet_ready,
-            say("desk.step_sheet_do"),
-        ),
-    ]
-
-
 def record_line(say: Voice, record: RecordState) -> RecordLine:
     """Show how far one registration has come."""
     word = say(f"desk.decision_{record.decision}") if record.decision else say(f"desk.record_{record.state}")
@@ -247,12 +218,6 @@ def record_line(say: Voice, record: RecordState) -> RecordLine:
 def bank_choices(station: Station) -> list[tuple[str, str]]:
     """Return the campaign's banks as (BIN, words); called on the writer's thread."""
     return [(number, bank_word(number)) for number in station.campaign().banks]
-
-
-def day_start(station: Station) -> int:
-    """Return when today began in Hà Nội, in ms; called on the writer's thread."""
-    hour = 3_600_000
-    return (station.clock.now_ms() + 7 * hour) // (24 * hour) * (24 * hour) - 7 * hour
 
 
 def _benefit(say: Voice, citizen: Citizen) -> Mark:

@@ -113,14 +113,24 @@ class NewPerson(msgspec.Struct, frozen=True):
     another_because: str = ""
 
 
+class StepItem(msgspec.Struct, frozen=True):
+    """Something in a step of closing the day: its key, its words, and what can be done with it, each with its words."""
+
+    key: str
+    words: str
+    deeds: tuple[tuple[str, str], ...] = ()
+
+
 class CloseStep(msgspec.Struct, frozen=True):
-    """One of the five steps of closing the day."""
+    """One of the five steps of closing the day; `lines` tell more of it, `items` have buttons of their own."""
 
     name: str
     words: str
     count: str
     done: bool
     button: str = ""
+    lines: tuple[str, ...] = ()
+    items: tuple[StepItem, ...] = ()
 
 
 class RecordLine(msgspec.Struct, frozen=True):

@@ -65,10 +65,11 @@ class DeskWork(QObject):
         self._retiring = RetiringWork(screen, tools)
         self._retiring.changed.connect(self.refresh)
         self._retiring.retired.connect(self._end)
-        self._closing = ClosingWork(screen, tools, self._handing)
+        self._closing = ClosingWork(screen, tools, self._handing, self._printing.queue)
         self._closing.changed.connect(self.refresh)
         self._closing.print_asked.connect(self._printing.print_waiting)
         self._printing.printed.connect(self._closing.say_done)
+        self._closing.draft_asked.connect(self._open_draft)
         screen.finding.search_asked.connect(self._search)
         self._scans = ScanWork(screen, tools, self._person)
         screen.finding.scanned.connect(self.scanned)
@@ -113,6 +114,16 @@ class DeskWork(QObject):
         self.end()
         self.retired.emit(label, proof)
 
+    def _open_draft(self, form_id: str) -> None:
+        def job(station: Station, _progress: Progress) -> list[tuple[str, str, int]]:
+            return [draft for draft in station.registry.shelf.drafts() if draft[0] == form_id]
+
+        def done(found: list[tuple[str, str, int]]) -> None:
+            if found:
+                self._person.restore(found[0])
+
+        self._tools.ask(job, done=done, failed=self._refused)
+
     def _ask_day(self, *, first: bool) -> None:
         say = self._say
 
@@ -125,7 +136,7 @@ class DeskWork(QObject):
         def done(state: _Day) -> None:
             self._screen.header.show_state(state.header)
             self._screen.finding.show_today(showing.today_state(state.day))
-            self._closing.show(state.day)
+            self._closing.refresh()
             campaign = state.campaign
             self._screen.registering.begin_day(state.today, campaign.consent, campaign.consent_version)
             if state.banks != self._banks:
