@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from fieldapp.desk.closing import Closing, closing
-from fieldapp.desk.day import VIETNAM_MS
 from fieldapp.desk.numbers import Gap, Series
 from fieldapp.desk.paper_forms import FormState, count_forms
 from fieldapp.domain.receipt import incarnation_of, receipt_number, sequence_of
@@ -14,6 +13,7 @@ from fieldapp.papers.receipt import outcome_words
 from fieldapp.station.digest import digest
 from fieldapp.station.station import Station
 from fieldapp.system.texts import Language, text
+from fieldapp.vietnam.hours import VIETNAM_MS
 
 
 def sheet_name(station: Station) -> str:

@@ -1,4 +1,4 @@
-"""Who was opened at the desk, and who asked to see whose whole numbers, when: kept in the encrypted file, and never part of a bundle."""
+"""Who was opened at a desk, and who asked to see whose whole numbers: kept in the encrypted file, and in no bundle."""
 
 from __future__ import annotations
 

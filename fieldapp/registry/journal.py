@@ -9,6 +9,7 @@ import msgspec
 from sqlite_utils import Database
 
 from fieldapp.domain.changes import Changes
+from fieldapp.domain.clocks import clock_flags
 from fieldapp.domain.events import Event, restore, seal_event, subjects_in
 from fieldapp.registry.erasure import Erasures
 from fieldapp.registry.event_rows import OWN_COLUMNS, event_rows
@@ -98,7 +99,7 @@ class Journal:
             officer=officer,
             salt=self._randomness.bytes(32),
             facts=facts,
-            clock_flags=["jumped_back"] if now < last_time else [],
+            clock_flags=clock_flags(now, last_time),
         )
         self._insert([event], chained=True)
         self._head = (journal_id, seq + 1, event.hash, lamport + 1, now)
@@ -359,6 +360,16 @@ class Journal:
     def time_of(self, journal_id: str, seq: int) -> int:
         """Return the wall time of a chained event in ms, 0 when it is not here."""
         return next((e.envelope.wall_time for e in self.range(journal_id, seq, seq)), 0)
+
+    def flagged(self, journal_id: str, from_seq: int) -> list[tuple[int, int, list[str]]]:
+        """Return (seq, wall time, flags) of the chained events from a place on whose clock was odd."""
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM event e WHERE journal_id = ? AND seq >= ? AND chained"
+            " AND substr(CAST(envelope AS TEXT), 1, 17) != '{\"clock_flags\":[]' ORDER BY seq",
+            [journal_id, from_seq],
+        )
+        events = map(_event, rows.fetchall())
+        return [(e.envelope.seq, e.envelope.wall_time, e.envelope.clock_flags) for e in events]
 
     def newest_of(self, kinds: Iterable[str]) -> str:
         """Return the hash of the event of some kinds that came here last, empty when there is none."""

@@ -105,7 +105,7 @@ def test_closing_the_day_chooses_by_itself_or_asks(pair: Pair, tmp_path: Path) -
     desk.hands.wait_for("Đã thấy thẻ nhớ HAI")
     desk.hands.key(Qt.Key.Key_F12)
     desk.laptop.at_rest()
-    desk.hands.press_button("Ghi ra thẻ nhớ")
+    desk.hands.press_button("Ghi thêm một bản")
     desk.hands.wait_for("Có nhiều thẻ nhớ")
     desk.on_stick("Ghi ra thẻ này", "HAI", "CÓ THỂ RÚT THẺ NHỚ")
     assert len(list((tmp_path / "two" / "fieldapp").glob("*.fieldbundle"))) == 1

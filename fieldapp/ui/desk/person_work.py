@@ -15,6 +15,7 @@ from fieldapp.desk.look import PersonView, card_values, chosen_values, compare_w
 from fieldapp.desk.payees import Group, known_by_number
 from fieldapp.desk.print_jobs import ask_print
 from fieldapp.desk.register import Draft, Saved, correct, form_of, register, void
+from fieldapp.desk.seen import note_seen
 from fieldapp.desk.typed import DAYS
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
@@ -98,6 +99,7 @@ class PersonWork(QObject):
             self._say_about(said, tone)
             if draft is not None:
                 self._screen.registering.restore(draft[1])
+            self._tools.ask(lambda station, _progress: note_seen(station, citizen_id, "opened"))
 
         self._tools.ask(job, done=done, failed=self._refused, lane="look")
 
