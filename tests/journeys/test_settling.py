@@ -34,7 +34,7 @@ def _text(desk: DeskPage, field: str) -> str:
 
 def test_an_account_comes_from_the_code_in_the_banking_app(desk: DeskPage) -> None:
     hands = desk.hands
-    hands.scan(_VIETQR)
+    desk.ask_for(_VIETQR)  # pasted, with nobody there
     hands.wait_for("Tìm người dân trước")
     desk.laptop.at_rest()
     _scan(desk)
