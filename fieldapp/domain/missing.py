@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 import msgspec
 
 from fieldapp.domain.citizen import Citizen
-from fieldapp.domain.outcomes import DONE, GONE, OPEN_ACCOUNT
+from fieldapp.domain.outcomes import DONE, GONE, OPEN_ACCOUNT, PAYEE
+from fieldapp.domain.settling import LATER
 from fieldapp.system.resources import resource
 from fieldapp.vietnam.benefits import find_benefit
 from fieldapp.vietnam.id_numbers import warnings
@@ -176,6 +177,19 @@ def _holder(citizen: Citizen, _rule: PieceRule, _issues: frozenset[str]) -> bool
     return bool(holder) and fold(holder) != fold(citizen.text("full_name")) and not _checked(citizen, "account")
 
 
+def _guardian(citizen: Citizen, _rule: PieceRule, _issues: frozenset[str]) -> bool:
+    """Tell whether nobody may receive yet: nobody was appointed, or the paper is still to be brought."""
+    registration = citizen.registration
+    if registration is not None and registration.outcome == PAYEE:
+        return registration.details.get("paper") == LATER
+    return not citizen.payee
+
+
+def _consent(citizen: Citizen, _rule: PieceRule, _issues: frozenset[str]) -> bool:
+    """Tell whether every consent was taken back: what goes to a bank has to be asked for anew, or changed."""
+    return bool(citizen.consents) and all(consent.withdrawn for consent in citizen.consents)
+
+
 def _unclassified(name: str) -> _Lacks:
     return lambda citizen, _rule, _issues: not citizen.category.get(name)
 
@@ -194,7 +208,8 @@ _LACKS: Final[dict[str, _Lacks]] = {
     "bank": lambda citizen, _rule, _issues: bool(citizen.text("account")) and not citizen.text("bank"),
     "holder": _holder,
     "cash_place": lambda citizen, _rule, _issues: not citizen.text("address") and not citizen.text("group"),
-    "guardian": lambda citizen, _rule, _issues: not citizen.payee,
+    "guardian": _guardian,
+    "consent": _consent,
     "registration": lambda _citizen, _rule, _issues: True,
     "visit": lambda _citizen, _rule, _issues: True,
     "proposal": lambda citizen, _rule, _issues: bool(citizen.proposals),

@@ -104,6 +104,28 @@ def test_an_account_in_another_name_is_for_the_bank() -> None:
     assert "holder" not in _what(person(LAN, office.seen.values()))
 
 
+def test_a_consent_that_was_taken_back_has_to_be_asked_for_again() -> None:
+    office = Writer("office")
+    listed(office, LAN, **WHOLE)
+    office.tells("consent.given", LAN, purposes=["hand_over_to_bank"], text_version="1.0")
+    registers(office, LAN, "r1", "has_account", account="0123456789", bank="970436")
+    assert "consent" not in _what(person(LAN, office.seen.values()))
+    office.tells("consent.withdrawn", LAN, purposes=["hand_over_to_bank"])
+    assert "consent" in _what(person(LAN, office.seen.values()))
+    registers(office, LAN, "r2", "no_wish")
+    assert "consent" not in _what(person(LAN, office.seen.values()))
+
+
+def test_a_payees_paper_that_is_to_be_brought_is_missing() -> None:
+    office = Writer("office")
+    listed(office, LAN, **WHOLE)
+    office.tells("payee.appointed", LAN, payee="c" * 32, relation="child", **{"for": LAN})
+    registers(office, LAN, "r1", "payee", payee="c" * 32, paper="later")
+    assert "guardian" in _what(person(LAN, office.seen.values()))
+    registers(office, LAN, "r2", "payee", payee="c" * 32, paper="notarised")
+    assert "guardian" not in _what(person(LAN, office.seen.values()))
+
+
 def test_a_missing_piece_says_why() -> None:
     wrong = _known(national_id="", issues=("id.invalid", "text.legacy_encoding"), sex="M")
     assert because(wrong, "national_id") == ("id.invalid",)
