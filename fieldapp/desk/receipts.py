@@ -11,12 +11,13 @@ from fieldapp.desk.print_jobs import begin, papers, taken
 from fieldapp.desk.print_places import receipt_kind
 from fieldapp.domain.citizen import Citizen, Registration
 from fieldapp.domain.guidance import guidance_for
+from fieldapp.domain.settling import choices
 from fieldapp.papers.receipt import PaperKind, ReceiptPaper, next_words, outcome_words, receipt_pdf
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.statement import Certificate, Statement, sign_statement
 from fieldapp.station.station import Station
 from fieldapp.system.errors import Bug, InputRefused
-from fieldapp.system.texts import Language
+from fieldapp.system.texts import Language, text
 from fieldapp.vietnam.banks import bank_of_bin
 from fieldapp.vietnam.id_numbers import masked
 from fieldapp.vietnam.names import fold, initials
@@ -102,7 +103,9 @@ def receipt_paper(
         values={
             "point": ", ".join(filter(None, [point.name, point.address])) if point else "",
             "bank": bank.short_name if bank else "",
-            "slot": registration.details.get("slot", ""),
+            "slot": ", ".join(
+                filter(None, [registration.details.get("slot"), _written(registration.details.get("date"))])
+            ),
             "deadline": "/".join(reversed(campaign.deadline.split("-"))),
             "authority": campaign.authority,
         },
@@ -115,7 +118,7 @@ def receipt_paper(
         number=registration.number,
         printed_at=f"{local:%H:%M} ngày {local:%d/%m/%Y}" if language == "vi" else f"{local:%H:%M, %d/%m/%Y}",
         citizen_name=citizen.text("full_name"),
-        birth="/".join(reversed(citizen.text("birth_date").split("-"))),
+        birth=_written(citizen.text("birth_date")),
         masked_number=masked(citizen.text("national_id") or citizen.text("old_id")),
         group=", ".join(filter(None, [citizen.text("group"), citizen.text("ward")])),
         outcome=outcome_words(registration.outcome, language),
@@ -124,7 +127,7 @@ def receipt_paper(
         next_step=next_words(registration.outcome, language),
         bank=bank.short_name if bank else registration.details.get("bank") or None,
         account_masked=masked(account) if account else None,
-        payee=payee.text("full_name") if payee else None,
+        payee=_payee_words(payee, registration, language) if payee else None,
         vietqr=vietqr(bank.bin, account) if bank and bank.vietqr and account else None,
         what_to_bring=guidance.bring,
         when_where=guidance.when_where,
@@ -132,6 +135,20 @@ def receipt_paper(
         copy_no=copy,
         void=registration.state == "voided",
     )
+
+
+def _written(day: str | None) -> str:
+    """Return `YYYY-MM-DD` as it stands on paper."""
+    return "/".join(reversed((day or "").split("-")))
+
+
+def _payee_words(payee: Citizen, registration: Registration, language: Language) -> str:
+    """Return who receives instead, as what and until when; earlier versions said the name alone."""
+    kind, until = registration.details.get("payee_kind", ""), _written(registration.details.get("until"))
+    said = [text(f"desk.choice_payee_kind_{kind}", language) if kind in choices("payee_kind", {}) else ""]
+    said += [text("papers.until", language, day=until)] if until else []
+    told = ", ".join(filter(None, said))
+    return f"{payee.text('full_name')} ({told})" if told else payee.text("full_name")
 
 
 def statement_of(station: Station, registration_id: str) -> str:

@@ -15,7 +15,7 @@ from fieldapp.desk.find import find, person
 from fieldapp.desk.print_places import receipt_kind, remember_kind
 from fieldapp.desk.receipts import print_receipt, receipt_paper, statement_of
 from fieldapp.desk.register import register, void
-from fieldapp.domain.outcomes import HAS_ACCOUNT, OPEN_ACCOUNT
+from fieldapp.domain.outcomes import HAS_ACCOUNT, HOME_VISIT, OPEN_ACCOUNT, PAYEE
 from fieldapp.office.settings import change_guidance
 from fieldapp.papers.receipt import PaperKind
 from fieldapp.seal.statement import Verified, verify_statement
@@ -23,7 +23,7 @@ from fieldapp.station.home import Home
 from fieldapp.station.opening import create_office
 from fieldapp.station.station import Station
 from fieldapp.system.errors import EnvironmentFault, InputRefused
-from tests.station.prepared import DESK_1, DESK_2, Campaign, draft, everybody, office_start, registered, world
+from tests.station.prepared import DESK_1, DESK_2, GUARDIAN, Campaign, draft, everybody, office_start, registered, world
 
 
 @pytest.fixture
@@ -202,3 +202,18 @@ def test_it_says_what_to_bring_when_where_and_whom_to_ask(campaign: Campaign, de
     words = _words(print_receipt(desk, registered(desk, everybody(desk)[0], bank="970436").registration_id))
     for said in ("Cô Hoa 024 3000 0000, 8-17 giờ", "Từ 20/01, quầy 5, số 1 Khâm Thiên", "Căn cước hoặc hộ chiếu"):
         assert "".join(said.split()) in words
+
+
+def test_it_says_as_what_and_until_when_somebody_receives_and_when_a_visit_comes(desk: Station) -> None:
+    told = {**GUARDIAN, "payee_kind": "authorised", "paper": "notarised", "until": "30/6/24"}
+    details = {**told, "payee_name": "Trần Thị Giám Hộ", "payee_number": "001180000019"}
+    first, second = everybody(desk)[:2]
+    register(desk, draft(desk, first, PAYEE, details=details))
+    register(desk, draft(desk, second, HOME_VISIT, details={"date": "15/1/2024", "slot": "buổi sáng"}))
+    papers = []
+    for citizen_id in (first, second):
+        citizen = person(desk, citizen_id)
+        assert citizen.registration is not None
+        papers.append(receipt_paper(desk, citizen, citizen.registration))
+    assert papers[0].payee == "Trần Thị Giám Hộ (Người được ủy quyền, đến 30/06/2024)"
+    assert "buổi sáng, 15/01/2024" in papers[1].when_where
