@@ -78,8 +78,10 @@ class PrintingPanel(QWidget):
         self._kind = PAPER_KINDS[0]
         self._lines: dict[str, PrintLine] = {}
         self._message = MessageLine(kit.look)
+        self._parts = (self._settings(), self._jobs())
+        self._column = column(*self._parts, None, space=12)
         above = QWidget()
-        above.setLayout(column(self._settings(), self._jobs(), None, space=12))
+        above.setLayout(self._column)
         leave = Button(kit.say("desk.close_leave"), key="Esc")
         leave.clicked.connect(self.left)
         bar = Surface(margins=(16, 11, 20, 11))
@@ -102,7 +104,7 @@ class PrintingPanel(QWidget):
             button.setChecked(place == state.chosen)
             button.clicked.connect(lambda _checked=False, place=place: self.place_chosen.emit(place))
             self._place_buttons.addWidget(button)
-        other = Button(say("printing.folder"))
+        other = Button(say("printing.folder"), kind="choice")
         other.clicked.connect(self.folder_asked)
         self._place_buttons.addWidget(other)
         self._note.setText(state.note)
@@ -135,8 +137,10 @@ class PrintingPanel(QWidget):
         """Say what came of something."""
         self._message.say(sentence, tone)
 
-    def take_focus(self) -> None:
-        """Put the keyboard where most is to be done."""
+    def begin(self) -> None:
+        """The page is opened: what has to be done first stands above, with the keyboard there."""
+        settings, jobs = self._parts
+        self._column.insertWidget(0, jobs if self._all.isEnabled() else settings)
         (self._all if self._all.isEnabled() else self._papers[self._kind.name]).setFocus()
 
     def _settings(self) -> Surface:

@@ -121,7 +121,7 @@ class DeskScreen(QWidget):
         self.say("")
         self._right.setCurrentWidget(self.printing)
         self.printing.say("")
-        self.printing.take_focus()
+        self.printing.begin()
 
     def show_forms(self) -> None:
         """Show the page of paper forms."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
@@ -39,9 +39,8 @@ class PaperView(Overlay):
         clear(self._pages)
         for number, page in enumerate(pages, 1):
             shown = QLabel()
-            shown.setPixmap(QPixmap.fromImage(page))
+            shown.setPixmap(_framed(page))
             put(shown.setAccessibleName, self.kit.say("printing.page", number=number))
-            shown.setFrameShape(QFrame.Shape.Box)
             self._pages.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
         widest = max((page.width() for page in pages), default=200)
         self.surface.setFixedWidth(min(widest + _MARGIN, self.over.width() - 24))
@@ -66,3 +65,13 @@ class PaperView(Overlay):
         if event.key() == Qt.Key.Key_Escape:
             self.put_away()
         event.accept()
+
+
+def _framed(page: QImage) -> QPixmap:
+    """Return a page with a thin line around it: white paper on a white ground has no edge."""
+    shown = QPixmap.fromImage(page)
+    painter = QPainter(shown)
+    painter.setPen(Qt.GlobalColor.gray)
+    painter.drawRect(0, 0, page.width() - 1, page.height() - 1)
+    painter.end()
+    return shown
