@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
 
 from fieldapp.vietnam.vietqr import vietqr
 from tests.journeys.pages import DeskPage
@@ -172,6 +172,17 @@ def test_the_usual_way_is_three_keys_from_the_scan(desk: DeskPage) -> None:
     for key in (Qt.Key.Key_1, Qt.Key.Key_F8, Qt.Key.Key_F9):
         hands.key(key)
     hands.wait_for("Đã lưu Trần Văn Thử")
+
+
+def test_another_digit_chooses_another_outcome_also_from_a_list(desk: DeskPage) -> None:
+    hands = desk.hands
+    _scan(desk)
+    _choose(desk, Qt.Key.Key_2, "Tên chủ tài khoản")
+    assert isinstance(QApplication.focusWidget(), QComboBox)
+    _choose(desk, Qt.Key.Key_3, "Nhận thay với tư cách")
+    _choose(desk, Qt.Key.Key_5, "Lý do")
+    hands.key(Qt.Key.Key_F9)
+    hands.wait_for("Đã lưu Nguyễn Thị Mẫu")
 
 
 def test_the_text_is_read_in_large_type_and_nothing_is_ticked_before(desk: DeskPage) -> None:

@@ -12,7 +12,7 @@ from fieldapp.domain.outcomes import PAYEE
 from fieldapp.domain.settling import Who, choices, is_asked_too, is_represented, purposes, settling_rules
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
-from fieldapp.ui.widgets.fields import ChoiceBox
+from fieldapp.ui.widgets.fields import WordChoice
 from fieldapp.ui.widgets.overlay import Overlay
 from fieldapp.ui.widgets.plain import Button, Tick, label, row, scrolled
 
@@ -41,10 +41,10 @@ class ConsentBar(QWidget):
         self._ticks = {name: Tick(say(f"consent.tick_{name}")) for name in (*names, CHILD)}
         self._asked: tuple[str, ...] = ()
         self._offered: tuple[tuple[str, ...], str] = ((), "")
-        self._how = ChoiceBox()
+        self._how = WordChoice()
         for part in (self._how, self._how.view()):
             put(part.setAccessibleName, say("desk.field_how"))
-        self._how.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
+        self._how.setSizeAdjustPolicy(WordChoice.SizeAdjustPolicy.AdjustToContents)
         self._how.setMinimumWidth(120)  # a long name never makes the window wider
         self._text = Button(say("desk.consent_text"), kind="link")
         self._text.clicked.connect(self.text_asked)
@@ -150,6 +150,7 @@ class ConsentPanel(Overlay):
         put(self.setAccessibleName, say("consent.title"))
         self._before: QWidget | None = None
         self._text = label("", "reading", wrap=True)
+        self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # whoever does not see the screen hears it at once
         self._uses = label("", "soft", wrap=True)
         self._version = label("", "small")
         inner = QWidget()
@@ -163,16 +164,15 @@ class ConsentPanel(Overlay):
         self._scrolled = scrolled(inner, ground="surface")
         agree = Button(say("desk.consent_short"), key="F8")
         agree.clicked.connect(self._agree)
-        self._close = Button(say("ui.close"), key="Esc")
-        self._close.clicked.connect(self.put_away)
-        self.surface.add(
-            label(say("consent.title"), "strong"), self._scrolled, row(self._version, None, agree, self._close)
-        )
+        close = Button(say("ui.close"), key="Esc")
+        close.clicked.connect(self.put_away)
+        self.surface.add(label(say("consent.title"), "strong"), self._scrolled, row(self._version, None, agree, close))
 
     def show_text(self, text: str, version: str, outcome: str, details: Mapping[str, str]) -> None:
         """Show the text in its version, and what this outcome uses data for: by law, and with consent."""
         say = self.kit.say
         self._text.setText(text)
+        self._text.setAccessibleName(text)
         uses = [
             say(f"consent.{basis}", what=say.join(", ", *(say(f"consent.purpose_{name}") for name in named)))
             for basis in ("law", "consent")
@@ -185,7 +185,7 @@ class ConsentPanel(Overlay):
         room = self.over.height() - self.kit.look.pixels(_AROUND)
         self._scrolled.setFixedHeight(min(self._words.heightForWidth(width - 60) + 8, max(room, 120)))
         self._before = QApplication.focusWidget()
-        self.appear(self._close)
+        self.appear(self._text)
 
     def put_away(self) -> None:
         """Hide the text; the keyboard goes back to where it was."""

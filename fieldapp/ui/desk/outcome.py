@@ -15,7 +15,7 @@ from fieldapp.domain.settling import Who, choices, doubts, fields_of, required, 
 from fieldapp.system.errors import InputRefused
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
-from fieldapp.ui.widgets.fields import Field, choice_field, line_field
+from fieldapp.ui.widgets.fields import Field, WordChoice, line_field
 from fieldapp.ui.widgets.plain import Button, MessageLine, label
 from fieldapp.vietnam.banks import all_banks
 from fieldapp.vietnam.id_numbers import read_number
@@ -240,7 +240,8 @@ class OutcomeForm(QWidget):
         for name in FIELDS:
             words = say(f"desk.field_{name}")
             if name == "bank" or choices(name, {}):
-                made[name] = choice_field(words, self._choices(name, {}))
+                made[name] = Field(words, WordChoice())
+                made[name].offer(self._choices(name, {}))
             else:
                 like = _PLACEHOLDERS.get(name)
                 made[name] = line_field(words, placeholder=say(f"desk.placeholder_{like}") if like else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.ui.spoken import put
@@ -30,6 +31,16 @@ class ChoiceBox(QComboBox):
     def say_again(self) -> None:
         for at, words in enumerate(again(self._lines)):
             self.setItemText(at, words)
+
+
+class WordChoice(ChoiceBox):
+    """A list of words: a digit that is typed on it means something to the screen instead."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().isdigit():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class Field(QWidget):
