@@ -33,7 +33,8 @@ from fieldapp.domain.settling import (
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.randomness import new_id
-from fieldapp.vietnam.dates import age_on, day_in_vietnam
+from fieldapp.vietnam.dates import age_on
+from fieldapp.vietnam.hours import day_of
 from fieldapp.vietnam.names import tidy_text
 
 _ACCOUNT = re.compile(r"[0-9A-Za-z]{6,19}")
@@ -195,7 +196,7 @@ def desk_day(station: Station) -> date:
 
     Nobody is refused, or taken for a child, because a laptop has lost its time.
     """
-    day, deadline = day_in_vietnam(station.clock.now_ms()), date.fromisoformat(station.campaign().deadline)
+    day, deadline = day_of(station.clock.now_ms()), date.fromisoformat(station.campaign().deadline)
     return day if abs(day - deadline) < _YEARS_AWAY else deadline
 
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from fieldapp.domain.campaign import Campaign
 from fieldapp.domain.citizen import Citizen, Registration
 from fieldapp.system.errors import EnvironmentFault
 from fieldapp.ui.voice import Voice, grouped, written_date
 from fieldapp.vietnam.banks import bank_of_bin
-
-_HANOI = timedelta(hours=7)
-
-
-def day_of(at_ms: int) -> date:
-    """Return the day in Hà Nội of a time in ms."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms) + _HANOI).date()
+from fieldapp.vietnam.hours import day_of
 
 
 def days_left(say: Voice, campaign: Campaign, now_ms: int) -> str:

@@ -1,10 +1,10 @@
-"""Dates as lists and people write them, ages, and which day it is in Vietnam."""
+"""Dates as lists and people write them, and ages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Final
 from unicodedata import normalize
 
@@ -55,7 +55,6 @@ class BirthReading(msgspec.Struct, frozen=True):
     repaired: str = ""
 
 
-_VIETNAM: Final = timezone(timedelta(hours=7))
 _MISSING: Final = BirthReading(None, "birth.missing")
 _IMPOSSIBLE: Final = BirthReading(None, "birth.impossible")
 
@@ -78,11 +77,6 @@ def read_birth(
     if not isinstance(value, str):
         return _from_number(value)
     return _from_text(value.strip(" '\t\u00a0"), hint_year, month_first=month_first)
-
-
-def day_in_vietnam(at_ms: int) -> date:
-    """Return the day of a time in ms since 1970; the country has one time zone, UTC+7, without summer time."""
-    return (datetime.fromtimestamp(0, _VIETNAM) + timedelta(milliseconds=at_ms)).date()
 
 
 def age_on(day: date, birth: str) -> int | None:

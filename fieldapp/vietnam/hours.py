@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 HOUR_MS: Final = 3_600_000
@@ -12,3 +13,8 @@ VIETNAM_MS: Final = 7 * HOUR_MS
 def day_start(at_ms: int) -> int:
     """Return when the day of a moment began in Vietnam, in ms since 1970 as everywhere."""
     return (at_ms + VIETNAM_MS) // DAY_MS * DAY_MS - VIETNAM_MS
+
+
+def day_of(at_ms: int) -> date:
+    """Return the day of a moment in Vietnam."""
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms + VIETNAM_MS)).date()

@@ -24,13 +24,13 @@ from fieldapp.ui.voice import Voice, written_date
 from fieldapp.ui.widgets.charts import BurnUp
 from fieldapp.ui.widgets.header import HeaderState
 from fieldapp.ui.wording import (
-    day_of,
     days_left,
     field_value,
     group_word,
     no_backup,
     registration_line,
 )
+from fieldapp.vietnam.hours import day_of
 
 _COMPARED = (
     "full_name",

@@ -28,7 +28,7 @@ from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.tasks.work import TasksWork
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.widgets.header import HeaderState
-from fieldapp.ui.wording import day_of
+from fieldapp.vietnam.hours import day_of
 
 
 class _Whole(NamedTuple):
