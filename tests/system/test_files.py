@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldapp.system.errors import EnvironmentFault
-from fieldapp.system.files import Disk, Sink, hash_of, translated, write_bytes, write_whole
+from fieldapp.system.files import Disk, Sink, hash_of, translated, write_bytes, write_several, write_whole
 from fieldapp.system.texts import LANGUAGES, explain
 
 OLD, NEW = b"what was there before", b"what is to be there" * 1000
@@ -245,3 +246,30 @@ def test_bytes_are_written_whole(tmp_path: Path) -> None:
     told = write_bytes(Disk(), tmp_path / "bytes", NEW)
     assert (tmp_path / "bytes").read_bytes() == NEW
     assert told == hash_of(tmp_path / "bytes")
+
+
+def test_several_files_are_numbered_from_the_second_on(tmp_path: Path) -> None:
+    written = write_several(Disk(), tmp_path / "giay-moi.pdf", iter([b"1", b"2", b"3"]))
+    assert [path.name for path in written] == ["giay-moi.pdf", "giay-moi-2.pdf", "giay-moi-3.pdf"]
+    assert [path.read_bytes() for path in written] == [b"1", b"2", b"3"]
+    assert write_several(Disk(), tmp_path / "nothing.pdf", []) == []
+
+
+@pytest.mark.parametrize("trouble", [KeyboardInterrupt, OSError])
+def test_when_one_of_several_cannot_be_made_none_of_them_stays(tmp_path: Path, trouble: type[BaseException]) -> None:
+    def made() -> Iterator[bytes]:
+        yield NEW
+        yield NEW
+        raise trouble
+
+    with pytest.raises(trouble):
+        write_several(Disk(), tmp_path / "a.pdf", made())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_of_several_that_is_there_already_is_kept_and_the_others_go(tmp_path: Path) -> None:
+    (tmp_path / "a-2.pdf").write_bytes(OLD)
+    with pytest.raises(EnvironmentFault, match=r"disk\.exists"):
+        write_several(Disk(), tmp_path / "a.pdf", [NEW, NEW])
+    assert [path.name for path in tmp_path.iterdir()] == ["a-2.pdf"]
+    assert (tmp_path / "a-2.pdf").read_bytes() == OLD
