@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -13,12 +12,12 @@ from fieldapp.papers.lettering import lines_of, printable, width_of
 from fieldapp.papers.sheet import A3, A4, A4_LANDSCAPE, LEADING, MM, Sheet
 from fieldapp.papers.stack import MOST_PAGES, Stack
 from fieldapp.system.texts import Language, text
+from fieldapp.vietnam.hours import day_of
 
 _RIGHT, _TOP, _BOTTOM = 15 * MM, 20 * MM, 20 * MM
 _MOST_LINES = 6
 _SIGNATURES = 40 * MM
 _LETTERS, _MOTTO = 12, 13
-_VIETNAM = timedelta(hours=7)
 _LAST_TOLD_MONTH = 2
 _HALF = 0.42
 """Of the width, for what stands left and right above a list."""
@@ -111,7 +110,7 @@ def list_pdfs(
 
 def place_and_day(now_ms: int, language: Language) -> str:
     """Return room for the place, and the day as papers write it: days below 10 and the first two months with a zero."""
-    today = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=now_ms) + _VIETNAM
+    today = day_of(now_ms)
     month = f"{today.month:02d}" if today.month <= _LAST_TOLD_MONTH else str(today.month)
     return text("tasks.paper_day", language, day=f"{today.day:02d}", month=month, year=today.year)
 

@@ -88,3 +88,15 @@ def _code(path: Path) -> str:
         return str(code.text)
     finally:
         document.close()
+
+
+def test_a_form_is_named_by_what_is_registered_from_it(calls: Calls, tmp_path: Path) -> None:
+    printed = calls.at(DESK_1, "desk", "forms", "print", "--blank", "1", "--pdf", str(tmp_path / "a.pdf"), "--json")
+    (number,) = printed.facts["forms"]
+    person = calls.at(DESK_1, "desk", "routes", "--unsettled", "--json").facts["routes"][0]["people"][0]
+    words = ("desk", "register", person, "--outcome", "absent", "--detail", f"form={number}", "--json")
+    saved = calls.at(DESK_1, *words).facts
+    (state,) = calls.at(DESK_1, "desk", "forms", "list", "--json").facts["forms"]
+    assert (state["state"], state["receipt"]) == ("used", saved["number"])
+    again = calls.at(DESK_1, *words)
+    assert (again.code, again.facts["error"]["code"]) == (1, "form.used")

@@ -13,9 +13,11 @@ from pypdf import PdfReader, PdfWriter
 from fieldapp.background.progress import Cancelled, Progress
 from fieldapp.desk.find import person
 from fieldapp.desk.hand_over import hand_over
+from fieldapp.desk.scan import read_scan
 from fieldapp.domain.outcomes import ABSENT, DIED, HOME_VISIT
 from fieldapp.domain.own_codes import MOST_PEOPLE, Invitation, read_own_code
 from fieldapp.domain.time_slots import Timing
+from fieldapp.office.approve import give_back
 from fieldapp.office.invitation_files import invitation_files, slot_words, wall_files
 from fieldapp.office.inviting import Plan, appointments, give_times, plan_invitations
 from fieldapp.office.prepare import open_point
@@ -177,6 +179,27 @@ def test_invitations_name_their_people_show_no_number_and_their_codes_find_them(
     appointment = plan.households[0].appointment
     assert appointment is not None
     assert slot_words(appointment.slot, "vi") in words
+
+
+def test_a_scan_of_an_invitation_finds_all_who_are_invited_by_it_at_a_desk(campaign: Campaign) -> None:
+    office, desk, ids = campaign.office, campaign.station(DESK_1), everybody(campaign.office)
+    for citizen_id in ids[:3]:
+        _moved(office, citizen_id, address="Số 12 ngõ 5, Tổ 7", ward="Thổ Quan", group="7")
+    (made,) = invitation_files(office, plan_invitations(office, timing=TIMING, area="Thổ Quan/7"))
+    (code,) = _codes(made)
+    scan = read_scan(desk, code)
+    assert scan.kind == "invitation"
+    assert sorted(one.citizen_id for one in scan.found) == ids[:3]
+
+
+def test_who_was_given_back_is_asked_again(campaign: Campaign) -> None:
+    desk, office, ids = campaign.station(DESK_1), campaign.office, everybody(campaign.office)
+    saved = registered(desk, ids[0])
+    hand_over(desk, campaign.stick)
+    receive(office, [campaign.stick])
+    assert ids[0] not in _ids(plan_invitations(office, timing=TIMING))
+    give_back(office, saved.registration_id, reason="thiếu chi nhánh")
+    assert ids[0] in _ids(plan_invitations(office, timing=TIMING))
 
 
 def test_the_list_on_the_wall_has_names_years_times_and_nothing_else_of_anybody(campaign: Campaign) -> None:
