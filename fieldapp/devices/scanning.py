@@ -137,7 +137,7 @@ class ScanListener(QObject):
         if not self._wedge.scanning:
             return False
         now = time.monotonic_ns() // 1_000_000
-        for key in BACK * min(event.replacementLength(), len(self._wedge.burst)) + event.commitString():
+        for key in [BACK] * min(event.replacementLength(), len(self._wedge.burst)) + list(event.commitString()):
             self._wedge.hear(key, now)
         self._timer.start(SILENCE_MS)
         return True

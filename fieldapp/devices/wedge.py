@@ -23,11 +23,11 @@ NO_PERSON: Final = 24
 """So many keys within `MAX_GAP_MS` of each other are no person, nor an input method that types one word anew."""
 
 END: Final = "\r"
-BACK: Final = "\b"
+BACK: Final = "<back>"
 COMMAND: Final = ""
 """What `Wedge.hear` calls Enter and Tab, Backspace (an input method takes letters back), and a key without a text."""
 
-_ROWS: Final = tuple(f"[{re.escape(row)}]" for row in (r"0123456789", *MANGLED_ROWS))
+_ROWS: Final = tuple(f"[{re.escape(row)}]" for row in (r"0123456789", *MANGLED_ROWS.values()))
 _START: Final = re.compile(rf"{PREFIX}(?:{'|'.join(f'{row}{{12}}' for row in _ROWS)})|[Ff][A-Za-z]1[:;]")
 _COULD_START: Final = re.compile(
     rf"\]|\][A-Za-z]|C{{1,3}}|CCCD *:? *|{PREFIX}(?:{'|'.join(f'{row}{{0,11}}' for row in _ROWS)})|[Ff]|[Ff][A-Za-z]1?"

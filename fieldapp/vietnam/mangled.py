@@ -40,7 +40,7 @@ byte by byte as Windows-1252, an input method that was on, keystrokes of one tha
 _VIETNAMESE_ROW: Final = dict(zip("ăâêô\u0300\u0309\u0303\u0301\u0323đ", "1234567890", strict=True))
 _SHIFTED_ROW: Final = dict(zip("!@#$%^&*()", "1234567890", strict=True))
 _ROWS: Final[dict[Mangling, dict[str, str]]] = {"vietnamese_keys": _VIETNAMESE_ROW, "shifted_keys": _SHIFTED_ROW}
-MANGLED_ROWS: Final = tuple("".join(row) for row in _ROWS.values())
+MANGLED_ROWS: Final[dict[Mangling, str]] = {how: "".join(row) for how, row in _ROWS.items()}
 """The signs that stand for digits in a payload that another layout changed."""
 
 _TONES: Final = frozenset("\u0300\u0309\u0303\u0301\u0323")

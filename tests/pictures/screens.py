@@ -17,13 +17,16 @@ from fieldapp.ui.office.erasures import erasure_question
 from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.state import Enrolled
 from fieldapp.ui.restoring.screen import BackupLine, RestoreScreen
+from fieldapp.ui.scanner.camera_panel import CameraPanel
 from fieldapp.ui.scanner.panel import ScannerPanel
 from fieldapp.ui.start.retired import RetiredScreen
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
 from fieldapp.ui.widgets.fields import Field
 from fieldapp.vietnam.vietqr import Account
+from tests.devices.test_pictures import picture
 from tests.pictures import lists, paperwork, people, printing, tasks, travel
+from tests.vietnam.keyboards import through_vietnamese_keyboard
 
 
 def desk(kit: Kit) -> DeskScreen:
@@ -297,6 +300,24 @@ def _desk_scanner(kit: Kit, sent: str, port: str = "") -> DeskScreen:
     return screen
 
 
+def _desk_camera(kit: Kit, *, there: bool) -> DeskScreen:
+    screen = desk(kit)
+    panel = CameraPanel(kit, screen)
+    panel.open_with(2 if there else 0)
+    if there:
+        panel.show_frame(picture("001150000017||Nguyễn Thị Mẫu|01021950|Nữ|Số 1|10052021"))
+    else:
+        panel.tell(kit.say("scanner.camera_none"), "warning")
+    return screen
+
+
+def _desk_scan_asked(kit: Kit) -> DeskScreen:
+    screen = desk(kit)
+    screen.show()
+    next(action for action in screen.actions() if action.objectName() == "scan").trigger()
+    return screen
+
+
 SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "start": _start,
     "start-office": lambda kit: _start(kit, 1),
@@ -310,7 +331,14 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-scanner": lambda kit: _desk_scanner(
         kit, "001150000017|012345678|Nguyễn Thị Mẫu|01021950|Nữ|Số 1, Kim Liên, Đống Đa, Hà Nội|10052021", "ttyACM0"
     ),
-    "desk-scanner-mangled": lambda kit: _desk_scanner(kit, "đđăăôđđđđđăă||Nguyen Thi Mau"),
+    "desk-scanner-mangled": lambda kit: _desk_scanner(
+        kit, through_vietnamese_keyboard("001150000012||Nguyễn Thị Mẫu|01021950|Nữ|Tổ 7|10052021")
+    ),
+        kit, "đđăăôđđđđđăă|đăâêô\u0300\u0309\u0303\u0301|Nguyen Thi Mau|đăđâăậ\u0300đ|Nu|To 7"
+    ),
+    "desk-camera": lambda kit: _desk_camera(kit, there=True),
+    "desk-camera-none": lambda kit: _desk_camera(kit, there=False),
+    "desk-scan-asked": _desk_scan_asked,
     "desk-meant": _desk_meant,
     "desk-person": _desk_person,
     "desk-payee": lambda kit: _desk_person(kit, "payee", long=True),

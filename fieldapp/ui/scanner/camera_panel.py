@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.overlay import Overlay
-from fieldapp.ui.widgets.plain import Button, MessageLine, label, row
+from fieldapp.ui.widgets.plain import Button, MessageLine, label, row, show_inside
 
 _WIDTH, _AROUND = 520, 300
 
@@ -48,14 +48,11 @@ class CameraPanel(Overlay):
             row(self._other, None, self._close),
         )
 
-    def open_with(self, *, others: bool) -> None:
-        """Show the panel without a picture yet; `others` when there is more than one camera."""
-        width = self.kit.look.pixels(_WIDTH)
-        height = min(width * 9 // 16, max(self.over.height() - self.kit.look.pixels(_AROUND), 120))
-        self.surface.setFixedWidth(width + 48)
-        self._picture.setFixedSize(width, height)
+    def open_with(self, cameras: int) -> None:
+        """Show the panel without a picture yet; without a camera there is no place for one."""
         self._picture.clear()
-        self._other.setVisible(others)
+        show_inside(self._picture, bool(cameras))
+        show_inside(self._other, cameras > 1)
         self._before = QApplication.focusWidget()
         self.appear(self._close)
 
@@ -75,9 +72,15 @@ class CameraPanel(Overlay):
             if self._before is not None:
                 self._before.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        look = self.kit.look
+        width = min(look.pixels(_WIDTH), self.width() - 96)
+        self.surface.setFixedWidth(width + 48)
+        self._picture.setFixedSize(width, min(width * 9 // 16, max(self.height() - look.pixels(_AROUND), 120)))
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._picture.clear()
         self.hidden.emit()
 
     def event(self, event: QEvent) -> bool:

@@ -16,7 +16,7 @@ Judged = Literal["card", "number", "own", "account", "uncertain", "unknown"] | M
 _LONGEST_SHOWN = 160
 _ACCOUNT = "000201"
 # Digits, and what another keyboard makes of at least six of them.
-_HIDDEN = re.compile("|".join((r"\d", *(f"[{re.escape(row)}]{{6,}}" for row in MANGLED_ROWS))))
+_HIDDEN = re.compile("|".join((r"\d", *(f"[{re.escape(row)}]{{6,}}" for row in MANGLED_ROWS.values()))))
 
 
 def judge(sent: str) -> Judged:
@@ -28,7 +28,8 @@ def judge(sent: str) -> Judged:
     try:
         read = read_card(sent)
     except InputRefused as refused:
-        return "uncertain" if refused.code == "card.mangled" else "unknown"
+        rows = (how for how, row in MANGLED_ROWS.items() if re.match(f"[{re.escape(row)}]{{12}}", sent))
+        return next(rows, "uncertain" if refused.code == "card.mangled" else "unknown")
     return read.how or ("card" if isinstance(read.card, Card) else "number")
 
 

@@ -85,7 +85,7 @@ class Sight(QObject):
             self.camera = module.Camera(self)
             self.camera.came.connect(self._frame)
             self.camera.failed.connect(lambda: self.panel.tell(say("scanner.camera_failed"), "error"))
-        self.panel.open_with(others=self.camera is not None and self.camera.count() > 1)
+        self.panel.open_with(0 if self.camera is None else self.camera.count())
         if self.camera is None:
             self.panel.tell(say("scanner.camera_missing"), "warning")
         else:
