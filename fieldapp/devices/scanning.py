@@ -52,6 +52,7 @@ class ScanListener(QObject):
         self._held: list[QKeyEvent] = []
         self._put_back: Callable[[], None] | None = None
         self._replaying = False
+        self._stamped, self._last = False, 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fall_silent)
@@ -83,18 +84,18 @@ class ScanListener(QObject):
         if self._wedge.scanning:
             event.accept()
             return True
-        if self._held and not (event.text() and event.text().isprintable()) and event.key() not in _SILENT:
+        if self._held and not (_makes_signs(event) or (event.text() and event.text().isprintable())):
             self._hand_on()
         return False
 
     def _hear(self, target: QWidget, event: QKeyEvent) -> bool:
-        if event.key() in _SILENT or _is_by_number(event):
+        if _makes_signs(event):
             return self._wedge.scanning
         if event.isAutoRepeat() and not self._wedge.scanning:
             self._hand_on()
             self._wedge.forget()
             return False
-        key, now = _key(event), time.monotonic_ns() // 1_000_000
+        key, now = _key(event), self._time_of(event)
         if self._wedge.begins(now):
             self._put_back = _remembered(target)
         heard = self._wedge.hear(key, now)
@@ -136,11 +137,19 @@ class ScanListener(QObject):
         """Hear what an input method makes of keys inside a scan."""
         if not self._wedge.scanning:
             return False
-        now = time.monotonic_ns() // 1_000_000
         for key in [BACK] * min(event.replacementLength(), len(self._wedge.burst)) + list(event.commitString()):
-            self._wedge.hear(key, now)
+            self._wedge.hear(key, self._last)
         self._timer.start(SILENCE_MS)
         return True
+
+    def _time_of(self, event: QKeyEvent) -> int:
+        """Return when a key was pressed, in ms: what the window system says, so that no busy moment parts a scan."""
+        stamped = event.timestamp() > 0
+        if stamped is not self._stamped:
+            self._stamped = stamped
+            self._wedge.forget()
+        self._last = event.timestamp() if stamped else time.monotonic_ns() // 1_000_000
+        return self._last
 
     def _fall_silent(self) -> None:
         pressed = sum(event.type() is QEvent.Type.KeyPress for event in self._held)
@@ -185,10 +194,10 @@ def _target() -> QWidget | None:
     return QApplication.activeWindow() if focus is None else focus
 
 
-def _is_by_number(event: QKeyEvent) -> bool:
-    """Tell whether a digit of the keypad is pressed with Alt: so Windows types a sign by its number."""
+def _makes_signs(event: QKeyEvent) -> bool:
+    """Tell whether a key is no sign itself, but part of making one: with Alt, Windows types a sign by its number."""
     by_number = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.KeypadModifier
-    return event.modifiers() & by_number == by_number
+    return event.key() in _SILENT or event.modifiers() & by_number == by_number
 
 
 def _key(event: QKeyEvent) -> str:

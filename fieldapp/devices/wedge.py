@@ -122,7 +122,7 @@ class Wedge:
         self.forget()
         if not scanning:
             # A scanner may be set up to send Enter twice, or Tab and Enter.
-            return _SCAN if at_ms - self._ended_at <= MAX_GAP_MS else _TYPED
+            return _SCAN if 0 <= at_ms - self._ended_at <= MAX_GAP_MS else _TYPED
         self._ended_at = at_ms
         return Heard("too_long") if _bytes(text) > MAX_PAYLOAD else Heard("whole", text)
 

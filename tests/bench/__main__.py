@@ -12,7 +12,7 @@ import msgspec
 from tests.bench.measure import Row
 
 ROWS = (
-    *("save", "search", "receipt", "bundle", "files"),
+    *("save", "search", "scan", "receipt", "bundle", "files"),
     *("receive", "alive", "growth", "matching", "roster_read", "roster", "scroll", "window"),
 )
 

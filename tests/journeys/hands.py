@@ -30,6 +30,7 @@ class Hands:
     def __init__(self, qtbot: QtBot, window: QWidget) -> None:
         self._qtbot = qtbot
         self.window = window
+        self._scans = 0
 
     def look_at(self) -> None:
         """Bring the window to the front, as a person who turns to another laptop."""
@@ -121,11 +122,13 @@ class Hands:
 
     def scan(self, payload: str) -> None:
         """Let a keyboard wedge type a payload and Enter, faster than any person."""
-        for sign in payload:
+        keys = [(0, sign) for sign in payload] + [(int(Qt.Key.Key_Return), "\r")]
+        for at, (key, text) in enumerate(keys):
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+                event.setTimestamp(self._scans * 60_000 + 3 * at + 1)
                 QApplication.sendEvent(QApplication.focusWidget() or self.window, event)
-        self.key(Qt.Key.Key_Return)
+        self._scans += 1
 
     def rows(self, name: str) -> list[str]:
         """Return the lines of a list or a table as a screen reader hears them."""

@@ -334,8 +334,6 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-scanner-mangled": lambda kit: _desk_scanner(
         kit, through_vietnamese_keyboard("001150000012||Nguyễn Thị Mẫu|01021950|Nữ|Tổ 7|10052021")
     ),
-        kit, "đđăăôđđđđđăă|đăâêô\u0300\u0309\u0303\u0301|Nguyen Thi Mau|đăđâăậ\u0300đ|Nu|To 7"
-    ),
     "desk-camera": lambda kit: _desk_camera(kit, there=True),
     "desk-camera-none": lambda kit: _desk_camera(kit, there=False),
     "desk-scan-asked": _desk_scan_asked,
