@@ -173,6 +173,12 @@ def choose(rows: Sequence[Row], field: str, step: int) -> Chosen | None:
     return Chosen(there[place]) if 0 <= place < len(there) else None
 
 
+def represented_by(card: Card | None) -> dict[str, str]:
+    """Return who stands for a child, as the fields of a form: a parent whom the card since 2024 names."""
+    parent = card and (card.mother or card.father)
+    return {"rep_name": parent, "rep_relation": "parent"} if parent else {}
+
+
 def card_values(card: Card | None) -> dict[str, str]:
     """Return the field values that a card states."""
     if card is None:

@@ -69,12 +69,15 @@ class People:
         return self._searching.meant(query, area)
 
     def by_number(self, number: str) -> list[Found]:
-        """Return the people with this 12-digit or old 9-digit number."""
+        """Return the people with this 12-digit or old 9-digit number.
+
+        The conditions name the columns, as those of the partial indexes do: else SQLite would look at everybody.
+        """
         return [
             Found(*row)
             for row in self._db.execute(
-                f"SELECT {FOUND} FROM person p WHERE national_id = ?1 AND ?1 != ''"
-                f" UNION SELECT {FOUND} FROM person p WHERE old_id = ?1 AND ?1 != ''",
+                f"SELECT {FOUND} FROM person p WHERE national_id = ?1 AND national_id != ''"
+                f" UNION SELECT {FOUND} FROM person p WHERE old_id = ?1 AND old_id != ''",
                 [number],
             ).fetchall()
         ]

@@ -58,10 +58,13 @@ def row_of(folder: Path, people: int, rounds: int) -> Row:
     def ours(number: int) -> None:
         one = cards[number % len(cards)]
         window._scanned(one.payload())
-        _turn_until_shown(window, one)
+        _come_to_rest(window)
+        assert window._desk is not None
+        assert window._desk._screen.registering.card._name.text() == one.full_name
+        window.repaint()
 
     def floor(number: int) -> None:
-        query = "SELECT record FROM person WHERE national_id = ?"
+        query = "SELECT record FROM person WHERE national_id = ? AND national_id != ''"
         decode_record(bare.execute(query, [cards[number % len(cards)].number]).fetchone()[0])
 
     times = paired(ours, floor, rounds=rounds)
@@ -87,23 +90,16 @@ def _open(window: MainWindow) -> None:
     window.show()
     window.begin()
     window._try_secret(PASSPHRASE)
-    while window.worker.busy or window._desk is None:
-        _turn()
+    while window._desk is None:
+        _come_to_rest(window)
 
 
-def _turn_until_shown(window: MainWindow, one: _Card) -> None:
-    """Turn the event loop until the person stands there, and paint the window."""
-    assert window._desk is not None
-    screen = window._desk._screen
-    while window.worker.busy or screen.asking != "person" or screen.registering.card._name.text() != one.full_name:
-        _turn()
-    window.repaint()
-
-
-def _turn() -> None:
-    loop = QApplication.eventDispatcher()
-    assert loop is not None
-    loop.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+def _come_to_rest(window: MainWindow) -> None:
+    """Turn the event loop until nothing is being done."""
+    loop = QEventLoop()
+    window.worker.idle.connect(loop.quit)
+    loop.exec()
+    window.worker.idle.disconnect(loop.quit)
 
 
 if __name__ == "__main__":

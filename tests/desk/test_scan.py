@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from fieldapp.desk.look import represented_by
 from fieldapp.desk.paper_forms import issue_forms
 from fieldapp.desk.receipts import statement_of
 from fieldapp.desk.scan import read_scan
@@ -51,6 +52,12 @@ def test_a_cancelled_number_joins_as_an_old_one_does(desk: Station) -> None:
     new = replace(ONE, national_id=f"038{ONE.national_id[3:6]}999999", full_name="Nghiêm Thị Lạ Mẫu").card()
     scan = read_scan(desk, f"{new}|{ONE.national_id}|||")
     assert [found.national_id for found in scan.found] == [ONE.national_id]
+
+
+def test_a_child_is_represented_by_the_parent_whom_the_card_names(desk: Station) -> None:
+    child = read_scan(desk, "001320000004||Đỗ Thị Bé|20112020|Nữ|Tổ 7, Hà Nội|06112024||Đỗ Văn Cha|Phạm Thị Mẹ|").card
+    assert represented_by(child) == {"rep_name": "Phạm Thị Mẹ", "rep_relation": "parent"}
+    assert represented_by(read_scan(desk, ONE.card()).card) == represented_by(None) == {}
 
 
 def test_a_receipt_finds_its_person_and_a_changed_one_is_refused(desk: Station) -> None:

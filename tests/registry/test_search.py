@@ -221,3 +221,14 @@ def test_who_changed_name_is_found_by_the_new_one(registry: Registry) -> None:
         registry.journal.append("citizen.corrected", ["x"], {"fields": {"full_name": "Tạ Mẫu"}}, officer=OFFICER)
     assert registry.people.search("quach") == []
     assert [found.citizen_id for found in registry.people.search("ta mau")] == ["x"]
+
+
+def test_numbers_are_looked_up_by_their_indexes(hall: Registry) -> None:
+    statements: list[str] = []
+    connection = hall.people._db.conn
+    connection.set_trace_callback(statements.append)
+    hall.people.by_number("001150012345")
+    connection.set_trace_callback(None)
+    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statements[0]}").fetchall()]
+    assert [step for step in plan if step.startswith("SCAN")] == []
+    assert sum("USING INDEX person_" in step for step in plan) == 2

@@ -11,7 +11,7 @@ from fieldapp.background.progress import Progress
 from fieldapp.desk.consent import withdraw_consent
 from fieldapp.desk.day import save_draft
 from fieldapp.desk.find import possible_duplicates
-from fieldapp.desk.look import PersonView, card_values, chosen_values, compare_with_card, look
+from fieldapp.desk.look import PersonView, card_values, chosen_values, compare_with_card, look, represented_by
 from fieldapp.desk.payees import Group, known_by_number
 from fieldapp.desk.print_jobs import ask_print
 from fieldapp.desk.register import Draft, Saved, correct, form_of, register, void
@@ -90,6 +90,7 @@ class PersonWork(QObject):
         def done(looked: _Looked) -> None:
             self._new, self._view, self._form_id = {}, looked.view, looked.form_id
             state = showing.person_state(self._say, looked.view, carded=card is not None, last_bank=self._last_bank)
+            state = msgspec.structs.replace(state, known=represented_by(card) | state.known)
             self._name = state.name
             self._screen.show_person()
             self._screen.registering.saved()
@@ -173,6 +174,7 @@ class PersonWork(QObject):
             self._form_id, self._new, self._view = form_id, fields, None
             rows = compare_with_card({k: v for k, v in fields.items() if not self._card}, self._card)
             state = showing.new_person_state(self._say, rows, fields, last_bank=self._last_bank)
+            state = msgspec.structs.replace(state, known=represented_by(self._card) | state.known)
             self._name = state.name
             self._screen.show_person()
             self._screen.registering.saved()

@@ -12,7 +12,8 @@ from fieldapp.ui.desk.person_work import PersonWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.tokens import Tone
-from fieldapp.ui.voice import written_date
+from fieldapp.ui.voice import grouped, written_date
+from fieldapp.vietnam.cards import Card
 
 
 class ScanWork(QObject):
@@ -47,7 +48,7 @@ class ScanWork(QObject):
             return
         if not scan.found and scan.card is not None:
             self._person.begin_adding(scan.card)
-            screen.say(said, "warning")
+            screen.say(said, "warning" if scan.mangled else "accent")
             return
         screen.ready()
         if scan.found or scan.kind == "number":
@@ -82,7 +83,20 @@ class ScanWork(QObject):
                 if scan.card is not None and scan.card.full_name:
                     return say.join(" ", how, say("scan.undone"))
                 return say.join(" ", how, say("scan.from_list" if scan.found else "scan.type_the_name"))
+            case "card" if scan.card is not None:
+                return self._more(scan.card)
         return ""
+
+    def _more(self, card: Card) -> str:
+        """Say what the card since 2024 tells beside the rows: parents, and a number that was cancelled."""
+        say = self._say
+        told = (
+            card.father and say("scan.father", name=card.father),
+            card.mother and say("scan.mother", name=card.mother),
+            card.cancelled_number and say("scan.cancelled", number=grouped(card.cancelled_number)),
+        )
+        more = say.join(", ", *filter(None, told))
+        return say("scan.card_says", more=more) if more else ""
 
     def _leave(self) -> None:
         self._person.type_in("")
