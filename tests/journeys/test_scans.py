@@ -53,7 +53,7 @@ def test_the_card_of_a_child_on_no_list_names_the_parents(desk: DeskPage) -> Non
     desk.hands.scan("001320000004||Đỗ Thị Bé|20112020|Nữ|Tổ 7, Hà Nội|06112024||Đỗ Văn Cha|Phạm Thị Mẹ|")
     desk.hands.wait_for("cha Đỗ Văn Cha, mẹ Phạm Thị Mẹ")
     desk.laptop.at_rest()
-    assert desk.hands.sees("Thêm người này")
+    assert desk.hands.sees("Thêm và đăng ký")
 
 
 def test_a_picture_pasted_into_the_search_field_finds_the_person(desk: DeskPage) -> None:
