@@ -25,6 +25,7 @@ from fieldapp.desk.find import find, meant
 from fieldapp.desk.look import PersonView, Row, difference_words, look
 from fieldapp.desk.scan import read_scan
 from fieldapp.desk.seen import note_seen
+from fieldapp.domain.settling import settling_rules
 from fieldapp.vietnam.cards import LONGEST_PAYLOAD
 
 _MOST = 200
@@ -106,6 +107,11 @@ def look_at(terminal: Terminal, *, citizen: str, card: str, show_numbers: bool) 
     for piece in view.missing:
         named, bringer = terminal.voice(f"tasks.piece_{piece.what}"), terminal.voice(f"tasks.owner_{piece.owner}")
         terminal.say(f"    {terminal.voice('desk.missing', what=named)} ({bringer})")
+    for consent in person.consents:
+        purposes = [terminal.voice(f"consent.purpose_{p}") for p in consent.purposes if p in settling_rules().purposes]
+        key = "consent.taken_back" if consent.withdrawn else "consent.agreed"
+        said = terminal.voice(key, what=", ".join(purposes))
+        terminal.say(f"    {said}  {moment(consent.wall_time)}")
     for one in person.registrations:
         state = terminal.voice(f"desk.state_{one.state}")
         terminal.say(f"    {outcome_words(terminal, one.outcome)}  {one.number}  {moment(one.wall_time)}  {state}")

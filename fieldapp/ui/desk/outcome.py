@@ -207,7 +207,7 @@ class OutcomeForm(QWidget):
         if not missing:
             return ""
         self._fields[missing[0]].control.setFocus()
-        return say("desk.missing_field", field=self._called(missing[0]))
+        return say("desk.missing_field", field=self.called(missing[0]))
 
     def complain(self, name: str, sentence: str) -> bool:
         """Show a refusal beside the field `name`; tell whether there is such a field on screen."""
@@ -304,7 +304,10 @@ class OutcomeForm(QWidget):
         self.edited.emit()
         self.focus_needed()
 
-    def _called(self, name: str) -> str:
+    def called(self, name: str) -> str:
+        """Return what a field is called at this outcome; what is none of the fields stays as it is."""
+        if name not in FIELDS:
+            return name
         otherwise = f"{self.outcome}_{name}" if (self.outcome, name) in _CALLED_OTHERWISE else name
         return self._kit.say(f"desk.field_{otherwise}")
 
@@ -322,7 +325,7 @@ class OutcomeForm(QWidget):
             self._shown = shown
             self._lay_out()
         for name in shown:
-            self._fields[name].call(self._called(name))
+            self._fields[name].call(self.called(name))
         say, found = self._kit.say, {one.field: one.why for one in doubts(self.outcome, values, self._who)}
         for name, field in self._fields.items():
             field.doubt(say(f"desk.doubt_{found[name]}") if name in found else "")

@@ -241,7 +241,9 @@ class PersonWork(QObject):
         self.changed.emit()
 
     def _not_saved(self, error: FieldappError) -> None:
-        self._screen.registering.refused(error.place, self._say.sentence(error))
+        registering = self._screen.registering
+        named = type(error)(error.code, place=registering.form.called(error.place), **error.details)
+        registering.refused(error.place, self._say.sentence(named))
 
     def _void(self, registration_id: str, reason: str) -> None:
         view = self._view
