@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,23 +10,21 @@ import msgspec
 from fieldapp.desk.alike import note_another
 from fieldapp.desk.find import person
 from fieldapp.desk.paper_forms import form_to_note
+from fieldapp.desk.plausible import check_chosen, check_days, check_filled, check_numbers
 from fieldapp.desk.typed import read_detail, read_field
 from fieldapp.desk.undo import note_saved
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import FIELDS, Citizen, Registration
-from fieldapp.domain.outcomes import DETAILS, DIED, HOME_VISIT, NEEDS_CONSENT, OUTCOMES, PAYEE
+from fieldapp.domain.outcomes import DETAILS, NEEDS_CONSENT, OUTCOMES, PAYEE
 from fieldapp.domain.receipt import receipt_number
 from fieldapp.domain.settling import (
     Doubt,
     Who,
-    choices,
     doubts,
     fields_of,
     is_asked_too,
     is_represented,
     purposes,
-    required,
-    settling_rules,
 )
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
@@ -37,9 +33,7 @@ from fieldapp.vietnam.dates import age_on
 from fieldapp.vietnam.hours import day_of
 from fieldapp.vietnam.names import tidy_text
 
-_ACCOUNT = re.compile(r"[0-9A-Za-z]{6,19}")
 _MAX_TEXT = 500
-_WHOLE_DAY = len("YYYY-MM-DD")
 _YEARS_AWAY = timedelta(days=2 * 365)
 
 PEOPLE = {
@@ -52,10 +46,7 @@ OF_THE_PERSON = ("phone", "address")
 """What a form asks for beside the outcome and what is kept as a value of the person."""
 
 _SITUATED = ("holder_why", "unlinked_why", "rep_relation")
-_CHOSEN = ("payee_kind", "paper", "linked", "capable", "way")
-_SHORT_OF = {"holder_why": "registration.holder"} | dict.fromkeys(
-    ("rep_name", "rep_number", "rep_relation"), "registration.represented"
-)
+_NUMBERS = ("national_id", "old_id")
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -100,7 +91,7 @@ class Saved(msgspec.Struct, frozen=True):
 def register(station: Station, draft: Draft) -> Saved:
     """Save a form: the person's corrections, the consent and the registration, in one transaction.
 
-    What stands in the form is read as it was typed (`filling`).
+    What stands in the form is read as it was typed (`typed`).
 
     Raises:
         InputRefused: a `registration.*` code with the field as place, `citizen.unnamed`, `citizen.unknown`, or a
@@ -235,61 +226,17 @@ def _check(draft: Draft, citizen: Citizen | None, who: Who, day: date) -> None:
         raise InputRefused("registration.outcome", place="outcome")
     if citizen is None and not who.name:
         raise InputRefused("citizen.unnamed", place="full_name")
-    _check_filled(outcome, details, who)
-    for field, given in [*((name, details.get(name, "")) for name in _CHOSEN), ("how", draft.how)]:
-        allowed = choices(field, details)
-        if given and given not in allowed:
-            raise InputRefused("registration.choice", place=field, choices=", ".join(allowed))
-    if details.get("account") and not _ACCOUNT.fullmatch(details["account"]):
-        raise InputRefused("registration.account", place="account")
-    _check_days(draft, citizen, day)
-    number = details.get("payee_number", "")
-    if number and citizen is not None and number in (citizen.text("national_id"), citizen.text("old_id")):
-        raise InputRefused("registration.payee_self", place="payee_number")
+    known = {n: draft.values.get(n) or (citizen.text(n) if citizen else "") for n in ("birth_date", *_NUMBERS)}
+    check_filled(outcome, details, who)
+    check_chosen({**details, "how": draft.how})
+    check_numbers(details, own={known[name] for name in _NUMBERS})
+    check_days(outcome, details, born=known["birth_date"], day=day)
     if outcome in NEEDS_CONSENT and not draft.consent:
         raise InputRefused("registration.consent", place="consent")
     if is_asked_too(outcome, details, who) and not draft.child:
         raise InputRefused("registration.child", place="child")
     if draft.how == "representative" and outcome != PAYEE and not is_represented(outcome, details, who):
         raise InputRefused("registration.representative", place="how")
-
-
-def _check_filled(outcome: str, details: dict[str, str], who: Who) -> None:
-    for field in required(outcome, details, who):
-        if not details.get(field):
-            raise InputRefused(_SHORT_OF.get(field, "registration.incomplete"), place=field)
-
-
-def _check_days(draft: Draft, citizen: Citizen | None, day: date) -> None:
-    """Refuse a death that is to come or was before the birth, a visit that is past, and a term that is over or long."""
-    details, today = draft.details, day.isoformat()
-    told = details.get("date", "")
-    born = draft.values.get("birth_date") or (citizen.text("birth_date") if citizen else "")
-    if draft.outcome == DIED and told:
-        if told > today[: len(told)]:
-            raise InputRefused("registration.to_come", place="date")
-        if told < born[: len(told)]:
-            raise InputRefused("registration.before_birth", place="date")
-    if draft.outcome == HOME_VISIT and told and told < today[: len(told)]:
-        raise InputRefused("registration.past", place="date")
-    if details.get("payee_issued", "") > today:
-        raise InputRefused("registration.to_come", place="payee_issued")
-    until = details.get("until", "")
-    if draft.outcome != PAYEE or not until:
-        return
-    if len(until) != _WHOLE_DAY:
-        raise InputRefused("registration.date", place="until")
-    if until < today:
-        raise InputRefused("registration.past", place="until")
-    months = settling_rules().payees[details["payee_kind"]].months
-    if months and until > _months_after(day, months).isoformat():
-        raise InputRefused("registration.term", place="until", months=months)
-
-
-def _months_after(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _save_values(station: Station, draft: Draft, citizen: Citizen | None) -> str:

@@ -190,6 +190,8 @@ def test_nobody_receives_for_themselves(desk: Station) -> None:
     number = person(desk, everybody(desk)[0]).text("national_id")
     details = {**_PAYEE, "payee_number": number}
     assert _refused(desk, _form(desk, PAYEE, details)) == ("registration.payee_self", "payee_number")
+    parent = {"bank": "970436", "capable": "no", **PARENT, "rep_number": number}
+    assert _refused(desk, _form(desk, OPEN_ACCOUNT, parent)) == ("registration.payee_self", "rep_number")
 
 
 def test_phone_and_address_are_values_of_the_person(desk: Station) -> None:
