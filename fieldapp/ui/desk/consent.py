@@ -150,7 +150,6 @@ class ConsentPanel(Overlay):
         put(self.setAccessibleName, say("consent.title"))
         self._before: QWidget | None = None
         self._text = label("", "reading", wrap=True)
-        self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # whoever does not see the screen hears it at once
         self._uses = label("", "soft", wrap=True)
         self._version = label("", "small")
         inner = QWidget()
@@ -172,6 +171,7 @@ class ConsentPanel(Overlay):
         """Show the text in its version, and what this outcome uses data for: by law, and with consent."""
         say = self.kit.say
         self._text.setText(text)
+        self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # whoever does not see the screen hears it at once
         self._text.setAccessibleName(text)
         uses = [
             say(f"consent.{basis}", what=say.join(", ", *(say(f"consent.purpose_{name}") for name in named)))
