@@ -120,7 +120,7 @@ def receipt_paper(
         citizen_name=citizen.text("full_name"),
         birth=_written(citizen.text("birth_date")),
         masked_number=masked(citizen.text("national_id") or citizen.text("old_id")),
-        group=", ".join(filter(None, [citizen.text("group"), citizen.text("ward")])),
+        group=", ".join(filter(None, [_group(citizen.text("group"), language), citizen.text("ward")])),
         outcome=outcome_words(registration.outcome, language),
         qr=statement(station, citizen, registration),
         officer_name=officer.name if officer else "",
@@ -135,6 +135,11 @@ def receipt_paper(
         copy_no=copy,
         void=registration.state == "voided",
     )
+
+
+def _group(group: str, language: Language) -> str:
+    """Return a residential group as people call it; one with a name of its own stays as it is."""
+    return text("office.group_named", language, name=group) if group.isdigit() else group
 
 
 def _written(day: str | None) -> str:

@@ -69,7 +69,16 @@ def test_it_says_who_and_what_and_masks_numbers(desk: Station) -> None:
     form = draft(desk, citizen.citizen_id, HAS_ACCOUNT, details={"bank": "970405", "account": "0123456789"})
     saved = register(desk, form)
     words = _words(print_receipt(desk, saved.registration_id))
-    for said in (citizen.text("full_name"), saved.number, "Nhà văn hóa TDP 7", "Trần Thị Mẫu 1", "Agribank", "6789"):
+    group = f"TDP {citizen.text('group')}"
+    for said in (
+        citizen.text("full_name"),
+        saved.number,
+        group,
+        "Nhà văn hóa TDP 7",
+        "Trần Thị Mẫu 1",
+        "Agribank",
+        "6789",
+    ):
         assert "".join(said.split()) in words, said
     assert citizen.text("national_id") not in words
     assert "0123456789" not in words
