@@ -71,6 +71,7 @@ def test_a_paper_of_which_nobody_knows_waits_for_a_person(calls: Calls, printers
     assert calls.desk(_DESK, "print", "--nothing-came", number)["waiting"][0]["state"] == "waiting"
     assert calls.desk(_DESK, "print", "--came-out", number) == {"printed": [], "waiting": []}
     assert calls.desk(_DESK, "print", "--give-up", number)["waiting"] == []
+    assert calls.at(_DESK, "desk", "print", "--came-out").code == 2  # of which one has to be said
 
 
 def test_a_test_page_is_printed_or_written(calls: Calls, printers: Programs, tmp_path: Path) -> None:

@@ -87,6 +87,9 @@ def print_some(
     papers_to: Path | None,
 ) -> Exit:
     """Print receipts, or all that wait; or list what waits, or say what became of a paper."""
+    if (seen or missed or dropped) and not registrations:
+        context = click.get_current_context()
+        raise click.MissingParameter(ctx=context, param=context.command.params[0])
     with opened(terminal) as station:
         station.desk()
         recover(station)
