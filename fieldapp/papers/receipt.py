@@ -355,7 +355,8 @@ def _next(paper: ReceiptPaper, language: Language, fit: Column) -> list[Row]:
             for item in bring[:_MOST_BRING]
         ]
         if len(bring) > _MOST_BRING:
-            rows.append(plain([text("papers.bring_more", language, count=len(bring) - _MOST_BRING)], size, fit))
+            more = text("papers.bring_more", language, count=len(bring) - _MOST_BRING)
+            rows.append(plain(lines_of(more, "Regular", size, fit.width, most=2), size, fit))
     for name, value in (("when_where", paper.when_where), ("contact", paper.contact)):
         if value.strip():
             rows.append(led_in(text(f"papers.{name}", language), value, size, fit))

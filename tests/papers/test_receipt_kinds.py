@@ -16,6 +16,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from fieldapp.devices.pages import strip_png
+from fieldapp.domain.guidance import LONGEST_WORDS, MOST_TO_BRING
 from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, ReceiptPaper, receipt_pdf
 from fieldapp.system.texts import LANGUAGES, Language
 from fieldapp.vietnam.vietqr import vietqr
@@ -120,3 +121,19 @@ def test_what_is_no_bin_or_no_account_has_no_vietqr(bank: str, account: str) -> 
     good = bank.isascii() and bank.isdigit() and len(bank) == 6
     good = good and account.isascii() and account.isalnum() and len(account) <= 19
     assert (code is not None) == good
+
+
+@kinds
+def test_the_longest_words_of_an_office_push_no_code_off_the_page(
+    kind: PaperKind, long_receipt: ReceiptPaper, seen: Seen
+) -> None:
+    words = "Căn cước hoặc hộ chiếu (bản gốc) còn hạn, mang cả bản sao có chứng thực " * 9
+    told = words[:LONGEST_WORDS]
+    paper = msgspec.structs.replace(
+        long_receipt, vietqr=VIETQR, what_to_bring=(told,) * MOST_TO_BRING, when_where=told, contact=told
+    )
+    page = seen(receipt_pdf(paper, kind=kind))
+    assert not page.overlaps()
+    assert not page.outside(4.0)
+    copies = 2 if kind == PaperKind("a4_two") else 1
+    assert sorted(page.codes(203)) == sorted([VIETQR, paper.qr] * copies)
