@@ -62,7 +62,7 @@ def test_a_guardian_receives(desk: DeskPage) -> None:
     hands = desk.hands
     _scan(desk)
     _choose(desk, Qt.Key.Key_3, "Nhận thay với tư cách")
-    assert hands.sees("Người dân đồng ý cho người nhận thay biết mức hưởng")
+    assert hands.sees("Đồng ý cho người nhận thay biết mức hưởng")
     hands.choose("Nhận thay với tư cách", "Người giám hộ")
     hands.write("Họ tên người nhận thay", "Trần Thị Giám Hộ")
     hands.choose("Là gì của người này", "Con")
