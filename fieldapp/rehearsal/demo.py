@@ -9,9 +9,16 @@ from pathlib import Path
 
 import msgspec
 
+from fieldapp.desk.form_files import form_files
 from fieldapp.desk.hand_over import read_answers
+from fieldapp.desk.paper_forms import issue_forms
+from fieldapp.domain.own_codes import MOST_PEOPLE
+from fieldapp.domain.time_slots import MOST_PEOPLE as MOST_AT_ONCE
+from fieldapp.domain.time_slots import Timing
 from fieldapp.office.answer import answer_all
 from fieldapp.office.decide import conflicts, duplicates
+from fieldapp.office.invitation_files import invitation_files, wall_files
+from fieldapp.office.inviting import UNSETTLED, give_times, plan_invitations
 from fieldapp.office.overview import overview
 from fieldapp.office.prepare import open_point, prepare_desk
 from fieldapp.office.receive import receive
@@ -26,10 +33,11 @@ from fieldapp.station.home import Home
 from fieldapp.station.opening import DeskStart, OfficeStart, create_office, open_first_file, unlock
 from fieldapp.station.receiving import Verdict, files_in
 from fieldapp.station.station import Station
+from fieldapp.station.visiting import route_files, routes, waiting
 from fieldapp.station.world import World
 from fieldapp.system.clock import ManualClock
 from fieldapp.system.errors import InputRefused
-from fieldapp.system.files import Disk, translated, write_bytes
+from fieldapp.system.files import Disk, translated, write_bytes, write_several
 from fieldapp.system.randomness import Randomness, SeededRandomness, SystemRandomness
 
 Say = Callable[[str], object]
@@ -38,6 +46,8 @@ SECRET = "một đợt diễn tập"  # noqa: S105 - opens a rehearsal with inve
 PIN = "135790"
 
 _SATURDAY_8_00 = 1_705_107_600_000  # 13/01/2024 in Hà Nội
+_WEEKEND = ("2024-01-13", "2024-01-14")
+_FORMS = 5
 _NIGHT_S = 14 * 3600.0
 _BANKS = ("970436", "970405", "970418", "970415", "970449")
 _LISTS = (".xlsx", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
@@ -134,6 +144,7 @@ class _Demo:
         try:
             rows, citizens = self._take_lists(office, rosters, people)
             self._open_desks(office, desks)
+            self._invite(office)
             self._work()
             return self._bring_home(office, rows, citizens)
         finally:
@@ -204,6 +215,32 @@ class _Demo:
             self.works.append(work)
         self.say("desks")
 
+    def _invite(self, office: Station) -> None:
+        """Give everybody a time at the weekend; print what goes out for one group, and forms for a power cut."""
+        people = office.registry.people.placed(UNSETTLED)
+        timing = Timing(_WEEKEND, people=min(len(people) // 13 + MOST_PEOPLE, MOST_AT_ONCE))
+        plan = plan_invitations(office, timing=timing)
+        if plan.without == 0:
+            give_times(office, plan)
+        smallest = min(Counter(one.area for one in plan.households).items(), key=lambda pair: (pair[1], pair[0]))
+        group = plan_invitations(office, area=smallest[0])
+        desk = self.works[0].station
+        for name, files in (
+            ("giay-moi", invitation_files(office, group)),
+            ("danh-sach-treo", wall_files(office, group)),
+            ("phieu-giay", form_files(desk, issue_forms(desk, blank=_FORMS))),
+        ):
+            write_several(self.world.disk, self.papers / f"{name}.pdf", files)
+        self.say("papers")
+
+    def _list_visits(self) -> None:
+        """Print for each desk whom to visit at home, as far as anybody waits for it."""
+        for work in self.works:
+            if any(one.promised for one in waiting(work.station)):
+                found = routes(work.station, language="vi")
+                target = self.papers / f"den-nha-{work.number:02d}.pdf"
+                write_several(self.world.disk, target, route_files(work.station, found, "vi"))
+
     def _work(self) -> None:
         clock = self.world.clock
         assert isinstance(clock, ManualClock)
@@ -215,6 +252,7 @@ class _Demo:
         for work in self.works:
             for other in self.works:
                 work.verify(other.statements)
+        self._list_visits()
         self.say("work")
 
     def _bring_home(self, office: Station, rows: int, citizens: int) -> DemoResult:

@@ -73,7 +73,7 @@ def _adds_up(result: DemoResult, *, desks: int) -> None:
 def test_the_counts_add_up_with_invented_people(played: tuple[DemoResult, list[str]]) -> None:
     result, said = played
     _adds_up(result, desks=_DESKS)
-    assert said == ["office", "lists", "desks", "work", "import", "answers"]
+    assert said == ["office", "lists", "desks", "papers", "work", "import", "answers"]
     assert result.citizens == _PEOPLE
     assert result.rows == _PEOPLE + _PEOPLE // 20
     assert {outcome for desk in result.desks for outcome in desk.outcomes} == set(OUTCOMES)
@@ -107,6 +107,9 @@ def test_papers_and_files_lie_where_they_are_said_to(played: tuple[DemoResult, l
     names = Counter(path.name.split("-")[0] for path in papers.iterdir())
     assert names["bien"] == sum(min(desk.receipts, 5) for desk in played[0].desks)
     assert len(list(papers.glob("*.the.pdf"))) == _DESKS
+    assert {f"{name}.pdf" for name in ("giay-moi", "danh-sach-treo", "phieu-giay", "den-nha-01")} <= {
+        path.name for path in papers.iterdir()
+    }
     assert sorted(p.name for p in folder.iterdir()) == [
         *(f"desk-{n:02d}" for n in range(1, _DESKS + 1)),
         *("first-files", "lists", "office", "papers", "stick", "stick-back"),
