@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,8 +49,18 @@ def refuse_existing(target: Path | None, *, replace: bool) -> None:
 def write_papers(
     terminal: Terminal, station: Station, target: Path, files: Iterable[bytes], *, replace: bool
 ) -> list[str]:
-    """Write the files of a paper and say where they are; when it is stopped, none of them stays."""
-    written = write_several(station.disk, target, files, replace=replace)
+    """Write the files of a paper and say where they are; when it is stopped, none of them stays.
+
+    Of a long run each file is counted as it is written.
+    """
+
+    def counted() -> Iterator[bytes]:
+        for number, data in enumerate(files):
+            if number:
+                terminal.say(terminal.voice("command.papers_so_far", count=number))
+            yield data
+
+    written = write_several(station.disk, target, counted(), replace=replace)
     for place in written:
         terminal.say(terminal.voice("command.paper_written", file=place))
     return [str(place) for place in written]
