@@ -313,7 +313,6 @@ def _desk_camera(kit: Kit, *, there: bool) -> DeskScreen:
 
 def _desk_scan_asked(kit: Kit) -> DeskScreen:
     screen = desk(kit)
-    screen.show()
     next(action for action in screen.actions() if action.objectName() == "scan").trigger()
     return screen
 
