@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -45,6 +46,9 @@ _WARM_AFTER_MS = 300
 
 _LOOK_EVERY_MS = 60_000
 """How often the window asks whether a backup is due."""
+
+_CITIZEN = re.compile(r"\d{12}\|")
+"""How the card of a citizen begins; whoever scans one where a passphrase is asked for has mistaken the card."""
 
 _SIGNS_OF_LIFE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.InputMethod)
 
@@ -305,7 +309,9 @@ class MainWindow(QMainWindow):
     def _scanned(self, payload: str) -> None:
         screen = self._pages.currentWidget()
         if isinstance(screen, UnlockScreen):
-            if screen.way == "secret":
+            if screen.way == "secret" and _CITIZEN.match(payload):
+                screen.refused(self._tools.kit.say("scan.citizen_at_the_door"))
+            elif screen.way == "secret":
                 screen.enter(payload)
         elif isinstance(screen, StartScreen):
             screen.desk.show_card(payload)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from tests.devices.test_pictures import picture, saved
-from tests.journeys.pages import DeskPage
+from tests.journeys.pages import DeskPage, Laptop
 from tests.vietnam import keyboards
 
 CARD = "001150000017||Nguyễn Thị Mẫu|01021950|Nữ|Số 1, Tổ 7, Thổ Quan, Hà Nội|10052021"
@@ -118,6 +119,17 @@ def test_the_lock_puts_the_camera_away_and_no_picture_is_taken_behind_it(desk: D
     desk.laptop.at_rest()
     assert window._scanner is not None
     assert not window._scanner.sight._worker().busy
+
+
+def test_a_citizens_card_at_the_door_is_no_attempt_at_the_passphrase(
+    desk: DeskPage, laptop: Callable[[str], Laptop]
+) -> None:
+    desk.laptop.close()
+    door = laptop("desk")
+    door.hands.wait_for("Mật khẩu")
+    door.hands.scan(CARD)
+    assert door.hands.sees("Đây là thẻ của người dân")
+    assert not door.window.worker.busy
 
 
 def test_a_picture_on_the_page_of_the_scanner_is_a_trial(desk: DeskPage) -> None:

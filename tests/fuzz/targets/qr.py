@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from fieldapp.devices.wedge import Wedge, pasted_payload
+from fieldapp.domain.own_codes import read_own_code
 from fieldapp.seal.card import card_qr, card_text, fresh_card, read_card_text
 from fieldapp.seal.signing import SigningKey
 from fieldapp.seal.statement import Statement, issue_certificate, sign_statement, verify_statement
 from fieldapp.system.randomness import SeededRandomness
 from fieldapp.vietnam.cards import parse_card
+from fieldapp.vietnam.mangled import read_card
+from fieldapp.vietnam.vietqr import read_vietqr
 from tests.fuzz.targets.doors import Door, hunt, refusing
 from tests.fuzz.verdicts import codes_of
 
@@ -39,6 +42,8 @@ def _seeds() -> list[bytes]:
         _CHIP,
         _CHIP + "||Nguyễn Văn Mẫu|Lê Thị Mẫu|",
         "001160000001",
+        "đđăăôđđđđđăă|đăâêô\u0300\u0309\u0303\u0301|Nguyen Thi Mau|đăđâăậ\u0300đ|Nu|To 7|ăđđôâđâă",
+        "001150000017||Nguyeenx Thij Maaux|01021950|Nuwx|Toor 7|10052021",
         "FA2:X",
     ]
     return [text.encode() for text in texts]
@@ -54,14 +59,18 @@ def _feed(data: bytes) -> None:
             with refusing(codes_of(*topics)):
                 read(text)
         _type(text)
-    with refusing(codes_of("card")):
-        parse_card(data)
+    for read_bytes in (parse_card, read_card):
+        with refusing(codes_of("card")):
+            read_bytes(data)
 
 
 _READERS: tuple[tuple[Callable[[str], object], tuple[str, ...]], ...] = (
     (lambda text: verify_statement(text, [_OFFICE.public], _CAMPAIGN), ("receipt",)),
     (read_card_text, ("seal",)),
     (parse_card, ("card",)),
+    (read_card, ("card",)),
+    (read_own_code, ("code",)),
+    (read_vietqr, ("vietqr",)),
     (pasted_payload, ()),
 )
 
