@@ -69,6 +69,7 @@ def row_of(folder: Path, people: int, rounds: int) -> Row:
 
     times = paired(ours, floor, rounds=rounds)
     window.close()
+    window.deleteLater()
     bare.close()
     slowest = sorted(times[0])[int(len(times[0]) * 0.99)]
     note = f"p99 {slowest * 1000:.1f} ms (bound {_BOUND_S * 1000:.0f})"
