@@ -25,6 +25,7 @@ from fieldapp.domain.settling import (
     is_asked_too,
     is_represented,
     purposes,
+    speaks_for,
 )
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
@@ -260,16 +261,15 @@ def _consent(station: Station, citizen_id: str, draft: Draft, details: dict[str,
     agreed = purposes(draft.outcome, draft.details, basis="consent")
     if not agreed:
         return
-    represented = details.get("representative", "")
-    by = represented or (details.get("payee", "") if draft.how == "representative" else "")
+    through = speaks_for(draft.outcome, draft.details, who) or ("payee" if draft.how == "representative" else "")
     facts: dict[str, Any] = {
         "purposes": list(agreed),
         "text_version": station.campaign().consent_version,
-        "how": "representative" if represented else draft.how or "read_aloud",
+        "how": "representative" if through else draft.how or "read_aloud",
         "registration": draft.form_id,
     }
-    if by:
-        facts["by"] = by
+    if through:
+        facts["by"] = details[through]
     if is_asked_too(draft.outcome, draft.details, who):
         facts["child"] = "agrees"
     station.append("consent.given", [citizen_id], facts)

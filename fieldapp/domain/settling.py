@@ -107,14 +107,20 @@ def choices(field: str, details: Details) -> tuple[str, ...]:
 
 def is_represented(outcome: str, details: Details, who: Who) -> bool:
     """Tell whether somebody else opens and keeps the account: below 15 or without capacity (TT 17/2024, article 11)."""
-    young = who.age is not None and who.age < settling_rules().ages.own_account
-    return outcome in _REPRESENTED and (young or details.get("capable") == NO_CAPACITY)
+    return outcome in _REPRESENTED and (_is_young(who) or details.get("capable") == NO_CAPACITY)
+
+
+def speaks_for(outcome: str, details: Details, who: Who) -> Literal["", "representative", "payee"]:
+    """Return which detail names who agrees in the person's place; empty for somebody who agrees alone."""
+    if is_represented(outcome, details, who):
+        return "representative"
+    return "payee" if outcome == PAYEE and _is_young(who) else ""
 
 
 def is_asked_too(outcome: str, details: Details, who: Who) -> bool:
-    """Tell whether a child agrees beside its representative (Law 91/2025/QH15: from 7 years)."""
-    asked = who.age is not None and who.age >= settling_rules().ages.consents
-    return asked and is_represented(outcome, details, who) and details.get("capable") != NO_CAPACITY
+    """Tell whether a child agrees beside whoever speaks for it (Law 91/2025/QH15: from 7 years)."""
+    old_enough = _is_young(who) and (who.age or 0) >= settling_rules().ages.consents
+    return old_enough and bool(speaks_for(outcome, details, who)) and details.get("capable") != NO_CAPACITY
 
 
 def is_another_holder(details: Details, who: Who) -> bool:
@@ -147,6 +153,10 @@ def doubts(outcome: str, details: Details, who: Who) -> tuple[Doubt, ...]:
         Doubt("rep_name", "represented"): is_represented(outcome, details, who),
     }
     return tuple(doubt for doubt, holds in found.items() if holds and doubt.field in asked)
+
+
+def _is_young(who: Who) -> bool:
+    return who.age is not None and who.age < settling_rules().ages.own_account
 
 
 def _spared(field: str, details: Details) -> bool:

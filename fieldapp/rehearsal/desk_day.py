@@ -136,7 +136,7 @@ def _serve(
         values=values,
         details=details,
         consent=outcome in NEEDS_CONSENT,
-        child="rep_name" in details,
+        child=True,
     )
     return _save(work, draft, clock=clock, papers=papers)
 

@@ -214,6 +214,13 @@ def test_how_consent_was_given(desk: Station) -> None:
     assert through.consents[-1].purposes == ("tell_payee",)
 
 
+def test_the_guardian_agrees_for_a_child_and_the_child_too(desk: Station) -> None:
+    form = replace(_child(desk, "2014-01-14", {}), outcome=PAYEE, details=_PAYEE)
+    assert _refused(desk, replace(form, child=False)) == ("registration.child", "child")
+    citizen = person(desk, register(desk, form).citizen_id)
+    assert citizen.consents[-1].given == Given("representative", citizen.payee, child=True)
+
+
 def test_the_scan_of_a_vietqr_names_an_account_and_nobody(desk: Station) -> None:
     code = vietqr("970436", "0123456789") or ""
     scan = read_scan(desk, code.encode())

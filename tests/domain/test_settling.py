@@ -27,6 +27,7 @@ from fieldapp.domain.settling import (
     purposes,
     required,
     settling_rules,
+    speaks_for,
 )
 
 _ADULT, _CHILD, _BABY = Who("Nguyễn Thị Mẫu", 70), Who("Nguyễn Thị Bé", 9), Who("Nguyễn Thị Bé", 3)
@@ -75,6 +76,13 @@ def test_who_is_young_or_without_capacity_is_represented(
     assert is_asked_too(OPEN_ACCOUNT, details, who) is child
     assert ("rep_name" in fields_of(OPEN_ACCOUNT, details, who)) is represented
     assert not is_represented(NO_WISH, details, who)
+
+
+def test_a_payee_speaks_for_a_child() -> None:
+    assert [speaks_for(PAYEE, {}, who) for who in (_ADULT, _CHILD, _BABY)] == ["", "payee", "payee"]
+    assert [is_asked_too(PAYEE, {}, who) for who in (_ADULT, _CHILD, _BABY)] == [False, True, False]
+    assert speaks_for(OPEN_ACCOUNT, {}, _CHILD) == "representative"
+    assert speaks_for(NO_WISH, {}, _CHILD) == ""
 
 
 def test_a_term_is_asked_of_who_receives_for_a_time() -> None:

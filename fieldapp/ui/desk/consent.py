@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from fieldapp.domain.outcomes import PAYEE
-from fieldapp.domain.settling import Who, choices, is_asked_too, is_represented, purposes, settling_rules
+from fieldapp.domain.settling import Who, choices, is_asked_too, purposes, settling_rules, speaks_for
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.fields import WordChoice
@@ -92,7 +92,7 @@ class ConsentBar(QWidget):
                 tick.box.setChecked(False)
         self._asked = asked
         ways = choices("how", {})
-        if is_represented(outcome, details, who):
+        if speaks_for(outcome, details, who):
             ways = (REPRESENTATIVE,)
         elif outcome != PAYEE:
             ways = tuple(way for way in ways if way != REPRESENTATIVE)
