@@ -111,10 +111,13 @@ def wall_paper(
         authority=campaign.authority,
         place_and_day=place_and_day(now_ms, language),
         title=text("papers.wall_title", language),
-        subtitle=f"{area_name(area, language)}. {campaign.title}",
+        subtitle=campaign.title,
         how=text("papers.wall_how", language),
         columns=tuple((text(f"papers.column_{name}", language), share) for name, share in _WALL.items()),
-        rows=[_wall_row(number, line, language) for number, line in enumerate(ranked, 1)],
+        rows=[
+            (area_name(area, language),),
+            *(_wall_row(number, line, language) for number, line in enumerate(ranked, 1)),
+        ],
         total=text("papers.wall_total", language, count=len(ranked), contact=contact),
     )
 

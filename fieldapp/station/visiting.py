@@ -121,10 +121,13 @@ def route_paper(route: Route, campaign: Campaign, *, now_ms: int, language: Lang
         authority=campaign.authority,
         place_and_day=place_and_day(now_ms, language),
         title=text("papers.visits_title", language),
-        subtitle=f"{area_name(route.area, language)}. {campaign.title}",
+        subtitle=campaign.title,
         how=text("papers.visits_how", language),
         columns=tuple((text(f"papers.column_{name}", language), share) for name, share in _COLUMNS.items()),
-        rows=[_row(number, visit, language) for number, visit in enumerate(route.visits, 1)],
+        rows=[
+            (area_name(route.area, language),),
+            *(_row(number, visit, language) for number, visit in enumerate(route.visits, 1)),
+        ],
         total=text("papers.visits_total", language, count=len(route.visits)),
         signs=tuple(text(f"papers.visits_{who}", language) for who in ("visitor", "maker")),
     )

@@ -223,6 +223,16 @@ def test_the_list_on_the_wall_has_names_years_times_and_nothing_else_of_anybody(
         assert slot_words(household.appointment.slot, "vi") in words
 
 
+def test_the_group_stands_on_every_page_of_its_list(campaign: Campaign) -> None:
+    office, ids = campaign.office, everybody(campaign.office)
+    for citizen_id in ids:
+        _moved(office, citizen_id, ward="Thổ Quan", group="7")
+    (made,) = wall_files(office, plan_invitations(office, timing=TIMING))
+    pages = [unicodedata.normalize("NFC", page.extract_text()) for page in PdfReader(io.BytesIO(made)).pages]
+    assert len(pages) > 1
+    assert all("Tổ/thôn 7, Thổ Quan" in page for page in pages)
+
+
 def test_a_list_on_the_wall_goes_by_given_names(campaign: Campaign) -> None:
     office, ids = campaign.office, everybody(campaign.office)
     names = ["Nguyễn Thị Ân", "Trần Văn An", "Lê Ánh", "Phạm Bá Đào", "Đỗ Thị Dung", "Vũ Ăn"]
