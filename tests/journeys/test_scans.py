@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
+from fieldapp.desk.receipts import statement_of
 from tests.devices.test_pictures import picture, saved
 from tests.journeys.pages import DeskPage, Laptop
 from tests.vietnam import keyboards
@@ -119,6 +120,42 @@ def test_the_lock_puts_the_camera_away_and_no_picture_is_taken_behind_it(desk: D
     desk.laptop.at_rest()
     assert window._scanner is not None
     assert not window._scanner.sight._worker().busy
+
+
+def test_a_scan_puts_the_text_of_the_consent_away_before_another_person_comes(desk: DeskPage) -> None:
+    hands = desk.hands
+    hands.scan(CARD)
+    _stands(desk)
+    desk.outcome(Qt.Key.Key_1)
+    hands.key(Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    screen = desk.laptop.window._desk._screen  # type: ignore[union-attr]  # a desk is open
+    hands.wait_until(screen.consent.isVisible, "the text is shown")
+    hands.scan("001047000025||Trần Văn Thử|03041947|Nam|Số 2, Hà Nội|10052021")
+    hands.wait_for("Trần Văn Thử")
+    desk.laptop.at_rest()
+    assert not screen.consent.isVisible()
+    assert not screen.registering.saving().consent
+
+
+def test_a_receipt_at_the_desk_is_genuine_and_a_changed_one_is_not(desk: DeskPage) -> None:
+    hands, window = desk.hands, desk.laptop.window
+    hands.scan(CARD)
+    _stands(desk)
+    desk.outcome(Qt.Key.Key_5)
+    desk.save()
+    receipts: list[str] = []
+    window._tools.ask(
+        lambda station, _progress: statement_of(station, station.registry.people.receipts()[0].registration_id),
+        done=receipts.append,
+    )
+    desk.laptop.at_rest()
+    hands.scan(receipts[0])
+    hands.wait_for("Biên nhận thật")
+    _stands(desk)
+    hands.scan(receipts[0][:-20] + "AAAAAAAAAA" + receipts[0][-10:])
+    hands.wait_for("Chữ ký trên biên nhận không khớp")
+    desk.laptop.at_rest()
+    assert not hands.sees("Biên nhận thật")
 
 
 def test_a_citizens_card_at_the_door_is_no_attempt_at_the_passphrase(

@@ -26,7 +26,12 @@ class ScanWork(QObject):
         screen.left.connect(self._leave)
 
     def take(self, payload: str) -> None:
-        """Take what a scanner read, a picture shows or somebody pasted."""
+        """Take what a scanner read, a picture shows or somebody pasted.
+
+        What lies over the desk is put away first: nobody agrees to what was read out to somebody else.
+        """
+        for over in (self._screen.consent, self._screen.paper):
+            over.put_away()
         self._tools.ask(
             lambda station, _progress: read_scan(station, payload),
             done=lambda scan: self._show(scan, payload),
