@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldapp.domain.campaign import Officer
 from fieldapp.seal.pin import check_pin, pin_delay_s, pin_record
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
@@ -22,6 +23,11 @@ class ScreenLock:
         """Return how many seconds are left until the next try counts."""
         passed = self._station.clock.elapsed() - self._since
         return max(0, -int(-(pin_delay_s(self._failures()) - passed) // 1))
+
+    def officers(self) -> list[Officer]:
+        """Return who may open the screen: the officers with a PIN on this laptop, in the order they were added."""
+        known = self._station.registry.shelf.secrets("pin.")
+        return [officer for name, officer in self._station.facts().officers.items() if name in known]
 
     def open(self, pin: str, *, officer_id: str = "") -> None:
         """Try a PIN of an officer, who is at work afterwards; without an id, of the one who was.

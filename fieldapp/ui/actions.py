@@ -34,6 +34,7 @@ DEEDS: dict[str, Deed] = {
     "close": Deed("desk.close_day", ("F12",)),
     "leave": Deed("ui.back", ("Esc",)),
     "lock": Deed("ui.lock", ("Ctrl+L",)),
+    "officer": Deed("ui.switch_officer", ("Ctrl+O",)),
     "keys": Deed("ui.keys", ("F1",)),
     "larger": Deed("ui.larger", ("Ctrl++", "Ctrl+=")),
     "smaller": Deed("ui.smaller", ("Ctrl+-",)),

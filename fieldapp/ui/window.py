@@ -21,6 +21,7 @@ from fieldapp.system.errors import FieldappError
 from fieldapp.system.texts import Language
 from fieldapp.ui.actions import DEEDS, MORE_KEYS, make_action
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.locking import Locking
 from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import Prompts, WindowPrompts
 from fieldapp.ui.restoring.screen import RestoreScreen
@@ -37,6 +38,7 @@ from fieldapp.ui.widgets.waiting import WaitingPanel
 if TYPE_CHECKING:
     from fieldapp.station.station import Station
     from fieldapp.ui.desk.work import DeskWork
+    from fieldapp.ui.officers.work import OfficersWork
     from fieldapp.ui.scanner.work import ScannerWork
 
 LOCK_AFTER_MS = 10 * 60_000
@@ -65,13 +67,18 @@ class MainWindow(QMainWindow):
         self._seat = Seat()
         self._role = ""
         self._rehearsing = False
-        self._locked: UnlockScreen | None = None
         self._desk: DeskWork | None = None
         self._scanner: ScannerWork | None = None
+        self._officers: OfficersWork | None = None
+        self._by_card = False
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self.worker = Worker(self)
         self._tools = self._make_tools(language)
+        self._locking = Locking(self._pages, self._tools, self)
+        self._locking.locked.connect(self._was_locked)
+        self._locking.unlocked.connect(self._unlocked)
+        self._locking.language_asked.connect(self._other_language)
         self._waiting = WaitingPanel(self._tools.kit, self._pages)
         self._keys = KeysPanel(self._tools.kit, self._pages)
         self.worker.started.connect(self._waiting.attend)
@@ -98,14 +105,20 @@ class MainWindow(QMainWindow):
     def _deeds(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """Return what the window itself does, whatever screen is shown."""
         look = self._look
-        return ("keys", self._show_keys), ("lock", self.lock), ("larger", look.larger), ("smaller", look.smaller)
+        return (
+            ("keys", self._show_keys),
+            ("lock", self.lock),
+            ("officer", self.switch_officer),
+            ("larger", look.larger),
+            ("smaller", look.smaller),
+        )
 
     def _show_keys(self) -> None:
         """Show what every key does here."""
         kit = self._tools.kit
         shown = {action.objectName() for action in self.findChildren(QAction) if _is_shown(action)}
         keys = [(deed.keys[0], kit.say(deed.words)) for name, deed in DEEDS.items() if name in shown]
-        more = () if self._locked is not None else MORE_KEYS.get(self._role, ())
+        more = () if self._locking.screen is not None else MORE_KEYS.get(self._role, ())
         self._keys.turn([*keys, *((key, kit.say(words)) for key, words in more)])
 
     @property
@@ -125,24 +138,27 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Lock the screen; what is on it stays behind the lock."""
-        if self._locked is not None or not self._role:
-            return
-        say = self._tools.kit.say
-        about = ""
-        if self._rehearsing:
-            from fieldapp.ui.start.rehearsing import REHEARSAL_PIN
+        if self._role:
+            self._locking.lock(about=self._about_lock())
 
-            about = say("start.rehearsal_pin", pin=REHEARSAL_PIN)
-        if self._scanner is not None:
-            self._scanner.put_away()
-        screen = UnlockScreen(self._tools.kit, "pin", about=about)
-        screen.opened.connect(self._try_pin)
-        screen.language_asked.connect(self._other_language)
-        self._locked = screen
+    def switch_officer(self) -> None:
+        """Lock the screen and let another officer go on."""
+        if self._role:
+            self._locking.switch(about=self._about_lock())
+
+    def _about_lock(self) -> str:
+        if not self._rehearsing:
+            return ""
+        from fieldapp.ui.start.rehearsing import REHEARSAL_PIN
+
+        return self._tools.kit.say("start.rehearsal_pin", pin=REHEARSAL_PIN)
+
+    def _was_locked(self) -> None:
         self._keys.forget()
-        self._pages.addWidget(screen)
-        self._pages.setCurrentWidget(screen)
-        screen.begin()
+        if self._scanner is not None:
+            self._scanner.panel.put_away()
+        if self._officers is not None:
+            self._officers.panel.put_away()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._quiet.stop()
@@ -199,15 +215,20 @@ class MainWindow(QMainWindow):
         while (old := self._pages.widget(0)) is not None:
             self._pages.removeWidget(old)
             old.deleteLater()
-        self._locked, self._desk = None, None
+        self._locking.forget()
+        self._desk = None
         self._pages.addWidget(screen)
         self._pages.setCurrentWidget(screen)
 
     def _try_secret(self, secret: str) -> None:
         def job(progress: Progress) -> str:
-            from fieldapp.station.opening import unlock  # the database is loaded when it is opened: start-up counts
+            from fieldapp.station.opening import (  # the database is loaded when it is opened: start-up counts
+                secret_of,
+                unlock,
+            )
 
             role = self._seat.take(unlock(self._home, secret, world=self._world, progress=progress))
+            self._by_card = isinstance(secret_of(secret), bytes)
             _receive_kept(self._seat.station, progress)
             return role
 
@@ -236,30 +257,17 @@ class MainWindow(QMainWindow):
             seconds = error.details.get("seconds", 0)
             screen.refused(self._tools.kit.say.sentence(error), wait_s=seconds if isinstance(seconds, int) else 0)
 
-    def _try_pin(self, pin: str) -> None:
-        self.worker.ask(lambda _progress: self._seat.lock.open(pin), done=self._unlocked, failed=self._pin_refused)
-
-    def _pin_refused(self, error: FieldappError) -> None:
-        def show(seconds: int) -> None:
-            if self._locked is not None:
-                self._locked.refused(self._tools.kit.say.sentence(error), wait_s=seconds)
-
-        self.worker.ask(lambda _progress: self._seat.lock.waiting_s(), done=show)
-
-    def _unlocked(self, _nothing: object) -> None:
-        if self._locked is not None:
-            self._pages.removeWidget(self._locked)
-            self._locked.deleteLater()
-            self._locked = None
-            self._pages.setCurrentIndex(0)
-            self._quiet.start()
-            if self._desk is not None:
-                self._desk.come_back()
+    def _unlocked(self) -> None:
+        self._quiet.start()
+        if self._desk is not None:
+            self._desk.come_back()
 
     def _opened(self, role: str, *, rehearsing: bool | None = None) -> None:
         self._role = role
         self._rehearsing = self._rehearsing if rehearsing is None else rehearsing
         kit = self._tools.kit
+        from fieldapp.ui.officers.work import OfficersWork
+
         if role == "desk":
             from fieldapp.ui.desk.screen import DeskScreen
             from fieldapp.ui.desk.work import DeskWork
@@ -285,8 +293,23 @@ class MainWindow(QMainWindow):
             office = OfficeScreen(kit)
             self._show(office)
             header = office.header
-            OfficeWork(office, self._tools).begin()
+            work = OfficeWork(office, self._tools)
+            self._locking.unlocked.connect(work.refresh)
+            work.begin()
         header.lock_asked.connect(self.lock)
+        switch = header.add_to_menu(kit.say.join("\t", kit.say("ui.switch_officer"), "Ctrl+O"), "officer")
+        switch.triggered.connect(lambda _checked=False: self.switch_officer())
+        self._locking.know_officers()
+        self._officers = OfficersWork(self._tools, self._pages)
+        self._officers.changed.connect(self._locking.know_officers)
+        for key, name, do in (
+            ("officers.add", "officer_add", self._officers.add),
+            ("officers.passphrase_title", "officer_passphrase", self._officers.passphrase),
+        ):
+            header.add_to_menu(kit.say(key), name).triggered.connect(lambda _checked=False, do=do: do())
+        if self._by_card:
+            self._by_card = False
+            self._officers.passphrase(by_card=True)
         header.language_asked.connect(self._other_language)
         self._quiet.start()
         self._keeping.start()
@@ -320,11 +343,15 @@ class MainWindow(QMainWindow):
             self._scanner.take(payload)
 
     def _scanned_at_desk(self, payload: str) -> None:
-        if self._desk is not None and self._locked is None:
+        if self._desk is not None and self._locking.screen is None:
             self._desk.scanned(payload)
 
     def _end_desk(self) -> None:
-        """Let the desk's devices go."""
+        """Let the desk's devices go, and the forms over it."""
+        if self._officers is not None:
+            self._officers.panel.deleteLater()
+            self._officers.deleteLater()
+            self._officers = None
         if self._scanner is not None:
             self._scanner.end()
             self._scanner = None
@@ -332,7 +359,7 @@ class MainWindow(QMainWindow):
             self._desk.end()
 
     def _scan_too_long(self) -> None:
-        if self._scanner is not None and self._locked is None:
+        if self._scanner is not None and self._locking.screen is None:
             self._scanner.take_too_long()
 
 

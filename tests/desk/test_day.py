@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fieldapp.desk.day import close_day, not_handed_over, save_draft, today
+from fieldapp.desk.day import FIGURES, behind, close_day, not_handed_over, save_draft, today
 from fieldapp.desk.receipts import print_receipt
 from fieldapp.desk.register import register, void
+from fieldapp.desk.seen import note_seen
 from fieldapp.domain.outcomes import ABSENT
 from tests.station.prepared import DESK_1, DESK_2, SATURDAY_MS, Campaign, draft, everybody, registered
 
@@ -111,3 +112,43 @@ def test_a_clock_that_jumps_back_is_noted_and_stops_nobody(campaign: Campaign) -
     assert [v.verdict for v in campaign.receive()] == ["imported"]
     registrations = len(campaign.office.registry.people.receipts())
     assert registrations == 2
+
+
+def test_behind_each_figure_stand_its_people(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    people = everybody(desk)
+    saved = [registered(desk, citizen) for citizen in people[:3]]
+    print_receipt(desk, saved[0].registration_id)
+    void(desk, saved[1].registration_id, reason="nhầm người")
+    campaign.clock.advance(_HOUR_S)
+    saved.append(registered(desk, people[3]))
+    save_draft(desk, "half", f'{{"citizen_id":"{people[4]}","outcome":"absent"}}')
+    for citizen in (people[0], people[4], people[5]):
+        note_seen(desk, citizen, "opened")
+    note_seen(desk, people[6], "person")
+    numbers = {figure: [one.number for one in behind(desk, figure)] for figure in (*FIGURES, "8", "9")}
+    zero, one, two, three = (registration.number for registration in saved)
+    assert numbers["done"] == [three, two, zero]
+    assert numbers["unprinted"] == [two, three]
+    assert numbers["voided"] == [one]
+    assert numbers["waiting"] == [zero, one, two, three]
+    assert (numbers["8"], numbers["9"]) == ([two, zero], [three])
+    (draft_of,) = behind(desk, "drafts")
+    assert (draft_of.citizen_id, draft_of.form_id, draft_of.why) == (people[4], "half", "absent")
+    (left,) = behind(desk, "undecided")
+    assert (left.citizen_id, left.why) == (people[5], "left")
+    day = today(desk)
+    assert (day.undecided, day.outcomes) == (1, {"open_account": 3})
+    campaign.clock.advance(24 * _HOUR_S)
+    assert behind(desk, "undecided") == []
+
+
+def test_records_that_stayed_overnight_are_overdue(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    registered(desk, everybody(desk)[0])
+    campaign.clock.advance(9 * _HOUR_S)
+    assert not today(desk).overdue
+    campaign.clock.advance(15 * _HOUR_S)
+    assert today(desk).overdue
+    campaign.hand_over(DESK_1)
+    assert not today(desk).overdue

@@ -349,3 +349,8 @@ class DeskPage:
         self.hands.commit(PIN)
         self.hands.press_button("Mở")
         self.hands.wait_for("Mời người tiếp theo")
+
+    def closing_step(self, words: str) -> None:
+        """Press a button on the page that closes the day."""
+        self.hands.press_button(words)
+        self.laptop.at_rest()

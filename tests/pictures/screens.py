@@ -8,14 +8,17 @@ from datetime import date
 import msgspec
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from fieldapp.desk.day import Behind
 from fieldapp.office.erase import Leftover
 from fieldapp.system.errors import EnvironmentFault, InputRefused
 from fieldapp.system.texts import text
+from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.erasures import erasure_question
 from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.state import Enrolled
+from fieldapp.ui.officers.panel import OfficersPanel
 from fieldapp.ui.restoring.screen import BackupLine, RestoreScreen
 from fieldapp.ui.scanner.camera_panel import CameraPanel
 from fieldapp.ui.scanner.panel import ScannerPanel
@@ -118,6 +121,43 @@ def _desk_closing_sticks(kit: Kit) -> DeskScreen:
     screen = _desk_closing(kit)
     screen.closing.show_sticks(travel.sticks(kit.say))
     screen.closing.choose_stick()
+    return screen
+
+
+def _desk_warned(kit: Kit) -> DeskScreen:
+    screen = _desk_person(kit, long=True)
+    say = kit.say
+    overdue = say("desk.overdue", count=12, age=say("ui.age_hours", count=19))
+    header = msgspec.structs.replace(people.DESK_HEADER, pending_tone="warning", pending_why=overdue)
+    screen.header.show_state(header)
+    clock = say("desk.clock_jumped_back", before="17:05 13/01/2024", now="07:58 01/01/2010")
+    screen.show_notices(clock, overdue)
+    return screen
+
+
+def _desk_behind(kit: Kit) -> DeskScreen:
+    screen = desk(kit)
+    say = kit.say
+    found = [
+        Behind("1", "Nguyễn Thị Mẫu", "03A-00017-C", 1_705_114_800_000, "returned", "thiếu giấy ủy quyền"),
+        Behind("2", "Trần Văn Thử", "03A-00020-4", 1_705_115_800_000, "conflict"),
+        Behind("3", "Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như", "", 1_705_116_800_000, "left"),
+    ]
+    screen.finding.show_behind(say("desk.behind_undecided"), showing.behind_hits(say, found))
+    return screen
+
+
+def _officers(kit: Kit) -> DeskScreen:
+    screen = desk(kit)
+    panel = OfficersPanel(kit, screen)
+    panel.open_form("add", kit.say("officers.add_about"))
+    return screen
+
+
+def _who_goes_on(kit: Kit) -> UnlockScreen:
+    screen = UnlockScreen(kit, "pin")
+    screen.show_officers([("1", "Trần Thị Lan"), ("2", "Lê Văn Hai"), ("3", "Nguyễn Phúc Hoàng Mẫu Đơn")], "1")
+    screen.choose()
     return screen
 
 
@@ -327,6 +367,10 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "retired": lambda kit: RetiredScreen(kit, "Bàn 03", "retired-03.pdf"),
     "restored": lambda kit: _restoring(kit, done=True),
     "desk-nobody": desk,
+    "desk-warned": _desk_warned,
+    "desk-behind": _desk_behind,
+    "officers": _officers,
+    "who-goes-on": _who_goes_on,
     "desk-scanner": lambda kit: _desk_scanner(
         kit, "001150000017|012345678|Nguyễn Thị Mẫu|01021950|Nữ|Số 1, Kim Liên, Đống Đa, Hà Nội|10052021", "ttyACM0"
     ),

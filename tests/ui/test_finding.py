@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from fieldapp.ui.desk.finding import FindingPanel
-from fieldapp.ui.desk.state import Hit
+from fieldapp.ui.desk.state import Hit, Today
 from fieldapp.ui.kit import Kit
 from tests.pictures.rendering import settle
 
@@ -90,3 +90,25 @@ def test_what_a_scan_found_stays_until_somebody_types(panel: FindingPanel) -> No
     panel.field.clear()
     panel.show_hits("", [])
     assert not panel.list.isVisible()
+
+
+def test_the_people_behind_a_figure_stay_until_somebody_types(panel: FindingPanel) -> None:
+    _asked, chosen = _told(panel)
+    figures: list[str] = []
+    drafts: list[str] = []
+    panel.figure_asked.connect(figures.append)
+    panel.draft_asked.connect(drafts.append)
+    panel.show_today(Today(((8, 3), (9, 4)), 7, 1, 1, 2))
+    QTest.mouseClick(panel._figures["undecided"], Qt.MouseButton.LeftButton)
+    QTest.keyClick(panel._hours, Qt.Key.Key_Right)
+    QTest.keyClick(panel._hours, Qt.Key.Key_Return)
+    assert figures == ["undecided", "9"]
+    panel.show_behind("Bản nháp", [Hit("mau", "Nguyễn Thị Mẫu", "", draft="form"), MINH])
+    panel.show_hits("", [])
+    QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert (chosen, drafts) == ([], ["form"])
+    QTest.keyClick(panel.list, Qt.Key.Key_Down)
+    QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert chosen == ["minh"]
+    panel.show_behind("Bản nháp", [])
+    assert any(part.text() == "Không có ai." for part in panel.findChildren(type(panel._nobody)))

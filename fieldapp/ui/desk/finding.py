@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QLineEdit, QListView, QStackedWidget, QWidget
 
 from fieldapp.devices.wedge import pasted_payload
 from fieldapp.ui.actions import key_of
@@ -17,6 +17,9 @@ from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.charts import HoursChart
 from fieldapp.ui.widgets.plain import Button, Surface, column, label, row, rule, show_inside
 
+_FIGURE = "\N{BULLET}"
+"""Stands for what was asked where nobody typed anything, but chose a figure of today."""
+
 
 class FindingPanel(Surface):
     """Search and its answer.
@@ -25,11 +28,15 @@ class FindingPanel(Surface):
         search_asked: the text that now stands in the field.
         person_asked: id of the person who was chosen.
         scanned: a card's or receipt's text was pasted.
+        draft_asked: id of a half-typed form that was chosen.
+        figure_asked: a figure of today whose people are to be shown, see `desk.day.behind`.
         add_asked, scan_asked, hand_asked, close_asked: the buttons.
     """
 
     search_asked = Signal(str)
     person_asked = Signal(str)
+    draft_asked = Signal(str)
+    figure_asked = Signal(str)
     scanned = Signal(str)
     add_asked = Signal()
     scan_asked = Signal()
@@ -91,8 +98,13 @@ class FindingPanel(Surface):
         hand.setToolTip(key_of("hand_over"))
         hand.clicked.connect(self.hand_asked)
         self._hours = HoursChart(kit)
-        self._done, self._unprinted, self._drafts = label(role="bold"), label(role="bold"), label(role="bold")
-        counts = row(self._done, None, self._unprinted, None, self._drafts)
+        self._hours.hour_asked.connect(lambda hour: self.figure_asked.emit(str(hour)))
+        self._figures = {name: Button("", kind="link") for name in ("done", "unprinted", "drafts", "undecided")}
+        counts = QGridLayout()
+        counts.setSpacing(0)
+        for at, (name, button) in enumerate(self._figures.items()):
+            button.clicked.connect(lambda _checked=False, name=name: self.figure_asked.emit(name))
+            counts.addWidget(button, at // 2, at % 2, Qt.AlignmentFlag.AlignLeft)
         self.add(self.field, self._hint)
         self.add(self._answer, stretch=1)
         self.add(
@@ -132,13 +144,23 @@ class FindingPanel(Surface):
             self._hurried = False
             self._clicked(self.list.currentIndex())
 
+    def show_behind(self, title: str, hits: Sequence[Hit]) -> None:
+        """Show the people behind a figure of today, until somebody types; Enter opens the one that is chosen."""
+        self.field.clear()
+        self.show_hits(_FIGURE, hits)
+        self._hint.setText(title)
+        if hits:
+            self.list.setFocus()
+        else:
+            self._nobody.setText(self._kit.say("desk.behind_nobody"))
+            self.field.setFocus()
+
     def show_today(self, today: Today) -> None:
         """Show the strip of today."""
         say = self._kit.say
         self._hours.show_hours(today.hours)
-        self._done.setText(say("desk.today_done", count=today.done))
-        self._unprinted.setText(say("desk.today_unprinted", count=today.unprinted))
-        self._drafts.setText(say("desk.today_drafts", count=today.drafts))
+        for name, button in self._figures.items():
+            button.say(say(f"desk.today_{name}", count=getattr(today, name)))
 
     def say_again(self) -> None:
         self._model.say_again()
@@ -186,4 +208,7 @@ class FindingPanel(Surface):
     def _clicked(self, index: QModelIndex) -> None:
         hit = self._model.hit_at(index)
         if hit is not None and self._answer.currentWidget() is self.list:
-            self.person_asked.emit(hit.citizen_id)
+            if hit.draft:
+                self.draft_asked.emit(hit.draft)
+            else:
+                self.person_asked.emit(hit.citizen_id)

@@ -40,6 +40,7 @@ class DeskScreen(QWidget):
         print_asked: print all that waits.
         camera_asked: F3 once more.
         picture_asked: choose a picture of a card.
+        clock_confirmed: somebody has looked at date and time.
         left: Esc: the person in front of the desk is put away.
     """
 
@@ -52,6 +53,7 @@ class DeskScreen(QWidget):
     print_asked = Signal()
     camera_asked = Signal()
     picture_asked = Signal()
+    clock_confirmed = Signal()
     left = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -90,6 +92,7 @@ class DeskScreen(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        layout.addLayout(self._notices())
         layout.addLayout(body, 1)
         self.paper = PaperView(kit, self)
         self._fit()
@@ -129,6 +132,11 @@ class DeskScreen(QWidget):
         self._right.setCurrentWidget(self.forms)
         self.forms.say("")
         self.forms.take_focus()
+
+    def show_notices(self, clock: str, overdue: str) -> None:
+        """Say below the header, on every page, what does not go away by itself; empty sentences take it back."""
+        self._clock.say(clock, "warning")
+        self._overdue.say(overdue, "warning")
 
     def ready(self) -> None:
         """Nobody is in front of the desk: the field waits for the next person."""
@@ -245,6 +253,17 @@ class DeskScreen(QWidget):
             self.registering.save()
         elif self.asking == "adding":
             self.adding.save()
+
+    def _notices(self) -> QVBoxLayout:
+        say = self._kit.say
+        self._clock, self._overdue = MessageLine(self._kit.look), MessageLine(self._kit.look)
+        seen = Button(say("desk.clock_confirm"))
+        seen.clicked.connect(self.clock_confirmed)
+        self._clock.offer(seen)
+        hand = Button(say("desk.hand_over"), key=key_of("hand_over"))
+        hand.clicked.connect(self.hand_asked)
+        self._overdue.offer(hand)
+        return column(self._clock, self._overdue, space=2)
 
     def _nobody_yet(self) -> Surface:
         say = self._kit.say

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fieldapp.desk.clock import ClockJump
 from fieldapp.desk.consent import standing_consent
+from fieldapp.desk.day import Behind
 from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.find import Alike
 from fieldapp.desk.look import PersonView
@@ -21,6 +23,7 @@ from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import Voice, written_date
 from fieldapp.ui.widgets.header import HeaderState
 from fieldapp.ui.wording import (
+    age,
     bank_word,
     days_left,
     facts_line,
@@ -184,7 +187,11 @@ def today_state(day: DayState) -> Today:
     served = [hour for hour, count in enumerate(day.per_hour) if count]
     first, last = min([_FIRST_HOUR, *served]), max([_LAST_HOUR, *served])
     return Today(
-        tuple((hour, day.per_hour[hour]) for hour in range(first, last + 1)), day.done, day.unprinted, day.drafts
+        tuple((hour, day.per_hour[hour]) for hour in range(first, last + 1)),
+        day.done,
+        day.unprinted,
+        day.drafts,
+        day.undecided,
     )
 
 
@@ -193,16 +200,43 @@ def header_state(say: Voice, station: Station, day: DayState) -> HeaderState:
     desk, campaign = station.desk(), station.campaign()
     point = station.facts().points.get(desk.point_id)
     now = station.clock.now_ms()
+    tone: Tone = "warning" if day.overdue else "plain" if day.waiting else "good"
     return HeaderState(
         place=point.name if point else "",
         desk=desk.label,
         campaign=campaign.title,
         days=days_left(say, campaign, now),
-        pending=pending(say, day.waiting, day.waiting_since, now),
+        pending=pending(say, day.waiting, day.waiting_since, now) or say("ui.all_handed_over"),
         officer=station.officer().name,
         trouble=say("ui.no_backup") if station.backup_trouble else "",
         trouble_why=no_backup(say, station.backup_trouble),
+        pending_tone=tone,
+        pending_why=overdue_line(say, day, now),
     )
+
+
+def overdue_line(say: Voice, day: DayState, now: int) -> str:
+    """Say how many records have stayed on this laptop for more than a working day, and what to do; else nothing."""
+    return say("desk.overdue", count=day.waiting, age=age(say, day.waiting_since, now)) if day.overdue else ""
+
+
+def clock_line(say: Voice, jump: ClockJump | None) -> str:
+    """Say that the clock jumped and what to do; empty when it did not."""
+    if jump is None:
+        return ""
+    return say(f"desk.clock_{jump.kind}", before=say.moment(jump.before_ms), now=say.moment(jump.now_ms))
+
+
+def behind_hits(say: Voice, found: Sequence[Behind]) -> list[Hit]:
+    """Show the people behind a figure of the day."""
+    hits = []
+    for one in found:
+        undecided = one.why in ("returned", "conflict", "left")
+        word = say(f"desk.why_{one.why}") if undecided else say(f"desk.outcome_{one.why}") if one.why else ""
+        line = say.join(" · ", say.moment(one.at), one.number, one.note)
+        mark = Mark(word, "warning" if undecided else "plain") if word else None
+        hits.append(Hit(one.citizen_id, one.full_name or say("desk.draft_of_nobody"), line, mark, draft=one.form_id))
+    return hits
 
 
 def record_line(say: Voice, record: RecordState) -> RecordLine:

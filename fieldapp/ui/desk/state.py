@@ -15,12 +15,13 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """One person that search found."""
+    """One person that search found, or whom a half-typed form (`draft`, its id) is about."""
 
     citizen_id: str
     name: str
     line: str
     mark: Mark | None = None
+    draft: str = ""
 
 
 class CompareRow(msgspec.Struct, frozen=True):
@@ -85,6 +86,7 @@ class Today(msgspec.Struct, frozen=True):
     done: int = 0
     unprinted: int = 0
     drafts: int = 0
+    undecided: int = 0
 
 
 class Saving(msgspec.Struct, frozen=True):

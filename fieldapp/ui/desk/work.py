@@ -8,8 +8,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldapp.background.progress import Progress
+from fieldapp.desk.clock import ClockWatch
 from fieldapp.desk.day import Today as DayState
-from fieldapp.desk.day import today
+from fieldapp.desk.day import behind, today
 from fieldapp.desk.find import find, meant
 from fieldapp.desk.register import desk_day
 from fieldapp.desk.states import tasks
@@ -33,6 +34,8 @@ _REFRESH_MS = 60_000
 
 
 class _Day(NamedTuple):
+    clock: str
+    overdue: str
     header: HeaderState
     day: DayState
     banks: list[tuple[str, str]]
@@ -70,6 +73,10 @@ class DeskWork(QObject):
         self._closing.print_asked.connect(self._printing.print_waiting)
         self._printing.printed.connect(self._closing.say_done)
         self._closing.draft_asked.connect(self._open_draft)
+        self._clock: ClockWatch | None = None
+        screen.clock_confirmed.connect(self._confirm_clock)
+        screen.finding.figure_asked.connect(self._show_behind)
+        screen.finding.draft_asked.connect(self._open_draft)
         screen.finding.search_asked.connect(self._search)
         self._scans = ScanWork(screen, tools, self._person)
         screen.finding.scanned.connect(self.scanned)
@@ -97,8 +104,9 @@ class DeskWork(QObject):
         self._printing.end()
 
     def come_back(self) -> None:
-        """Go on after the lock: the cursor waits in the search field."""
+        """Go on after the lock, perhaps with another officer: the cursor waits in the search field."""
         self._screen.finding.field.setFocus()
+        self.refresh()
 
     def refresh(self) -> None:
         """Read header and today anew."""
@@ -113,6 +121,24 @@ class DeskWork(QObject):
         self._handing.stop()
         self.end()
         self.retired.emit(label, proof)
+
+    def _confirm_clock(self) -> None:
+        def job(_station: Station, _progress: Progress) -> None:
+            if self._clock is not None:
+                self._clock.confirm()
+
+        self._tools.ask(job, done=lambda _nothing: self.refresh(), failed=self._refused)
+
+    def _show_behind(self, figure: str) -> None:
+        say = self._say
+        hour = figure.isdigit()
+        title = say("desk.behind_hour", hour=figure) if hour else say(f"desk.behind_{figure}")
+        self._tools.ask(
+            lambda station, _progress: showing.behind_hits(say, behind(station, figure)),
+            done=lambda hits: self._screen.finding.show_behind(title, hits),
+            failed=self._refused,
+            lane="search",
+        )
 
     def _open_draft(self, form_id: str) -> None:
         def job(station: Station, _progress: Progress) -> list[tuple[str, str, int]]:
@@ -131,10 +157,22 @@ class DeskWork(QObject):
             day = today(station)
             drafts = station.registry.shelf.drafts() if first else []
             header = showing.header_state(say, station, day)
-            return _Day(header, day, showing.bank_choices(station), drafts, desk_day(station), station.campaign())
+            self._clock = self._clock or ClockWatch(station)
+            clock = showing.clock_line(say, self._clock.jump())
+            return _Day(
+                clock,
+                header.pending_why,
+                header,
+                day,
+                showing.bank_choices(station),
+                drafts,
+                desk_day(station),
+                station.campaign(),
+            )
 
         def done(state: _Day) -> None:
             self._screen.header.show_state(state.header)
+            self._screen.show_notices(state.clock, state.overdue)
             self._screen.finding.show_today(showing.today_state(state.day))
             self._closing.refresh()
             campaign = state.campaign

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldapp.ui.kit import Kit
@@ -17,27 +17,60 @@ _MAX_HOURS = 9
 
 
 class HoursChart(QWidget):
-    """How many people were served in each hour of today."""
+    """How many people were served in each hour of today; a click, or arrow and Enter, asks who they were.
+
+    Signals:
+        hour_asked: the hour, from 0 to 23.
+    """
+
+    hour_asked = Signal(int)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
         self._hours: Sequence[tuple[int, int]] = ()
+        self._at = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         kit.look.changed.connect(self.updateGeometry)
+        self.show_hours(())
 
     def show_hours(self, hours: Sequence[tuple[int, int]]) -> None:
         """Show (hour, count) in order; the last one is the hour that runs."""
         self._hours = hours[-_MAX_HOURS:]
-        self.setAccessibleName(", ".join(f"{hour}h: {count}" for hour, count in self._hours))
-        self.setToolTip(self.accessibleName())
+        self._at = min(self._at, max(len(self._hours) - 1, 0))
+        told = ", ".join(f"{hour}h: {count}" for hour, count in self._hours)
+        put(self.setAccessibleName, self._kit.say.join(" ", self._kit.say("desk.today_hours"), told))
+        put(self.setToolTip, self._kit.say.join(" ", self._kit.say("desk.today_hours"), told))
         self.update()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._ask(int(event.position().x() // self._slot()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+        if step and self._hours:
+            self._at = min(max(self._at + step, 0), len(self._hours) - 1)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._ask(self._at)
+        else:
+            super().keyPressEvent(event)
+
+    def _ask(self, at: int) -> None:
+        if 0 <= at < len(self._hours):
+            self._at = at
+            self.hour_asked.emit(self._hours[at][0])
+
+    def _slot(self) -> float:
+        return self.width() / max(len(self._hours), 7)
+
     def sizeHint(self) -> QSize:
-        return QSize(200, self._kit.look.pixels(58))
+        return QSize(200, self._kit.look.pixels(48))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._kit.look.pixels(58))
+        return QSize(120, self._kit.look.pixels(48))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -48,7 +81,7 @@ class HoursChart(QWidget):
         words = painter.fontMetrics().height()
         room = self.height() - words - 2
         most = max((count for _, count in self._hours), default=0) or 1
-        slot = self.width() / max(len(self._hours), 7)
+        slot = self._slot()
         for index, (hour, count) in enumerate(self._hours):
             height = max(room * count / most, 2.0)
             running = index == len(self._hours) - 1
@@ -57,6 +90,10 @@ class HoursChart(QWidget):
             painter.drawRoundedRect(QRectF(slot * index + slot * 0.1, room - height, slot * 0.8, height), 2, 2)
             painter.setPen(QColor(look.colours.soft))
             painter.drawText(QRectF(slot * index, room + 2, slot, words), Qt.AlignmentFlag.AlignCenter, f"{hour}h")
+        if self.hasFocus() and self._hours:
+            painter.setPen(QPen(QColor(look.colours.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(slot * self._at + 1, 1, slot - 2, self.height() - 2), 4, 4)
         painter.end()
 
 

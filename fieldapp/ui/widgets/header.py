@@ -11,6 +11,7 @@ from fieldapp.ui.actions import key_of
 from fieldapp.ui.icons import icon
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
+from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import again
 from fieldapp.ui.widgets.plain import Badge, Button, Elided, label, row
 
@@ -21,7 +22,8 @@ class HeaderState(msgspec.Struct, frozen=True):
     Attributes:
         place: the point, or the office; `desk` which desk of the point.
         campaign: its title; `days` how long there is.
-        pending: records not yet handed over and their age; empty when there are none.
+        pending: records not yet handed over and their age, or that there are none; empty where nothing is handed over.
+        pending_tone: `warning` when they are older than a working day; `pending_why` says so in a sentence.
         officer: who is at work.
         trouble: that no backup could be made; empty when all is well. `trouble_why` in whole sentences.
     """
@@ -34,6 +36,8 @@ class HeaderState(msgspec.Struct, frozen=True):
     officer: str = ""
     trouble: str = ""
     trouble_why: str = ""
+    pending_tone: Tone = "plain"
+    pending_why: str = ""
 
 
 class HeaderBar(QFrame):
@@ -87,7 +91,8 @@ class HeaderBar(QFrame):
         self._desk.setVisible(bool(state.desk))
         self._campaign.say(state.campaign)
         self._days.setText(state.days)
-        self._pending.say(state.pending, "warning")
+        self._pending.say(state.pending, state.pending_tone)
+        put(self._pending.setToolTip, state.pending_why)
         self._trouble.say(state.trouble, "warning")
         put(self._trouble.setToolTip, state.trouble_why)
         self._officer.say(state.officer or self._kit.say("ui.menu"), self._kit.say("ui.menu_of", name=state.officer))

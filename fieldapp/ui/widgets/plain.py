@@ -168,7 +168,8 @@ class Badge(QFrame):
         self._word.setText(text)
         put(self.setAccessibleName, text)
         set_property(self, "tone", tone)
-        colour = self._look.colours.header_warning if self._on_header else ""
+        colours = self._look.colours
+        colour = (colours.header_warning if tone == "warning" else colours.header_text) if self._on_header else ""
         self._icon.show_as(icon or TONE_ICONS[tone], tone, colour)
         self._icon.setVisible(tone != "plain")
         show_inside(self, bool(text))
