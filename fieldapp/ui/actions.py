@@ -30,6 +30,7 @@ DEEDS: dict[str, Deed] = {
     "consent": Deed("desk.consent_short", ("F8",)),
     "consent_text": Deed("consent.title", ("Shift+F8",)),
     "save": Deed("desk.save", ("F9",)),
+    "visits": Deed("visits.open", ("F10",)),
     "hand_over": Deed("desk.hand_over", ("F11",)),
     "close": Deed("desk.close_day", ("F12",)),
     "leave": Deed("ui.back", ("Esc",)),

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import msgspec
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from fieldapp.desk.day import Behind
 from fieldapp.office.erase import Leftover
 from fieldapp.system.errors import EnvironmentFault, InputRefused
-from fieldapp.system.texts import text
-from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.erasures import erasure_question
 from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.office.state import Enrolled
-from fieldapp.ui.officers.panel import OfficersPanel
 from fieldapp.ui.restoring.screen import BackupLine, RestoreScreen
 from fieldapp.ui.scanner.camera_panel import CameraPanel
 from fieldapp.ui.scanner.panel import ScannerPanel
@@ -29,27 +24,8 @@ from fieldapp.ui.widgets.fields import Field
 from fieldapp.vietnam.vietqr import Account
 from tests.devices.test_pictures import picture
 from tests.pictures import lists, paperwork, people, printing, tasks, travel
+from tests.pictures.day import DAY_SCREENS, desk, desk_person
 from tests.vietnam.keyboards import through_vietnamese_keyboard
-
-
-def desk(kit: Kit) -> DeskScreen:
-    """Return the desk with nobody in front of it."""
-    screen = DeskScreen(kit)
-    screen.header.show_state(people.DESK_HEADER)
-    screen.finding.show_today(people.TODAY)
-    screen.registering.offer_banks(people.BANKS)
-    screen.registering.begin_day(date(2024, 1, 14), text("consent.text", "vi"), "1.0")
-    return screen
-
-
-def _desk_person(kit: Kit, outcome: str = "open_account", *, long: bool = False) -> DeskScreen:
-    screen = desk(kit)
-    screen.finding.field.setText("ng thi mau 1960")
-    screen.finding.show_hits("ng thi mau 1960", people.HITS)
-    screen.registering.show_person(people.person(long=long))
-    screen.registering.form.choose(outcome)
-    screen.show_person()
-    return screen
 
 
 def _desk_child(kit: Kit) -> DeskScreen:
@@ -64,7 +40,7 @@ def _desk_child(kit: Kit) -> DeskScreen:
 
 
 def _desk_other_holder(kit: Kit) -> DeskScreen:
-    screen = _desk_person(kit, "has_account")
+    screen = desk_person(kit, "has_account")
     screen.registering.take_account(Account("970415", "100001932418ABC"))
     fields = screen.registering.findChildren(Field)
     holder = next(f.control for f in fields if f.control.accessibleName() == kit.say("desk.field_holder"))
@@ -75,7 +51,7 @@ def _desk_other_holder(kit: Kit) -> DeskScreen:
 
 
 def _desk_consent(kit: Kit) -> DeskScreen:
-    screen = _desk_person(kit)
+    screen = desk_person(kit)
     screen.resize(1366, 768)
     screen.consent.show_text(*screen.registering.consent_words, "open_account", {})
     return screen
@@ -89,7 +65,7 @@ def _desk_meant(kit: Kit) -> DeskScreen:
 
 
 def _desk_refused(kit: Kit) -> DeskScreen:
-    screen = _desk_person(kit, "has_account", long=True)
+    screen = desk_person(kit, "has_account", long=True)
     screen.registering.save()
     return screen
 
@@ -107,57 +83,6 @@ def _desk_adding(kit: Kit) -> DeskScreen:
     screen.adding.begin({"full_name": "Nguyễn Thị Mẫu", "birth_date": "1960", "sex": "F"})
     screen.adding.show_twins(people.TWINS)
     screen.show_adding()
-    return screen
-
-
-def _desk_closing(kit: Kit) -> DeskScreen:
-    screen = desk(kit)
-    screen.closing.show_steps(people.STEPS)
-    screen.show_closing()
-    return screen
-
-
-def _desk_closing_sticks(kit: Kit) -> DeskScreen:
-    screen = _desk_closing(kit)
-    screen.closing.show_sticks(travel.sticks(kit.say))
-    screen.closing.choose_stick()
-    return screen
-
-
-def _desk_warned(kit: Kit) -> DeskScreen:
-    screen = _desk_person(kit, long=True)
-    say = kit.say
-    overdue = say("desk.overdue", count=12, age=say("ui.age_hours", count=19))
-    header = msgspec.structs.replace(people.DESK_HEADER, pending_tone="warning", pending_why=overdue)
-    screen.header.show_state(header)
-    clock = say("desk.clock_jumped_back", before="17:05 13/01/2024", now="07:58 01/01/2010")
-    screen.show_notices(clock, overdue)
-    return screen
-
-
-def _desk_behind(kit: Kit) -> DeskScreen:
-    screen = desk(kit)
-    say = kit.say
-    found = [
-        Behind("1", "Nguyễn Thị Mẫu", "03A-00017-C", 1_705_114_800_000, "returned", "thiếu giấy ủy quyền"),
-        Behind("2", "Trần Văn Thử", "03A-00020-4", 1_705_115_800_000, "conflict"),
-        Behind("3", "Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như", "", 1_705_116_800_000, "left"),
-    ]
-    screen.finding.show_behind(say("desk.behind_undecided"), showing.behind_hits(say, found))
-    return screen
-
-
-def _officers(kit: Kit) -> DeskScreen:
-    screen = desk(kit)
-    panel = OfficersPanel(kit, screen)
-    panel.open_form("add", kit.say("officers.add_about"))
-    return screen
-
-
-def _who_goes_on(kit: Kit) -> UnlockScreen:
-    screen = UnlockScreen(kit, "pin")
-    screen.show_officers([("1", "Trần Thị Lan"), ("2", "Lê Văn Hai"), ("3", "Nguyễn Phúc Hoàng Mẫu Đơn")], "1")
-    screen.choose()
     return screen
 
 
@@ -358,6 +283,7 @@ def _desk_scan_asked(kit: Kit) -> DeskScreen:
 
 
 SCREENS: dict[str, Callable[[Kit], QWidget]] = {
+    **DAY_SCREENS,
     "start": _start,
     "start-office": lambda kit: _start(kit, 1),
     "start-desk": lambda kit: _start(kit, 2),
@@ -367,10 +293,6 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "retired": lambda kit: RetiredScreen(kit, "Bàn 03", "retired-03.pdf"),
     "restored": lambda kit: _restoring(kit, done=True),
     "desk-nobody": desk,
-    "desk-warned": _desk_warned,
-    "desk-behind": _desk_behind,
-    "officers": _officers,
-    "who-goes-on": _who_goes_on,
     "desk-scanner": lambda kit: _desk_scanner(
         kit, "001150000017|012345678|Nguyễn Thị Mẫu|01021950|Nữ|Số 1, Kim Liên, Đống Đa, Hà Nội|10052021", "ttyACM0"
     ),
@@ -381,14 +303,14 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-camera-none": lambda kit: _desk_camera(kit, there=False),
     "desk-scan-asked": _desk_scan_asked,
     "desk-meant": _desk_meant,
-    "desk-person": _desk_person,
-    "desk-payee": lambda kit: _desk_person(kit, "payee", long=True),
+    "desk-person": desk_person,
+    "desk-payee": lambda kit: desk_person(kit, "payee", long=True),
     "desk-child": _desk_child,
     "desk-other-holder": _desk_other_holder,
     "desk-consent": _desk_consent,
-    "desk-home-visit": lambda kit: _desk_person(kit, "home_visit"),
-    "desk-died": lambda kit: _desk_person(kit, "died"),
-    "desk-no-wish": lambda kit: _desk_person(kit, "no_wish"),
+    "desk-home-visit": lambda kit: desk_person(kit, "home_visit"),
+    "desk-died": lambda kit: desk_person(kit, "died"),
+    "desk-no-wish": lambda kit: desk_person(kit, "no_wish"),
     "desk-refused": _desk_refused,
     "desk-saved": _desk_saved,
     "desk-adding": _desk_adding,
@@ -396,8 +318,6 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-printing": _desk_printing,
     "desk-forms": _desk_forms,
     "desk-printing-paper": lambda kit: _desk_printing(kit, paper=True),
-    "desk-closing": _desk_closing,
-    "desk-closing-sticks": _desk_closing_sticks,
     "desk-handing": lambda kit: _desk_handing(kit, done=True),
     "desk-handing-empty": _desk_handing,
     "office-overview": lambda kit: _office(kit, "overview"),

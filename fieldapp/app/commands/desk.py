@@ -27,6 +27,7 @@ _HERE = "fieldapp.app.commands"
         "outcomes": f"{_HERE}.desk_register:show_outcomes",
         "receipt": f"{_HERE}.desk_receipt:receipt",
         "forms": f"{_HERE}.desk_forms:forms",
+        "visits": f"{_HERE}.desk_visits:visits",
         "routes": f"{_HERE}.papers:visit_lists",
         "printers": f"{_HERE}.desk_print:printers",
         "print": f"{_HERE}.desk_print:print_some",

@@ -17,6 +17,8 @@ from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.charts import HoursChart
 from fieldapp.ui.widgets.plain import Button, Surface, column, label, row, rule, show_inside
 
+_SHOWN_LETTERS = 22
+
 _FIGURE = "\N{BULLET}"
 """Stands for what was asked where nobody typed anything, but chose a figure of today."""
 
@@ -129,7 +131,7 @@ class FindingPanel(Surface):
             self._answer.setCurrentWidget(self.list)
             self._hint.setText(say("desk.found_count" if asked.strip() else "desk.returned_count", count=len(hits)))
         elif asked.strip():
-            self._nobody.setText(say("desk.found_nobody", asked=asked.strip()[:40]))
+            self._nobody.setText(say("desk.found_nobody", asked=_shortened(asked.strip())))
             question = say("desk.found_instead", meant=meant)
             self._instead.setText(question)
             self._yes.say(say("desk.found_yes"), name=question)
@@ -212,3 +214,7 @@ class FindingPanel(Surface):
                 self.draft_asked.emit(hit.draft)
             else:
                 self.person_asked.emit(hit.citizen_id)
+
+
+def _shortened(asked: str) -> str:
+    return asked if len(asked) <= _SHOWN_LETTERS else f"{asked[:_SHOWN_LETTERS].rstrip()}…"

@@ -28,6 +28,9 @@ _SHARES = (13, 25, 31, 22)
 class PersonCard(Surface):
     """Name, facts, comparison and history.
 
+    Attributes:
+        short: without the comparison, unless a card was scanned.
+
     Signals:
         void_asked, correct_asked, print_asked: id of the registration to void, to correct, or whose receipt to print.
     """
@@ -39,6 +42,7 @@ class PersonCard(Surface):
     def __init__(self, kit: Kit) -> None:
         super().__init__(margins=(20, 14, 20, 16), space=8)
         self._kit = kit
+        self.short = False
         self._name = label("", "name", wrap=True)
         self._facts = label("", "soft", wrap=True)
         self._marks = QVBoxLayout()
@@ -85,6 +89,8 @@ class PersonCard(Surface):
                 grid.addWidget(stripe, number, 0, 1, len(_SHARES))
             self._compare(grid, number, line)
         self._table.addWidget(table)
+        if self.short and not state.carded:
+            table.hide()
 
     def _compare(self, grid: QGridLayout, number: int, line: CompareRow) -> None:
         grid.addWidget(_padded(label(line.label, "soft")), number, 0)

@@ -42,12 +42,15 @@ class PersonWork(QObject):
 
     Attributes:
         paper_form: number of the paper form that is typed in now; empty for somebody who is here.
+        at_home: somebody goes from house to house: nothing is printed on the spot.
 
     Signals:
         changed: something was saved or voided.
+        saved_at_home: somebody was saved at home, in words; the receipt waits.
     """
 
     changed = Signal()
+    saved_at_home = Signal(str)
 
     def __init__(self, screen: DeskScreen, tools: Tools, printing: PrintingWork) -> None:
         super().__init__(screen)
@@ -59,6 +62,8 @@ class PersonWork(QObject):
         self._view: PersonView | None = None
         self._last_bank = ""
         self._name = ""
+        self._said_next = ""
+        self.at_home = False
         self.paper_form = self._paper_person = ""
         registering, adding = screen.registering, screen.adding
         screen.finding.person_asked.connect(self.show)
@@ -97,12 +102,17 @@ class PersonWork(QObject):
             self._screen.registering.show_person(state)
             if self._paper_person not in ("", *looked.view.citizen.members):
                 self.type_in("")  # the form was made out for somebody else, who was put away
-            self._say_about(said, tone)
+            self._say_about(said or self._said_next, tone)
+            self._said_next = ""
             if draft is not None:
                 self._screen.registering.restore(draft[1])
             self._tools.ask(lambda station, _progress: note_seen(station, citizen_id, "opened"))
 
         self._tools.ask(job, done=done, failed=self._refused, lane="look")
+
+    def say_next(self, words: str) -> None:
+        """Say something above the person who is shown next."""
+        self._said_next = words
 
     def type_in(self, form: str, person: str = "") -> None:
         """Let what is saved next come from a paper form that was made out for a person, or for nobody."""
@@ -237,7 +247,10 @@ class PersonWork(QObject):
         words = say("desk.saved_number_shown", name=self._name, number=saved.number)
         self._screen.registering.saved()
         self._screen.ready()
-        self._printing.print_saved(saved.registration_id, saved.number, words)
+        if self.at_home:
+            self.saved_at_home.emit(say.join(" ", words, say("desk.waiting_for_print")))
+        else:
+            self._printing.print_saved(saved.registration_id, saved.number, words)
         self.changed.emit()
 
     def _not_saved(self, error: FieldappError) -> None:

@@ -17,7 +17,7 @@ from fieldapp.ui.desk.state import PersonState, Saving
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.voice import again
 from fieldapp.ui.widgets.fields import line_field
-from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, row, scrolled
+from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, row, scrolled, set_property
 from fieldapp.ui.wording import bank_word
 from fieldapp.vietnam.dates import age_on
 from fieldapp.vietnam.id_numbers import masked
@@ -154,6 +154,12 @@ class RegisteringPanel(QWidget):
         if not wrong:
             self._save.setEnabled(False)
             self.save_asked.emit(self.saving())
+
+    def show_short(self, shown: bool) -> None:
+        """Be the short form for somebody who goes from house to house: large, and nothing is printed on the spot."""
+        self.card.short = shown
+        set_property(self, "big", "true" if shown else "")
+        self._save.say(self._kit.say("visits.save" if shown else "desk.save"))
 
     def saved(self) -> None:
         """The person is settled and leaves the form."""

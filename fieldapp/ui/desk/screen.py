@@ -16,6 +16,7 @@ from fieldapp.ui.desk.forms import FormsPanel
 from fieldapp.ui.desk.handing import HandingPanel
 from fieldapp.ui.desk.printing import PrintingPanel
 from fieldapp.ui.desk.registering import RegisteringPanel
+from fieldapp.ui.desk.visiting import VisitingPanel
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.header import HeaderBar
@@ -40,6 +41,7 @@ class DeskScreen(QWidget):
         print_asked: print all that waits.
         camera_asked: F3 once more.
         picture_asked: choose a picture of a card.
+        visits_asked: F10: go from house to house, or come back.
         clock_confirmed: somebody has looked at date and time.
         left: Esc: the person in front of the desk is put away.
     """
@@ -53,6 +55,7 @@ class DeskScreen(QWidget):
     print_asked = Signal()
     camera_asked = Signal()
     picture_asked = Signal()
+    visits_asked = Signal()
     clock_confirmed = Signal()
     left = Signal()
 
@@ -63,6 +66,10 @@ class DeskScreen(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = HeaderBar(kit)
         self.finding = FindingPanel(kit)
+        self.visiting = VisitingPanel(kit)
+        self._left = QStackedWidget()
+        self._left.addWidget(self.finding)
+        self._left.addWidget(self.visiting)
         self.registering = RegisteringPanel(kit)
         self.adding = AddingPanel(kit)
         self.closing = ClosingPanel(kit)
@@ -84,7 +91,7 @@ class DeskScreen(QWidget):
         self._picture.clicked.connect(self.picture_asked)
         self._message.offer(self._print, self._camera, self._picture)
         body = row(space=16, margins=(16, 16, 16, 16))
-        body.addWidget(self.finding)
+        body.addWidget(self._left)
         right = column(self._message, space=12)
         right.addWidget(self._right, 1)
         body.addLayout(right, 1)
@@ -139,9 +146,23 @@ class DeskScreen(QWidget):
         self._overdue.say(overdue, "warning")
 
     def ready(self) -> None:
-        """Nobody is in front of the desk: the field waits for the next person."""
+        """Nobody is in front of the desk: the field waits for the next person, or the route for the next house."""
         self._right.setCurrentWidget(self._empty)
         self.finding.ready()
+        if self.visits:
+            self.visiting.list.setFocus()
+
+    @property
+    def visits(self) -> bool:
+        """Whether somebody goes from house to house."""
+        return self._left.currentWidget() is self.visiting
+
+    def show_visits(self, shown: bool) -> None:
+        """Show the route in place of the search, with the short form and large buttons; or the desk again."""
+        self._left.setCurrentWidget(self.visiting if shown else self.finding)
+        self.registering.show_short(shown)
+        self.say("")
+        self.ready()
 
     def say(self, sentence: str, tone: Tone = "plain", *, offer_print: str = "") -> None:
         """Say a sentence above the right side, an empty one takes it back; `offer_print` are the words on a button."""
@@ -180,7 +201,7 @@ class DeskScreen(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.finding.setFixedWidth(min(self._kit.look.pixels(342) + 30, max(round(self.width() * 0.32), 320)))
+        self._left.setFixedWidth(min(self._kit.look.pixels(342) + 30, max(round(self.width() * 0.32), 320)))
 
     def _connect(self) -> None:
         say = self._kit.say
@@ -195,6 +216,7 @@ class DeskScreen(QWidget):
         make_action(self, "consent_text", say, self._show_consent)
         make_action(self, "save", say, self._save)
         make_action(self, "close", say, self.close_asked.emit)
+        make_action(self, "visits", say, self.visits_asked.emit)
         make_action(self, "hand_over", say, self.hand_asked.emit)
         make_action(self, "leave", say, self._leave)
         scanner = self.header.add_to_menu(say.join("\t", say("scanner.open"), "F6"), "scanner_page")
@@ -203,6 +225,8 @@ class DeskScreen(QWidget):
         printing.triggered.connect(lambda _checked=False: self.printing_asked.emit())
         forms = self.header.add_to_menu(say.join("\t", say("forms.open"), "F5"), "forms_page")
         forms.triggered.connect(lambda _checked=False: self.forms_asked.emit())
+        visits = self.header.add_to_menu(say.join("\t", say("visits.open"), "F10"), "visits_page")
+        visits.triggered.connect(lambda _checked=False: self.visits_asked.emit())
         self.finding.add_asked.connect(self.add_asked)
         self.finding.close_asked.connect(self.close_asked)
         self.finding.hand_asked.connect(self.hand_asked)

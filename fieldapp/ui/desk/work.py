@@ -27,6 +27,7 @@ from fieldapp.ui.desk.retiring_work import RetiringWork
 from fieldapp.ui.desk.scan_work import ScanWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.desk.state import Hit
+from fieldapp.ui.desk.visiting_work import VisitingWork
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.widgets.header import HeaderState
 
@@ -68,6 +69,7 @@ class DeskWork(QObject):
         self._retiring = RetiringWork(screen, tools)
         self._retiring.changed.connect(self.refresh)
         self._retiring.retired.connect(self._end)
+        self._visiting = VisitingWork(screen, tools, self._person)
         self._closing = ClosingWork(screen, tools, self._handing, self._printing.queue)
         self._closing.changed.connect(self.refresh)
         self._closing.print_asked.connect(self._printing.print_waiting)

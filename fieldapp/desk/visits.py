@@ -1,0 +1,50 @@
+"""Going from house to house with the laptop: one area, its people in the order of the route, done and left."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from fieldapp.domain.outcomes import DONE, GONE
+from fieldapp.station.areas import Area, area_order
+from fieldapp.station.station import Station
+from fieldapp.station.visiting import Visit, routes, waiting
+from fieldapp.system.errors import InputRefused
+from fieldapp.system.texts import Language
+
+
+class VisitArea(msgspec.Struct, frozen=True):
+    """How far one area is: visits that were promised, people not settled besides them, and people who are settled."""
+
+    area: Area
+    promised: int
+    unsettled: int
+    done: int
+
+    @property
+    def left(self) -> int:
+        return self.promised + self.unsettled
+
+
+def visit_areas(station: Station) -> list[VisitArea]:
+    """Return the areas in which anybody is left, in order.
+
+    Raises:
+        InputRefused: `home.not_a_desk`.
+    """
+    station.desk()
+    settled = Counter(Area(one.ward, one.group) for one in station.registry.people.placed(sorted(DONE | GONE)))
+    found = [VisitArea(one.area, one.promised, one.unsettled, settled[one.area]) for one in waiting(station)]
+    return sorted(found, key=lambda one: area_order(one.area))
+
+
+def route_of(station: Station, area: Area, *, unsettled: bool, language: Language) -> tuple[Visit, ...]:
+    """Return whom to visit in an area, house by house; with `unsettled` not only those who were promised a visit."""
+    try:
+        found = list(routes(station, language=language, area=area, unsettled=unsettled))
+    except InputRefused as refused:
+        if refused.code == "visit.nobody":
+            return ()
+        raise
+    return tuple(visit for route in found for visit in route.visits)
