@@ -35,6 +35,7 @@ _HERE = "fieldapp.app.commands"
         "tasks": f"{_HERE}.desk_files:show_tasks",
         "today": f"{_HERE}.desk_files:show_today",
         "close": f"{_HERE}.desk_files:close",
+        "close-day": f"{_HERE}.desk_close:close_day",
         "hand-over": f"{_HERE}.desk_files:hand_over_files",
         "exchange": f"{_HERE}.desk_files:exchange",
         "read-answers": f"{_HERE}.desk_files:read_answer_files",
