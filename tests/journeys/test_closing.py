@@ -21,6 +21,15 @@ def _register(desk: DeskPage, typed: str, key: Qt.Key) -> str:
     return desk.save()
 
 
+def _put_in(desk: DeskPage, stick: Path, *, free: int = 8 << 30) -> None:
+    """Put a stick in, and wait until the desk has found it."""
+    desk.laptop.drives.put_in(stick, free=free)
+    work = desk.laptop.window._desk
+    assert work is not None
+    desk.hands.wait_until(lambda: bool(work._handing.watch.found), "the stick is not found")
+    desk.laptop.at_rest()
+
+
 def _no_wish(desk: DeskPage) -> None:
     desk.hands.key(Qt.Key.Key_4)
     desk.hands.write("Lý do", "quen nhận tiền mặt")
@@ -44,7 +53,7 @@ def _open_again(laptop: Start) -> DeskPage:
     again = laptop("desk")
     again.hands.commit(PASSPHRASE)
     again.hands.press_button("Mở")
-    again.hands.wait_for("F2")
+    again.hands.wait_for("Tìm người dân")
     again.at_rest()
     return DeskPage(again)
 
@@ -52,7 +61,7 @@ def _open_again(laptop: Start) -> DeskPage:
 def test_the_day_closes_after_a_full_stick_with_a_good_one(desk: DeskPage, tmp_path: Path) -> None:
     hands, stick = desk.hands, tmp_path / "the-stick"
     number = _register(desk, "tr v thu", Qt.Key.Key_5)
-    desk.laptop.drives.put_in(stick, free=4096)
+    _put_in(desk, stick, free=4096)
     _closing(desk)
     hands.press_button("Ghi ra thẻ nhớ")
     hands.wait_for("đã đầy")
@@ -80,7 +89,7 @@ def test_what_was_done_stays_done_when_the_power_goes_in_the_middle(
     desk.open_first()
     desk.outcome(Qt.Key.Key_7)
     desk.laptop.at_rest()
-    desk.laptop.drives.put_in(stick)
+    _put_in(desk, stick)
     _closing(desk)
     desk.hands.press_button("Bỏ bản nháp: Nguyễn Thị Mẫu · Đã mất · 08:00")
     desk.hands.commit("người nhà về trước")

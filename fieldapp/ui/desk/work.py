@@ -102,7 +102,8 @@ class DeskWork(QObject):
         return self._printing.queue.busy
 
     def end(self) -> None:
-        """The desk closes: nothing more is printed."""
+        """The desk closes: nothing more is read or printed."""
+        self._timer.stop()
         self._printing.end()
 
     def come_back(self) -> None:
