@@ -40,3 +40,11 @@ def test_visits_are_counted_and_listed_by_area(calls: Calls) -> None:
     named = calls.desk(_DESK, "visits", "--area", promised["ward"], "--group", promised["group"])["areas"]
     assert [one["route"] for one in named] == [[citizen]]
     assert calls.desk(_DESK, "visits", "--area", "không có phường này")["areas"] == []
+
+
+def test_today_names_the_people_behind_a_figure(calls: Calls) -> None:
+    saved = calls.desk(_DESK, "register", calls.somebody(_DESK), "--outcome", "absent")
+    day = calls.desk(_DESK, "today", "--who", "unprinted")
+    assert [one["number"] for one in day["who"]] == [saved["number"]]
+    assert (day["overdue"], day["outcomes"]) == (False, {"absent": 1})
+    assert saved["number"] in calls.at(_DESK, "desk", "today", "--who", "waiting").out

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
+from fieldapp.station.officers import add_officer
 from fieldapp.station.screen_lock import ScreenLock
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.randomness import new_id
-from tests.station.prepared import DESK_1, PIN, Campaign
+from tests.station.prepared import DESK_1, PIN, Campaign, everybody, registered
 
 
 def _code(lock: ScreenLock, pin: str, **whom: str) -> str:
@@ -39,6 +42,33 @@ def test_the_delay_grows_and_survives_a_restart_and_a_changed_clock(campaign: Ca
     assert lock.waiting_s() == 0
     assert _code(lock, "000000") == "lock.wrong_pin"
     assert lock.waiting_s() == 0
+
+
+def test_the_delay_survives_a_power_cut_and_a_clock_set_back(campaign: Campaign) -> None:
+    """The folder as it lies on the disk in the middle of work is what is left when the power goes."""
+    lock = ScreenLock(campaign.station(DESK_1))
+    for _ in range(4):
+        campaign.clock.advance(lock.waiting_s())
+        assert _code(lock, "000000") == "lock.wrong_pin"
+    shutil.copytree(campaign.home(DESK_1).folder, campaign.home("after").folder)
+    campaign.copy_key(DESK_1, "after")
+    campaign.clock.jump_to(campaign.clock.now_ms() - 10**10)
+    lock = ScreenLock(campaign.station("after"))
+    assert lock.waiting_s() == 10
+    assert _code(lock, PIN) == "lock.wait"
+    campaign.clock.advance(10)
+    lock.open(PIN)
+
+
+def test_the_officers_with_a_pin_may_open_the_screen(campaign: Campaign) -> None:
+    station = campaign.station(DESK_1)
+    lock, first = ScreenLock(station), station.officer_id
+    second = add_officer(station, name="Lê Văn Mẫu", passphrase="một mật khẩu khác hẳn", pin="246801")
+    assert [officer.officer_id for officer in lock.officers()] == [first, second]
+    lock.open("246801", officer_id=second)
+    saved = registered(station, everybody(station)[0])
+    (event,) = station.registry.journal.of_kinds(["registration.recorded"])
+    assert (event.envelope.officer, event.facts()["registration"]) == (second, saved.registration_id)
 
 
 def test_a_try_that_has_to_wait_counts_for_nothing(campaign: Campaign) -> None:

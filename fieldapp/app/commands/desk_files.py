@@ -13,7 +13,8 @@ from fieldapp.app.shown import moment
 from fieldapp.app.terminal import Exit, Terminal, first_lines
 from fieldapp.app.verdicts import tell
 from fieldapp.app.worded import WordedCommand
-from fieldapp.desk.day import close_day, today
+from fieldapp.desk.clock import noted_jump
+from fieldapp.desk.day import FIGURES, behind, close_day, today
 from fieldapp.desk.exchange import give
 from fieldapp.desk.hand_over import hand_over, pairing, read_answers
 from fieldapp.desk.record_states import record_states
@@ -23,6 +24,7 @@ from fieldapp.station.opening import DeskStart, open_first_file
 from fieldapp.station.receiving import FOREIGN
 from fieldapp.station.world import real_world
 from fieldapp.system.errors import InputRefused
+from fieldapp.vietnam.hours import HOUR_MS
 
 
 @click.command(cls=WordedCommand)
@@ -50,20 +52,34 @@ def open_first(terminal: Terminal, *, file: Path, officer: str, card_file: Path 
 
 
 @click.command(cls=WordedCommand)
+@click.option("--who", type=click.Choice((*FIGURES, *map(str, range(24)))))
 @click.pass_obj
-def show_today(terminal: Terminal) -> Exit:
-    """Show what was done today and what is not handed over yet."""
+def show_today(terminal: Terminal, *, who: str | None) -> Exit:
+    """Show what was done today and what is not handed over yet, and the people behind one of the figures."""
     with opened(terminal) as station:
         day, known, states = today(station), digest(station), standing(station)
+        people, jump = (behind(station, who) if who else []), noted_jump(station)
+        now = station.clock.now_ms()
     terminal.say(terminal.voice("command.today", done=day.done, voided=day.voided, unprinted=day.unprinted))
     if day.first:
         terminal.say(terminal.voice("command.today_numbers", first=day.first, last=day.last))
     since = moment(day.waiting_since) or "—"
     terminal.say(terminal.voice("command.today_waiting", count=day.waiting, drafts=day.drafts, since=since))
+    if day.overdue:
+        hours = terminal.voice("ui.age_hours", count=(now - day.waiting_since) // HOUR_MS)
+        terminal.say(terminal.voice("desk.overdue", count=day.waiting, age=hours))
+    if jump is not None:
+        before, at = moment(jump.before_ms), moment(jump.now_ms)
+        terminal.say(terminal.voice(f"desk.clock_{jump.kind}", before=before, now=at))
     counts = msgspec.structs.asdict(states)
     terminal.say(terminal.voice("command.today_states", **counts))
+    for one in people:
+        told = (moment(one.at), one.number, one.full_name, one.note, one.citizen_id)
+        terminal.say("    " + "  ".join(filter(None, told)))
     terminal.say(f"{terminal.voice('office.digest')}: {known}")
-    terminal.answer({**msgspec.structs.asdict(day), "states": counts, "digest": known})
+    clock = jump.kind if jump is not None else ""
+    answer = {**msgspec.structs.asdict(day), "states": counts, "digest": known, "clock": clock}
+    terminal.answer({**answer, "who": people} if who else answer)
     return Exit.DONE
 
 
