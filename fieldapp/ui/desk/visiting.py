@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 from fieldapp.ui.desk.found import FoundModel, HitPainter, Index
 from fieldapp.ui.desk.state import Hit
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.fields import choice_field
 from fieldapp.ui.widgets.plain import Button, Surface, Tick, label, row
 
@@ -49,7 +50,7 @@ class VisitingPanel(Surface):
         self.list = QListView()
         self.list.setModel(self._model)
         self.list.setItemDelegate(_LargeRows(kit, self.list))
-        self.list.setAccessibleName(say("visits.route"))
+        put(self.list.setAccessibleName, say("visits.route"))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)

@@ -161,7 +161,8 @@ class DeskWork(QObject):
             drafts = station.registry.shelf.drafts() if first else []
             header = showing.header_state(say, station, day)
             self._clock = self._clock or ClockWatch(station)
-            clock = showing.clock_line(say, self._clock.jump())
+            # A rehearsal plays on a weekend that is over: its clock begins anew each time.
+            clock = "" if station.campaign().rehearsal else showing.clock_line(say, self._clock.jump())
             return _Day(
                 clock,
                 header.pending_why,
