@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 
-from fieldapp.desk.day import close_day, save_draft
+from fieldapp.desk.closing import closing, export, note_sheet
+from fieldapp.desk.day import save_draft
 from fieldapp.desk.hand_over import answers_read, hand_over, read_answers
 from fieldapp.desk.register import Draft, correct, register
 from fieldapp.domain.outcomes import HAS_ACCOUNT, OPEN_ACCOUNT, PAYEE
@@ -251,22 +252,28 @@ def _has_learned(stage: Stage) -> Iterator[str]:
 
 
 def _close_day(stage: Stage) -> None:
-    close_day(stage.at(DESK_1))
-    stage.tell("closed")
-
-
-def _days(stage: Stage) -> int:
-    return len(list(stage.at(DESK_1).registry.journal.of_kinds(["day.closed"])))
+    written = export(stage.at(DESK_1), stage.stick / "fieldapp")
+    stage.tell(f"written {written.path.name} {written.sha256}")
+    note_sheet(stage.at(DESK_1))
 
 
 def _day_closed(stage: Stage, told: list[str]) -> Iterator[str]:
-    if told and not _days(stage):
-        yield "a closed day is missing"
+    """A file that counts says that the day is closed, and what was done stays ticked."""
+    yield from _handed_over(stage, told)
+    state = closing(stage.at(DESK_1))
+    days = len(list(stage.at(DESK_1).registry.journal.of_kinds(["day.closed"])))
+    if state.done("export") != (state.handed is not None) or (told and not state.done("export")):
+        yield "the step of the file says something else than the journal"
+    if days != int(state.handed is not None):
+        yield f"the day is closed {days} times"
 
 
 def _day_is_closed(stage: Stage) -> Iterator[str]:
-    if not _days(stage):
+    if not closing(stage.at(DESK_1)).done("sheet"):
         yield "the day is not closed"
+    yield from _office_takes_it(stage)
+    if not list(stage.at(OFFICE).registry.journal.of_kinds(["day.closed"])):
+        yield "the office does not hear that the day is closed"
 
 
 DESK_ACTS = (
@@ -275,5 +282,5 @@ DESK_ACTS = (
     Act("export", DESK_1, _saved_and_office, _hand_over, _handed_over, _office_takes_it),
     Act("acknowledge", DESK_1, _answered, _read_answer, _answer_read, _answer_is_read),
     Act("put-back", DESK_1, _put_back, _read_answer, _learned, _has_learned, may_go_on_anew=True),
-    Act("close-day", DESK_1, _one_saved, _close_day, _day_closed, _day_is_closed),
+    Act("close-day", DESK_1, _saved_and_office, _close_day, _day_closed, _day_is_closed),
 )
