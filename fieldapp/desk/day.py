@@ -77,6 +77,7 @@ class Drafted(msgspec.Struct, frozen=True):
 
     citizen_id: str = ""
     outcome: str = ""
+    new: dict[str, str] = {}
 
 
 def day_start(station: Station) -> int:
@@ -219,6 +220,6 @@ def _drafted(station: Station) -> list[Behind]:
     found = []
     for form_id, body, at in reversed(station.registry.shelf.drafts()):
         draft = drafted(body)
-        name = station.registry.people.name_of(draft.citizen_id)
+        name = station.registry.people.name_of(draft.citizen_id) or draft.new.get("full_name", "")
         found.append(Behind(draft.citizen_id, name, "", at, draft.outcome, form_id=form_id))
     return found

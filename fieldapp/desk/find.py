@@ -22,6 +22,11 @@ class Alike(msgspec.Struct, frozen=True):
     citizen: Citizen
     likeness: Likeness
 
+    @property
+    def office_decides(self) -> bool:
+        """Whether they have one number: then only an office may say that they are two people."""
+        return "same_number" in self.likeness.reasons
+
 
 def find(station: Station, query: str, *, limit: int = 50) -> list[Found]:
     """Return the people that what was typed may mean, the best first; a receipt number finds its person."""

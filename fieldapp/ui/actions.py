@@ -27,6 +27,10 @@ DEEDS: dict[str, Deed] = {
     "scanner": Deed("scanner.open", ("F6",)),
     "printing": Deed("printing.open", ("F7",)),
     "print_all": Deed("printing.all", ("Ctrl+P",)),
+    "compare": Deed("look.compare", ("Ctrl+D",)),
+    "numbers": Deed("desk.numbers_show", ("F10",)),
+    "history": Deed("history.title", ("Ctrl+H",)),
+    "undo": Deed("desk.undo", ("Ctrl+Z",)),
     "consent": Deed("desk.consent_short", ("F8",)),
     "consent_text": Deed("consent.title", ("Shift+F8",)),
     "save": Deed("desk.save", ("F9",)),
@@ -42,7 +46,7 @@ DEEDS: dict[str, Deed] = {
 }
 
 MORE_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
-    "desk": (("1 – 8", "ui.keys_outcome"), ("↑  ↓  Enter", "ui.keys_person")),
+    "desk": (("1 – 8", "ui.keys_outcome"), ("↑  ↓  Enter", "ui.keys_person"), ("←  →  Enter", "look.keys")),
     "office": (
         ("1 – 4", "ui.keys_decide"),
         ("1 – 6", "ui.keys_lists"),

@@ -10,6 +10,7 @@ from fieldapp.system.errors import EnvironmentFault
 from fieldapp.ui.voice import Voice, grouped, written_date
 from fieldapp.vietnam.banks import bank_of_bin
 from fieldapp.vietnam.hours import day_of
+from fieldapp.vietnam.id_numbers import masked
 
 
 def days_left(say: Voice, campaign: Campaign, now_ms: int) -> str:
@@ -65,14 +66,15 @@ def field_value(say: Voice, field: str, value: str) -> str:
     return bank_word(value) if field == "bank" else value
 
 
-def facts_line(say: Voice, citizen: Citizen) -> str:
-    """Say who somebody is in one line: birth, sex, numbers, place."""
+def facts_line(say: Voice, citizen: Citizen, *, numbers: bool = True) -> str:
+    """Say who somebody is in one line: birth, sex, numbers (masked unless they are asked for), place."""
+    shown = grouped if numbers else masked
     old = citizen.text("old_id")
     parts = (
         written_date(citizen.text("birth_date")),
         sex_word(say, citizen.text("sex")),
-        grouped(citizen.text("national_id")),
-        f"CMND {grouped(old)}" if old else "",
+        shown(citizen.text("national_id")),
+        f"CMND {shown(old)}" if old else "",
         say.join(", ", group_word(say, citizen.text("group")), citizen.text("ward")),
         citizen.text("phone"),
     )

@@ -48,13 +48,21 @@ def person(*, long: bool = False) -> PersonState:
     """Return the person in front of the desk; `long` with a history, a warning and long words."""
     name = "Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như" if long else "Nguyễn Thị Mẫu"
     rows = (
-        CompareRow("Họ và tên", "Nguyễn Thị Mẫu", "Nguyễn Thị Mẫu", "giống nhau", "good"),
-        CompareRow("Ngày sinh", "1960", "01/02/1960", "lấy theo thẻ", "good", True),
-        CompareRow("Số định danh", "", "001 160 000 001", "lấy theo thẻ", "good", True),
-        CompareRow("Số CMND cũ", "012 345 678", "012 345 678", "giống nhau", "good"),
-        CompareRow("Giới tính", "Nam" if long else "", "Nữ", "khác nhau, lấy theo thẻ" if long else "khớp số định danh",
-                   "warning" if long else "good", True),
-        CompareRow("Nơi ở", "TDP số 7", "Số 1, Tổ 7, Thổ Quan, Đống Đa, Hà Nội", "giữ danh sách"),
+        CompareRow("full_name", "Họ và tên", "Nguyễn Thị Mậu", "Nguyễn Thị Mẫu", "", "Nguyễn Thị Mẫu", "thẻ", "card",
+                   "warning", "Chỉ khác dấu: danh sách “Mậu”, thẻ “Mẫu”.") if long else
+        CompareRow("full_name", "Họ và tên", "Nguyễn Thị Mẫu", "Nguyễn Thị Mẫu", "", "Nguyễn Thị Mẫu", "giống nhau",
+                   tone="good"),
+        CompareRow("birth_date", "Ngày sinh", "1960", "01/02/1960", "1960", "01/02/1960", "thẻ", "card", "good",
+                   "Thẻ ghi đầy đủ hơn danh sách."),
+        CompareRow("national_id", "Số định danh", "", "••••••••0001", "Thành phố Hà Nội", "••••••••0001", "thẻ", "card",
+                   "good"),
+        CompareRow("old_id", "Số CMND cũ", "•••••5678", "•••••5678", "", "•••••5678", "giống nhau", tone="good"),
+        CompareRow("sex", "Giới tính", "Nam", "Nữ", "Nữ", "Nữ", "thẻ", "card", "warning",
+                   "Danh sách và thẻ ghi khác nhau."),
+        CompareRow("address", "Nơi ở", "TDP số 7", "Số 1, Tổ 7, Thổ Quan, Đống Đa, Hà Nội", "", "TDP số 7",
+                   "danh sách", why="Địa chỉ trên thẻ là lúc cấp thẻ, nên giữ danh sách."),
+        CompareRow("group", "Tổ dân phố", "7", "", "", "7", "danh sách"),
+        CompareRow("phone", "Điện thoại", "", "", "", "0912 345 678", "gõ tay", "typed", "accent"),
     )  # fmt: skip
     settled = (
         Settled("r2", "Mở tài khoản · 03A-00041-K · 14:05 13/01/2024", Mark("đang hiệu lực", "good"), True),
@@ -63,7 +71,7 @@ def person(*, long: bool = False) -> PersonState:
     return PersonState(
         citizen_id="1",
         name=name,
-        facts="01/02/1960 · Nữ · 001 160 000 001 · CMND 012 345 678 · TDP 7, Thổ Quan, Đống Đa",
+        facts="01/02/1960 · Nữ · ••••••••0001 · CMND •••••5678 · TDP 7, Thổ Quan, Đống Đa",
         marks=(Mark("Người cao tuổi"), Mark("còn thiếu: điện thoại", "warning")),
         rows=rows,
         settled=settled if long else (),
@@ -71,6 +79,8 @@ def person(*, long: bool = False) -> PersonState:
         known={"last_bank": "970436", "full_name": name, "birth_date": "1960-02-01", "address": "TDP số 7"},
         agreed="Đã đồng ý: chuyển thông tin cho ngân hàng · 14:05 13/01/2024 · bản 1.0" if long else "",
         carded=True,
+        twins=tuple(TWINS) if long else (),
+        group="Cùng nhận qua Trần Thị Giám Hộ: Lê Văn Mẫu, Lê Thị Mẫu" if long else "",
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from fieldapp.ui.desk.state import NewPerson, Twin
+from fieldapp.ui.desk.twins import called, twin_card
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.fields import Field, choice_field, line_field
 from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, clear, column, label, row, scrolled
@@ -22,11 +23,13 @@ class AddingPanel(QWidget):
         add_asked: a `NewPerson`.
         person_asked: id of a twin who is the person after all.
         left: the person changed their mind.
+        edited: the fields as they stand now, to be kept over a power cut.
     """
 
     add_asked = Signal(object)
     person_asked = Signal(str)
     left = Signal()
+    edited = Signal(dict)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -44,6 +47,7 @@ class AddingPanel(QWidget):
                 field = line_field(
                     say(f"desk.row_{name}"), placeholder=say(key) if name in ("birth_date", "phone") else ""
                 )
+            field.edited.connect(self._edited)
             self._fields[name] = field
             grid.addWidget(field, at // 2, at % 2)
         grid.setColumnStretch(0, 1)
@@ -88,7 +92,9 @@ class AddingPanel(QWidget):
         self._because.fill("")
         self._doubt.setVisible(bool(twins))
         for twin in twins:
-            self._twins.addWidget(self._card(twin))
+            this = called(self._kit, "desk.it_is_this", twin)
+            this.clicked.connect(lambda _checked=False, name=twin.citizen_id: self.person_asked.emit(name))
+            self._twins.addWidget(twin_card(twin, this))
         if twins:
             self._message.say(self._kit.say("desk.twins_message"), "warning")
             self._add.setEnabled(True)
@@ -113,6 +119,9 @@ class AddingPanel(QWidget):
         values = {name: field.value for name, field in self._fields.items() if field.value}
         self.add_asked.emit(NewPerson(values, self._because.value))
 
+    def _edited(self) -> None:
+        self.edited.emit({name: field.value for name, field in self._fields.items() if field.value})
+
     def refused(self, place: str, sentence: str) -> None:
         """Adding was refused: say so beside the field it is about, and above the button."""
         self._add.setEnabled(True)
@@ -121,19 +130,3 @@ class AddingPanel(QWidget):
         if field is not None:
             field.complain(sentence)
             field.control.setFocus()
-
-    def _card(self, twin: Twin) -> QFrame:
-        card = QFrame()
-        card.setProperty("role", "person")
-        say = self._kit.say
-        this = Button(
-            say("desk.it_is_this"), name=say.join(", ", say.join(": ", say("desk.it_is_this"), twin.name), twin.line)
-        )
-        this.clicked.connect(lambda: self.person_asked.emit(twin.citizen_id))
-        layout = row(space=12, margins=(12, 8, 8, 8))
-        words = column(label(twin.name, "bold", wrap=True), label(twin.line, "small", wrap=True), space=1)
-        words.addWidget(label(twin.reasons, wrap=True))
-        layout.addLayout(words, 1)
-        layout.addWidget(this)
-        card.setLayout(layout)
-        return card

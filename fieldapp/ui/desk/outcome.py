@@ -181,6 +181,11 @@ class OutcomeForm(QWidget):
                 return True
         return False
 
+    def fill_person(self, name: str, text: str) -> None:
+        """Show what was chosen of the person in the comparison, where the form asks for it too."""
+        if name in self._fields:
+            self._fields[name].fill(text)
+
     def fill_somebody(self, whom: str, told: Mapping[str, str]) -> None:
         """Fill in what is known of a payee or representative, where nothing was typed."""
         for what, text in told.items():

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from fieldapp.ui.desk.state import CompareRow, PersonState, Settled
+from fieldapp.ui.actions import key_of
+from fieldapp.ui.desk.comparing import ComparisonTable
+from fieldapp.ui.desk.state import PersonState, Settled
+from fieldapp.ui.desk.twins import TwinsPanel
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.widgets.plain import (
-    TONE_ICONS,
-    Badge,
-    Button,
-    Icon,
-    MessageLine,
-    Surface,
-    clear,
-    column,
-    label,
-    row,
-    set_property,
-)
-
-_SHARES = (13, 25, 31, 22)
-"""How the four columns of the comparison share the width."""
+from fieldapp.ui.widgets.plain import Badge, Button, MessageLine, Surface, clear, column, label, row, show_inside
 
 
 class PersonCard(Surface):
@@ -33,11 +21,14 @@ class PersonCard(Surface):
 
     Signals:
         void_asked, correct_asked, print_asked: id of the registration to void, to correct, or whose receipt to print.
+        history_asked, numbers_asked: all that was written; whole numbers, or masked ones again.
     """
 
     void_asked = Signal(str)
     correct_asked = Signal(str)
     print_asked = Signal(str)
+    history_asked = Signal()
+    numbers_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(margins=(20, 14, 20, 16), space=8)
@@ -51,11 +42,19 @@ class PersonCard(Surface):
         top = row(space=12)
         top.addLayout(column(self._name, self._facts, space=2), 1)
         top.addLayout(self._marks)
+        say = kit.say
+        self._told = Button(say("history.title"), kind="link", key=key_of("history"))
+        self._told.clicked.connect(self.history_asked)
+        self._numbers = Button(say("desk.numbers_show"), kind="link", key=key_of("numbers"))
+        self._numbers.clicked.connect(self.numbers_asked)
         self._warnings = MessageLine(kit.look)
-        self._table = QVBoxLayout()
+        self._group = label("", "soft", wrap=True)
+        self.twins = TwinsPanel(kit)
+        self.table = ComparisonTable(kit)
         self._history = QVBoxLayout()
         self._history.setSpacing(4)
-        self.add(top, self._warnings, self._table, self._history)
+        deeds = row(self._told, self._numbers, None, space=4)
+        self.add(top, deeds, self._warnings, self.twins, self.table, self._group, self._history)
 
     def show_state(self, state: PersonState) -> None:
         """Show another person, or the same one after a change."""
@@ -65,42 +64,23 @@ class PersonCard(Surface):
         for mark in state.marks:
             self._marks.addWidget(Badge(self._kit.look, mark.text, mark.tone), 0, Qt.AlignmentFlag.AlignRight)
         self._warnings.say(self._kit.say.join(" ", *state.warnings), "warning")
-        self._show_rows(state)
+        self._numbers.say(self._kit.say("desk.numbers_hide" if state.numbers else "desk.numbers_show"))
+        for button in (self._told, self._numbers):
+            show_inside(button, bool(state.citizen_id))  # of somebody new there is nothing yet
+        self.twins.show_twins(state.twins)
+        self.table.close_editors()
+        self.table.show_rows(state.rows)
+        self.table.setVisible(state.carded or not self.short)
+        self._group.setText(state.group)
+        self._group.setVisible(bool(state.group))
         clear(self._history)
         for settled in state.settled:
             self._history.addWidget(self._line(settled))
 
-    def _show_rows(self, state: PersonState) -> None:
-        clear(self._table)
-        say = self._kit.say
-        table = QFrame()
-        table.setProperty("role", "plain")
-        grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        for at, share in enumerate(_SHARES):
-            grid.setColumnStretch(at, share)
-        for at, key in ((1, "desk.column_list"), (2, "desk.column_card"), (3, "desk.column_saved")):
-            grid.addWidget(_padded(label(say(key), "label")), 0, at)
-        for number, line in enumerate(state.rows, 1):
-            if number % 2:
-                stripe = QFrame()
-                stripe.setProperty("role", "stripe")
-                grid.addWidget(stripe, number, 0, 1, len(_SHARES))
-            self._compare(grid, number, line)
-        self._table.addWidget(table)
-        if self.short and not state.carded:
-            table.hide()
-
-    def _compare(self, grid: QGridLayout, number: int, line: CompareRow) -> None:
-        grid.addWidget(_padded(label(line.label, "soft")), number, 0)
-        grid.addWidget(_padded(label(line.listed or "—", wrap=True)), number, 1)
-        grid.addWidget(_padded(label(line.card or "—", "bold" if line.differs else "body", wrap=True)), number, 2)
-        saved = label(line.saved, wrap=True)
-        set_property(saved, "tone", line.tone if line.tone in ("good", "warning", "error") else "")
-        box = row(Icon(self._kit.look, TONE_ICONS[line.tone], line.tone), space=6, margins=(10, 4, 10, 4))
-        box.addWidget(saved, 1)
-        grid.addLayout(box, number, 3)
+    def show_numbers(self, facts: str, *, shown: bool) -> None:
+        """Show the facts with whole numbers, or with masked ones again."""
+        self._facts.setText(facts)
+        self._numbers.say(self._kit.say("desk.numbers_hide" if shown else "desk.numbers_show"))
 
     def _line(self, settled: Settled) -> QFrame:
         say = self._kit.say
@@ -116,8 +96,3 @@ class PersonCard(Surface):
                 layout.addWidget(button)
         line.setLayout(layout)
         return line
-
-
-def _padded(made: QLabel) -> QLabel:
-    made.setContentsMargins(10, 4, 10, 4)
-    return made

@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
 from fieldapp.desk.consent import withdraw_consent
 from fieldapp.desk.day import save_draft
-from fieldapp.desk.find import possible_duplicates
-from fieldapp.desk.look import PersonView, card_values, chosen_values, compare_with_card, look, represented_by
+from fieldapp.desk.find import Alike, possible_duplicates
+from fieldapp.desk.look import (
+    Chosen,
+    PersonView,
+    Row,
+    card_values,
+    choose,
+    chosen_values,
+    compare_with_card,
+    known_values,
+    look,
+    represented_by,
+    typed,
+)
 from fieldapp.desk.payees import Group, known_by_number
 from fieldapp.desk.print_jobs import ask_print
 from fieldapp.desk.register import Draft, Saved, correct, form_of, register, void
 from fieldapp.desk.seen import note_seen
-from fieldapp.desk.typed import DAYS
+from fieldapp.desk.typed import DAYS, read_field
+from fieldapp.desk.undo import Undone
 from fieldapp.station.station import Station
-from fieldapp.system.errors import FieldappError
+from fieldapp.system.errors import FieldappError, InputRefused
 from fieldapp.system.randomness import new_id
 from fieldapp.ui.desk import showing
+from fieldapp.ui.desk.about_work import AboutWork
 from fieldapp.ui.desk.printing_work import PrintingWork
 from fieldapp.ui.desk.screen import DeskScreen
-from fieldapp.ui.desk.state import NewPerson, Saving, Twin
+from fieldapp.ui.desk.state import NewPerson, Saving
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import written_date
 from fieldapp.vietnam.cards import Card
-from fieldapp.vietnam.dates import read_birth
 from fieldapp.vietnam.vietqr import Account
-
-
-class _Looked(NamedTuple):
-    form_id: str
-    view: PersonView
 
 
 class PersonWork(QObject):
@@ -60,6 +66,13 @@ class PersonWork(QObject):
         self._form_id = ""
         self._new: dict[str, str] = {}
         self._view: PersonView | None = None
+        self._chosen: dict[str, Chosen] = {}
+        self._unlike: tuple[str, ...] = ()
+        self._because = ""
+        self._about = AboutWork(screen, tools)
+        self._about.numbers_turned.connect(self._show_rows)
+        self._about.undone.connect(self._undone)
+        self._last: Saving | None = None
         self._last_bank = ""
         self._name = ""
         self._said_next = ""
@@ -76,6 +89,12 @@ class PersonWork(QObject):
         registering.form.number_typed.connect(self._know)
         adding.add_asked.connect(self._add)
         adding.person_asked.connect(self.show)
+        adding.edited.connect(self._keep_new)
+        card = registering.card
+        card.table.stepped.connect(self._step)
+        card.table.picked.connect(self._pick)
+        card.table.typed.connect(self._type)
+        card.twins.person_asked.connect(self.show)
 
     def show(
         self,
@@ -87,20 +106,25 @@ class PersonWork(QObject):
         tone: Tone = "good",
     ) -> None:
         """Show a person, beside the `card` that was scanned, with what a `draft` says; `said` stands above."""
-        self._card = card
+        kept = draft[1] if draft is not None else None
+        self._card = card = kept.card if kept is not None else card
+        self._chosen = chosen = dict(kept.chosen) if kept is not None else {}
 
-        def job(station: Station, _progress: Progress) -> _Looked:
-            return _Looked(draft[0] if draft else new_id(station.randomness), look(station, citizen_id, card=card))
+        def job(station: Station, _progress: Progress) -> tuple[str, PersonView]:
+            view = look(station, citizen_id, card=card, chosen=chosen)
+            return draft[0] if draft else new_id(station.randomness), view
 
-        def done(looked: _Looked) -> None:
-            self._new, self._view, self._form_id = {}, looked.view, looked.form_id
-            state = showing.person_state(self._say, looked.view, carded=card is not None, last_bank=self._last_bank)
+        def done(looked: tuple[str, PersonView]) -> None:
+            form_id, view = looked
+            self._new, self._view, self._form_id = {}, view, form_id
+            self._about.begin(view)
+            state = showing.person_state(self._say, view, carded=card is not None, last_bank=self._last_bank)
             state = msgspec.structs.replace(state, known=represented_by(card) | state.known)
             self._name = state.name
             self._screen.show_person()
             self._screen.registering.saved()
             self._screen.registering.show_person(state)
-            if self._paper_person not in ("", *looked.view.citizen.members):
+            if self._paper_person not in ("", *view.citizen.members):
                 self.type_in("")  # the form was made out for somebody else, who was put away
             self._say_about(said or self._said_next, tone)
             self._said_next = ""
@@ -120,13 +144,23 @@ class PersonWork(QObject):
 
     def begin_adding(self, card: Card | None = None) -> None:
         """Begin with somebody who is on no list: with what the card says, or else with the name that was typed."""
-        self._card = card
+        self._begin_new(card)
         known = card_values(card)
         typed = self._screen.finding.field.text().strip()
         guess = {} if any(letter.isdigit() for letter in typed) else {"full_name": typed.title()}
         fields = known or guess
         self._screen.adding.begin({**fields, "birth_date": written_date(fields.get("birth_date", ""))})
         self._screen.show_adding()
+
+    def _begin_new(self, card: Card | None) -> None:
+        """Nobody is in front of the desk yet; a half-typed person gets an id to be kept by."""
+        self._card, self._view, self._new = card, None, {}
+        self._chosen, self._unlike, self._because, self._form_id = {}, (), "", ""
+
+        self._tools.ask(lambda station, _progress: new_id(station.randomness), done=self._name_form)
+
+    def _name_form(self, form_id: str) -> None:
+        self._form_id = self._form_id or form_id
 
     def take_account(self, account: Account) -> None:
         """Take the account of a scanned VietQR for whom is in front of the desk; with nobody there, say what to do."""
@@ -165,38 +199,95 @@ class PersonWork(QObject):
         form_id, body, _at = kept
         saving = msgspec.json.decode(body, type=Saving)
         self.type_in(saving.details.pop("form", ""), saving.citizen_id)
-        self.show(saving.citizen_id, draft=(form_id, saving))
+        if saving.citizen_id:
+            self.show(saving.citizen_id, draft=(form_id, saving))
+            return
+        self._begin_new(saving.card)
+        self._form_id, self._chosen = form_id, dict(saving.chosen)
+        if saving.adding:
+            self._screen.adding.begin(saving.new)
+            self._screen.show_adding()
+        else:
+            self._unlike, self._because = saving.unlike, saving.because
+            self._show_new(saving.new)
+            self._screen.registering.restore(saving)
 
     def _add(self, asked: NewPerson) -> None:
-        fields = dict(asked.fields)
-        fields["birth_date"] = read_birth(fields.get("birth_date", "")).birth or ""
-        fields = {name: value for name, value in fields.items() if value}
+        try:
+            fields = dict(read_field(name, value) for name, value in asked.fields.items() if value.strip())
+        except InputRefused as error:
+            self._screen.adding.refused(error.place, self._say.sentence(error))
+            return
 
-        def job(station: Station, _progress: Progress) -> tuple[str, list[Twin]]:
-            alike = [] if asked.another_because else possible_duplicates(station, fields)
-            return new_id(station.randomness), showing.twins(self._say, alike)
+        def job(station: Station, _progress: Progress) -> tuple[str, list[Alike]]:
+            return new_id(station.randomness), possible_duplicates(station, fields)
 
-        def done(result: tuple[str, list[Twin]]) -> None:
-            form_id, twins = result
-            if twins:
-                self._screen.adding.show_twins(twins)
+        def done(result: tuple[str, list[Alike]]) -> None:
+            form_id, alike = result
+            if alike and not asked.another_because:
+                self._screen.adding.show_twins(showing.twins(self._say, alike))
                 return
-            self._form_id, self._new, self._view = form_id, fields, None
-            rows = compare_with_card({k: v for k, v in fields.items() if not self._card}, self._card)
-            state = showing.new_person_state(self._say, rows, fields, last_bank=self._last_bank)
-            state = msgspec.structs.replace(state, known=represented_by(self._card) | state.known)
-            self._name = state.name
-            self._screen.show_person()
-            self._screen.registering.saved()
-            self._screen.registering.show_person(state)
+            self._name_form(form_id)
+            self._unlike = tuple(one.citizen.citizen_id for one in alike)
+            self._because = asked.another_because
+            self._show_new(fields)
             self._say_about("", "good")
+            self._keep_draft(self._screen.registering.saving())
 
         self._tools.ask(job, done=done, failed=lambda e: self._screen.adding.refused(e.place, self._say.sentence(e)))
 
+    def _show_new(self, fields: dict[str, str]) -> None:
+        """Show somebody who is on no list, beside the card."""
+        self._new, self._view = fields, None
+        self._about.begin(None)
+        state = showing.new_person_state(self._say, self._rows(), fields, last_bank=self._last_bank)
+        state = msgspec.structs.replace(state, known=represented_by(self._card) | state.known)
+        self._name = state.name
+        self._screen.show_person()
+        self._screen.registering.saved()
+        self._screen.registering.show_person(state)
+
+    def _rows(self) -> tuple[Row, ...]:
+        """Return list, card and digits side by side, as they were chosen."""
+        known = self._new if self._view is None else known_values(self._view.citizen)
+        return compare_with_card(known, self._card, self._chosen)
+
+    def _step(self, field: str, step: int) -> None:
+        if (chosen := choose(self._rows(), field, step)) is not None:
+            self._choose(field, chosen)
+
+    def _pick(self, field: str, column: str) -> None:
+        for source in [one for row in self._rows() if row.field == field for one in row.sources if one == column]:
+            self._choose(field, Chosen(source))
+
+    def _type(self, field: str, text: str, paper: bool) -> None:
+        try:
+            self._choose(*typed(field, text, paper=paper))
+        except InputRefused as error:
+            self._screen.registering.card.table.refuse(field, self._say.sentence(error))
+
+    def _choose(self, field: str, chosen: Chosen) -> None:
+        self._chosen[field] = chosen
+        self._show_rows()
+        value = next(row.value for row in self._rows() if row.field == field)
+        self._screen.registering.form.fill_person(field, value)
+        self._keep_draft(self._screen.registering.saving())
+
+    def _show_rows(self) -> None:
+        made = showing.compare_rows(self._say, self._rows(), numbers=self._about.numbers, new=self._view is None)
+        self._screen.registering.card.table.show_rows(made)
+
+    def _undone(self, undone: Undone, form_id: str) -> None:
+        """Bring whose save was taken back, with what was typed, to be saved rightly."""
+        typed = self._last or Saving(undone.citizen_id, "", {}, consent=False)
+        # The registration that a correction replaced is void already: the right one is saved as a new one.
+        typed = msgspec.structs.replace(typed, citizen_id=undone.citizen_id, corrects="", reason="")
+        self.show(undone.citizen_id, draft=(form_id, typed), said=self._say("desk.undone", number=undone.number))
+        self.changed.emit()
+
     def _draft(self, saving: Saving) -> Draft:
         """Make of the form what the core saves: details, the person's values, and where each value comes from."""
-        rows = compare_with_card(self._new, self._card) if self._view is None else self._view.rows
-        values, evidence = chosen_values(rows, new=self._view is None)
+        values, evidence = chosen_values(self._rows(), new=self._view is None)
         details = self._noted(saving)
         return Draft(
             form_id=self._form_id,
@@ -208,6 +299,8 @@ class PersonWork(QObject):
             consent=saving.consent,
             how=saving.how,
             child=saving.child,
+            unlike=self._unlike if self._view is None else (),
+            because=self._because,
         )
 
     def _noted(self, saving: Saving) -> dict[str, str]:
@@ -242,7 +335,9 @@ class PersonWork(QObject):
     def _saved(self, saved: Saved, saving: Saving) -> None:
         say = self._say
         self._last_bank = saving.details.get("bank", self._last_bank)
-        self._card, self._view, self._new = None, None, {}
+        self._last = self._kept(saving)
+        self._card, self._view, self._new, self._chosen = None, None, {}, {}
+        self._form_id = ""
         self.type_in("")
         words = say("desk.saved_number_shown", name=self._name, number=saved.number)
         self._screen.registering.saved()
@@ -251,6 +346,7 @@ class PersonWork(QObject):
             self.saved_at_home.emit(say.join(" ", words, say("desk.waiting_for_print")))
         else:
             self._printing.print_saved(saved.registration_id, saved.number, words)
+            self._screen.undoing.begin()
         self.changed.emit()
 
     def _not_saved(self, error: FieldappError) -> None:
@@ -291,12 +387,30 @@ class PersonWork(QObject):
 
         self._tools.ask(lambda station, _p: withdraw_consent(station, citizen_id), done=done, failed=self._refused)
 
+    def _kept(self, saving: Saving) -> Saving:
+        """Return all of the form that a power cut must not take: also the card, the choices, and who is new."""
+        return msgspec.structs.replace(
+            saving,
+            details=self._noted(saving),
+            chosen=dict(self._chosen),
+            card=self._card,
+            new=self._new if self._view is None else {},
+            because=self._because,
+            unlike=self._unlike,
+        )
+
     def _keep_draft(self, saving: Saving) -> None:
-        form_id = self._form_id
-        if form_id and saving.citizen_id:
-            kept = msgspec.structs.replace(saving, details=self._noted(saving))
-            body = msgspec.json.encode(kept).decode()
-            self._tools.ask(lambda station, _progress: save_draft(station, form_id, body), lane="draft")
+        if self._form_id and (saving.citizen_id or self._new):
+            self._write_draft(self._kept(saving))
+
+    def _keep_new(self, fields: dict[str, str]) -> None:
+        """Keep somebody new whose fields are still typed."""
+        if self._form_id and fields:
+            self._write_draft(Saving("", "", {}, consent=False, card=self._card, new=fields, adding=True))
+
+    def _write_draft(self, kept: Saving) -> None:
+        form_id, body = self._form_id, msgspec.json.encode(kept).decode()
+        self._tools.ask(lambda station, _progress: save_draft(station, form_id, body), lane="draft")
 
     def _refused(self, error: FieldappError) -> None:
         self._screen.say(self._say.sentence(error), "error")

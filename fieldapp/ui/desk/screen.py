@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.domain.outcomes import OUTCOMES
@@ -14,8 +14,10 @@ from fieldapp.ui.desk.consent import ConsentPanel
 from fieldapp.ui.desk.finding import FindingPanel
 from fieldapp.ui.desk.forms import FormsPanel
 from fieldapp.ui.desk.handing import HandingPanel
+from fieldapp.ui.desk.history import HistoryPanel
 from fieldapp.ui.desk.printing import PrintingPanel
 from fieldapp.ui.desk.registering import RegisteringPanel
+from fieldapp.ui.desk.undoing import UndoOffer
 from fieldapp.ui.desk.visiting import VisitingPanel
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.tokens import Tone
@@ -33,6 +35,7 @@ class DeskScreen(QWidget):
 
     Signals:
         add_asked: F4.
+        undo_asked: take the last save back.
         close_asked: F12.
         hand_asked: F11.
         scanner_asked: F6.
@@ -47,6 +50,7 @@ class DeskScreen(QWidget):
     """
 
     add_asked = Signal()
+    undo_asked = Signal()
     close_asked = Signal()
     hand_asked = Signal()
     scanner_asked = Signal()
@@ -89,7 +93,9 @@ class DeskScreen(QWidget):
         self._camera.clicked.connect(self.camera_asked)
         self._picture = Button(kit.say("scanner.picture"))
         self._picture.clicked.connect(self.picture_asked)
-        self._message.offer(self._print, self._camera, self._picture)
+        self.undoing = UndoOffer(kit)
+        self.undoing.clicked.connect(self.undo_asked)
+        self._message.offer(self.undoing, self._print, self._camera, self._picture)
         body = row(space=16, margins=(16, 16, 16, 16))
         body.addWidget(self._left)
         right = column(self._message, space=12)
@@ -102,17 +108,21 @@ class DeskScreen(QWidget):
         layout.addLayout(self._notices())
         layout.addLayout(body, 1)
         self.paper = PaperView(kit, self)
+        self.history = HistoryPanel(kit, self)
+        self.finding.field.installEventFilter(self)
         self._fit()
         kit.look.changed.connect(self._fit)
         self._connect()
 
     def show_person(self) -> None:
         """Show the person on the right."""
+        self.undoing.end()
         self.say("")
         self._right.setCurrentWidget(self.registering)
 
     def show_adding(self) -> None:
         """Show the form of a walk-in."""
+        self.undoing.end()
         self.say("")
         self._right.setCurrentWidget(self.adding)
 
@@ -212,6 +222,10 @@ class DeskScreen(QWidget):
         make_action(self, "printing", say, self.printing_asked.emit)
         make_action(self, "forms", say, self.forms_asked.emit)
         make_action(self, "print_all", say, self.print_asked.emit)
+        make_action(self, "compare", say, self._compare)
+        make_action(self, "numbers", say, self.registering.card.numbers_asked.emit)
+        make_action(self, "history", say, self.registering.card.history_asked.emit)
+        make_action(self, "undo", say, self._undo)
         make_action(self, "consent", say, self._consent)
         make_action(self, "consent_text", say, self._show_consent)
         make_action(self, "save", say, self._save)
@@ -238,6 +252,21 @@ class DeskScreen(QWidget):
         self.handing.left.connect(self.ready)
         self.printing.left.connect(self.ready)
         self.forms.left.connect(self.ready)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        takes_back = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        if event.type() is QEvent.Type.ShortcutOverride and takes_back and not self.finding.field.text():
+            event.ignore()  # in the empty field there is nothing to take back: the key is the screen's
+            return True
+        return super().eventFilter(watched, event)
+
+    def _compare(self) -> None:
+        if self.asking == "person":
+            self.registering.card.table.take_focus()
+
+    def _undo(self) -> None:
+        if self.undoing.offered and self.asking == "nobody":
+            self.undo_asked.emit()
 
     def _leave(self) -> None:
         self.ready()

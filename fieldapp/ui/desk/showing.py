@@ -9,15 +9,19 @@ from fieldapp.desk.consent import standing_consent
 from fieldapp.desk.day import Behind
 from fieldapp.desk.day import Today as DayState
 from fieldapp.desk.find import Alike
-from fieldapp.desk.look import PersonView
+from fieldapp.desk.history import Happened
+from fieldapp.desk.look import PersonView, difference_words
 from fieldapp.desk.look import Row as Compared
 from fieldapp.desk.record_states import RecordState
 from fieldapp.desk.states import ACKNOWLEDGED, DECIDED, SAVED, Task
+from fieldapp.desk.telling import happened_words, marks_words
 from fieldapp.domain.citizen import Citizen, Registration
+from fieldapp.domain.differing import Difference
 from fieldapp.domain.settling import choices, settling_rules
 from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
+from fieldapp.ui.desk.history import HistoryLine
 from fieldapp.ui.desk.state import CompareRow, Hit, Mark, PersonState, RecordLine, Settled, Today, Twin
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import Voice, written_date
@@ -35,9 +39,11 @@ from fieldapp.ui.wording import (
     sex_word,
 )
 from fieldapp.vietnam.benefits import group_name
+from fieldapp.vietnam.id_numbers import masked
 
 _WAYS = choices("how", {})
 _STATE_TONES: dict[str, Tone] = {"current": "good", "voided": "error"}
+MOST_TWINS = 3
 _FIRST_HOUR, _LAST_HOUR = 8, 14
 
 
@@ -69,8 +75,8 @@ def _hit(say: Voice, found: Found) -> Hit:
     return Hit(found.citizen_id, found.full_name, say.join(" · ", *parts), mark)
 
 
-def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) -> PersonState:
-    """Show a person beside the card."""
+def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str, numbers: bool = False) -> PersonState:
+    """Show a person beside the card: the `numbers` whole, or masked."""
     citizen = view.citizen
     marks = [_benefit(say, citizen)] if citizen.text("benefit_group") else []
     if citizen.walk_in:
@@ -91,17 +97,25 @@ def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str) 
     return PersonState(
         citizen_id=citizen.citizen_id,
         name=citizen.text("full_name"),
-        facts=facts_line(say, citizen),
+        facts=facts_line(say, citizen, numbers=numbers),
         marks=tuple(marks),
-        rows=tuple(
-            _row(say, row, view.warnings) for row in view.rows if row.known or row.card or row.field != "old_id"
-        ),
+        rows=compare_rows(say, view.rows, numbers=numbers),
         settled=tuple(_settled(say, one) for one in reversed(citizen.registrations)),
         warnings=tuple(say.what(InputRefused(code)) for code in view.warnings),
         known=known,
         carded=carded,
         agreed=_agreed(say, citizen),
+        twins=tuple(twins(say, view.alike[:MOST_TWINS])),
+        group=_group(say, view),
+        numbers=numbers,
     )
+
+
+def _group(say: Voice, view: PersonView) -> str:
+    if view.group is None:
+        return ""
+    names = ", ".join(one.text("full_name") for one in view.group.people)
+    return say("look.group", payee=view.group.payee.text("full_name"), names=names)
 
 
 def new_person_state(say: Voice, rows: Sequence[Compared], fields: dict[str, str], *, last_bank: str) -> PersonState:
@@ -113,7 +127,8 @@ def new_person_state(say: Voice, rows: Sequence[Compared], fields: dict[str, str
             " · ", *(field_value(say, name, fields.get(name, "")) for name in ("birth_date", "sex", "national_id"))
         ),
         marks=(Mark(say("desk.walk_in"), "accent"),),
-        rows=tuple(_row(say, row, ()) for row in rows if row.known or row.card),
+        rows=compare_rows(say, rows, new=True),
+        numbers=True,
         known={**fields, **{row.field: row.value for row in rows if row.value}, "last_bank": last_bank},
     )
 
@@ -134,30 +149,51 @@ def _agreed(say: Voice, citizen: Citizen) -> str:
     )
 
 
-def _row(say: Voice, row: Compared, warnings: Sequence[str]) -> CompareRow:
-    doubted = {"sex": "id.sex_mismatch", "birth_date": "id.birth_mismatch"}.get(row.field) in warnings
-    words: dict[str, tuple[str, Tone]] = {
-        "same": ("desk.saved_same", "good"),
-        "new": ("desk.saved_card", "good"),
-        "card": ("desk.saved_differs", "warning"),
-        "kept": ("desk.saved_list" if row.card else "desk.saved_kept", "plain"),
-        "digits": ("look.taken_digits", "good"),
-        "typed": ("look.taken_typed", "accent"),
-        "empty": ("desk.saved_missing", "warning" if row.field in ("national_id", "birth_date") else "plain"),
-    }
-    key, tone = words[row.why]
-    if row.why == "card" and row.field == "birth_date" and row.card.startswith(row.known):
-        key, tone = "desk.saved_card", "good"
-    if doubted:
-        key, tone = "desk.saved_number_differs", "warning"
+def compare_rows(
+    say: Voice, rows: Sequence[Compared], *, numbers: bool = False, new: bool = False
+) -> tuple[CompareRow, ...]:
+    """Show the lines of the comparison; identity numbers are masked until somebody asks for them.
+
+    Of somebody `new` no list tells: what stands there was typed.
+    """
+    shown = [row for row in rows if row.known or row.card or row.value or row.field != "old_id"]
+    return tuple(_row(say, row, numbers=numbers or new, new=new) for row in shown)
+
+
+def _row(say: Voice, row: Compared, *, numbers: bool, new: bool) -> CompareRow:
+    tones: dict[str, Tone] = {"same": "good", "new": "good", "card": "warning", "digits": "good", "typed": "accent"}
+    tone = tones.get(row.why, "plain")
+    doubted = any(one.how.startswith("digits_") for one in row.differs)
+    if doubted or (row.why == "empty" and row.field in ("national_id", "birth_date")):
+        tone = "warning"
+    elif [one.how for one in row.differs] == ["birth_finer"]:
+        tone = "good"
+
+    def words(value: str) -> str:
+        hidden = row.field in ("national_id", "old_id") and not numbers
+        return masked(value) if hidden else field_value(say, row.field, value)
+
+    taken = "typed" if new and row.why == "kept" else row.why
+    digits = words(row.digits) if row.field != "national_id" else row.digits
     return CompareRow(
+        field=row.field,
         label=say(f"desk.row_{row.field}"),
-        listed=field_value(say, row.field, row.known),
-        card=field_value(say, row.field, row.card),
-        saved=say(key),
+        listed=words(row.known),
+        card=words(row.card),
+        digits=digits,
+        value=words(row.value),
+        saved=say("look.taken_paper" if row.paper else f"look.taken_{taken}"),
+        source=row.source,
         tone=tone,
-        differs=row.why in ("card", "new"),
+        why=say.join(" ", *(_difference(say, one) for one in row.differs)),
+        editable=""
+        if row.field in ("national_id", "old_id") and not numbers
+        else field_value(say, row.field, row.value),
     )
+
+
+def _difference(say: Voice, one: Difference) -> str:
+    return say.of(lambda language: difference_words(one, language))
 
 
 def _settled(say: Voice, registration: Registration) -> Settled:
@@ -169,14 +205,27 @@ def _settled(say: Voice, registration: Registration) -> Settled:
     return Settled(registration.registration_id, words, mark, open=state == "current")
 
 
+def history_line(say: Voice, happened: Happened, *, numbers: bool) -> HistoryLine:
+    """Show one event of a person's history."""
+    count = len(happened_words(happened, say.language, show_numbers=numbers))
+
+    def line(at: int) -> str:
+        return say.of(lambda language: happened_words(happened, language, show_numbers=numbers)[at])
+
+    note = say.of(lambda language: "; ".join(marks_words(happened, language)))
+    who = say.join(" · ", happened.officer or say("history.nobody"), happened.place)
+    return HistoryLine(say.moment(happened.at), who, line(0), tuple(map(line, range(1, count))), note)
+
+
 def twins(say: Voice, alike: Sequence[Alike]) -> list[Twin]:
     """Show who somebody may be already."""
     return [
         Twin(
             one.citizen.citizen_id,
             one.citizen.text("full_name"),
-            facts_line(say, one.citizen),
+            facts_line(say, one.citizen, numbers=False),
             say.join(", ", *(say(f"office.reason_{reason}") for reason in one.likeness.reasons)),
+            one.office_decides,
         )
         for one in alike
     ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from fieldapp.desk.look import Chosen
 from fieldapp.ui.tokens import Tone
+from fieldapp.vietnam.cards import Card
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -25,14 +27,27 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class CompareRow(msgspec.Struct, frozen=True):
-    """One line of the table list | card | will be saved. `differs` makes the card's value bold."""
+    """One line of the comparison.
 
+    Attributes:
+        field: of `look.COMPARED`; `label` its word.
+        listed, card, digits: what each says, in words; empty for nothing.
+        value: what will be saved, `saved` where it comes from, `source` the column that is taken.
+        why: what disagrees and how, in sentences.
+        editable: what typing in place begins with.
+    """
+
+    field: str
     label: str
     listed: str
     card: str
+    digits: str
+    value: str
     saved: str
+    source: str = "list"
     tone: Tone = "plain"
-    differs: bool = False
+    why: str = ""
+    editable: str = ""
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -42,6 +57,16 @@ class Settled(msgspec.Struct, frozen=True):
     words: str
     mark: Mark
     open: bool
+
+
+class Twin(msgspec.Struct, frozen=True):
+    """Somebody who may be the same person, with the reasons."""
+
+    citizen_id: str
+    name: str
+    line: str
+    reasons: str
+    office_decides: bool = False
 
 
 class PersonState(msgspec.Struct, frozen=True):
@@ -56,6 +81,9 @@ class PersonState(msgspec.Struct, frozen=True):
             and the `last_bank` of this desk.
         agreed: the consent that stands, in words.
         carded: the card column holds a scanned card.
+        twins: who else this may be.
+        group: who else is paid to the same payee, in a sentence.
+        numbers: whether whole numbers are shown.
     """
 
     citizen_id: str
@@ -68,15 +96,9 @@ class PersonState(msgspec.Struct, frozen=True):
     known: dict[str, str] = {}
     carded: bool = False
     agreed: str = ""
-
-
-class Twin(msgspec.Struct, frozen=True):
-    """Somebody who may be the same person, with the reasons."""
-
-    citizen_id: str
-    name: str
-    line: str
-    reasons: str
+    twins: tuple[Twin, ...] = ()
+    group: str = ""
+    numbers: bool = False
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -96,6 +118,9 @@ class Saving(msgspec.Struct, frozen=True):
         details: the fields of the outcome that are filled in, by their name.
         how, child: see `register.Draft`.
         corrects: the registration that this one replaces, with `reason`; both empty for a new one.
+        chosen, card: which values are saved, and the card that was scanned: kept with a draft.
+        new: the fields of somebody on no list, `because` why it is nobody of those who look alike, whose ids are
+            `unlike`; `adding` while these fields are still typed.
     """
 
     citizen_id: str
@@ -106,6 +131,12 @@ class Saving(msgspec.Struct, frozen=True):
     reason: str = ""
     how: str = ""
     child: bool = False
+    chosen: dict[str, Chosen] = {}
+    card: Card | None = None
+    new: dict[str, str] = {}
+    because: str = ""
+    unlike: tuple[str, ...] = ()
+    adding: bool = False
 
 
 class NewPerson(msgspec.Struct, frozen=True):

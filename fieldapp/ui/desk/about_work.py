@@ -1,0 +1,106 @@
+"""What is asked about a person: the history, whole numbers, who else it may be, and to take the last save back."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from fieldapp.background.progress import Progress
+from fieldapp.desk.alike import say_another
+from fieldapp.desk.history import Happened, history
+from fieldapp.desk.look import PersonView
+from fieldapp.desk.seen import note_seen
+from fieldapp.desk.undo import Undone, undo
+from fieldapp.station.station import Station
+from fieldapp.system.errors import FieldappError
+from fieldapp.system.randomness import new_id
+from fieldapp.ui.desk import showing
+from fieldapp.ui.desk.screen import DeskScreen
+from fieldapp.ui.seat import Tools
+from fieldapp.ui.wording import facts_line
+
+
+class AboutWork(QObject):
+    """Answers the buttons and keys of the person's card.
+
+    Attributes:
+        numbers: whether whole numbers are shown: only of this person, and only since somebody asked.
+
+    Signals:
+        numbers_turned: they are shown, or masked again.
+        undone: the `Undone` of the last save, and the id of a new form.
+    """
+
+    numbers_turned = Signal()
+    undone = Signal(object, str)
+
+    def __init__(self, screen: DeskScreen, tools: Tools) -> None:
+        super().__init__(screen)
+        self._screen, self._tools = screen, tools
+        self._say = tools.kit.say
+        self._view: PersonView | None = None
+        self.numbers = False
+        card = screen.registering.card
+        card.twins.another_said.connect(self._say_another)
+        card.numbers_asked.connect(self._turn_numbers)
+        card.history_asked.connect(self._show_history)
+        screen.undo_asked.connect(self._undo)
+
+    def begin(self, view: PersonView | None) -> None:
+        """Somebody else is in front of the desk, or somebody on no list."""
+        self._view, self.numbers = view, False
+
+    def _turn_numbers(self) -> None:
+        """Show whole numbers, which is written down, or mask them again."""
+        view = self._view
+        if view is None or self._screen.asking != "person":
+            return
+        self.numbers = not self.numbers
+        citizen_id = view.citizen.citizen_id
+        if self.numbers:
+            self._tools.ask(lambda station, _progress: note_seen(station, citizen_id, "person"), failed=self._refused)
+        facts = facts_line(self._say, view.citizen, numbers=self.numbers)
+        self._screen.registering.card.show_numbers(facts, shown=self.numbers)
+        self.numbers_turned.emit()
+
+    def _show_history(self) -> None:
+        view, numbers = self._view, self.numbers
+        if view is None or self._screen.asking != "person":
+            return
+        citizen = view.citizen
+
+        def done(told: list[Happened]) -> None:
+            lines = [showing.history_line(self._say, one, numbers=numbers) for one in told]
+            self._screen.history.show_history(citizen.text("full_name"), lines)
+
+        self._tools.ask(lambda station, _p: history(station, citizen.citizen_id), done=done, failed=self._refused)
+
+    def _say_another(self, other: str, because: str) -> None:
+        view = self._view
+        if view is None:
+            return
+        citizen_id = view.citizen.citizen_id
+
+        def done(_changes: object) -> None:
+            left = tuple(one for one in view.alike if one.citizen.citizen_id != other)
+            self._view = msgspec.structs.replace(view, alike=left)
+            self._screen.registering.card.twins.show_twins(showing.twins(self._say, left[: showing.MOST_TWINS]))
+            self._screen.say(self._say("desk.another_noted"), "good")
+            self._screen.registering.form.focus_needed()
+
+        self._tools.ask(
+            lambda station, _p: say_another(station, citizen_id, [other], because=because),
+            done=done,
+            failed=self._refused,
+        )
+
+    def _undo(self) -> None:
+        self._screen.undoing.end()
+
+        def job(station: Station, _progress: Progress) -> tuple[Undone, str]:
+            return undo(station), new_id(station.randomness)
+
+        self._tools.ask(job, done=lambda result: self.undone.emit(*result), failed=self._refused)
+
+    def _refused(self, error: FieldappError) -> None:
+        self._screen.say(self._say.sentence(error), "error")

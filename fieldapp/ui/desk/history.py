@@ -1,0 +1,97 @@
+"""The history of a person over the desk: every event in plain words, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from fieldapp.ui.kit import Kit
+from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.plain import Button, clear, column, label, row, scrolled
+
+_STEPS: dict[int, int] = {Qt.Key.Key_Down: 2, Qt.Key.Key_Up: -2, Qt.Key.Key_PageDown: 20, Qt.Key.Key_PageUp: -20}
+_WIDTH, _AROUND = 820, 190
+_AWAY = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_H)
+
+
+class HistoryLine(msgspec.Struct, frozen=True):
+    """One event: when, who at which desk, what, and lines about what changed; `note` says what was odd."""
+
+    when: str
+    who: str
+    what: str
+    more: tuple[str, ...] = ()
+    note: str = ""
+
+
+class HistoryPanel(Overlay):
+    """Shows what happened to a person; Esc, Enter and Ctrl+H put it away."""
+
+    def __init__(self, kit: Kit, parent: QWidget) -> None:
+        super().__init__(kit, parent)
+        self._before: QWidget | None = None
+        self._title = label("", "name", wrap=True)
+        inner = QWidget()
+        self._lines = QVBoxLayout(inner)
+        self._lines.setContentsMargins(0, 0, 8, 0)
+        self._lines.setSpacing(6)
+        self._scrolled = scrolled(inner, ground="surface")
+        close = Button(kit.say("ui.close"), key="Esc")
+        close.clicked.connect(self.put_away)
+        self._close = close
+        self.surface.add(self._title, self._scrolled, row(None, close))
+
+    def show_history(self, name: str, lines: Sequence[HistoryLine]) -> None:
+        """Show the history of somebody."""
+        say = self.kit.say
+        self._title.setText(say.join(": ", say("history.title"), name))
+        clear(self._lines)
+        for line in lines:
+            self._lines.addWidget(_made(line))
+        self._lines.addStretch(1)
+        look = self.kit.look
+        self.surface.setFixedWidth(min(look.pixels(_WIDTH), self.over.width() - 60))
+        self._scrolled.setFixedHeight(max(self.over.height() - look.pixels(_AROUND), 160))
+        self._scrolled.verticalScrollBar().setValue(0)
+        self._before = QApplication.focusWidget()
+        self.appear(self._close)
+
+    def put_away(self) -> None:
+        """Hide it; the keyboard goes back to where it was."""
+        before, self._before = self._before, None
+        self.hide()
+        if before is not None and before.isVisible():
+            before.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()  # no key does what it says while one reads
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _AWAY:
+            self.put_away()
+        else:
+            bar = self._scrolled.verticalScrollBar()
+            bar.setValue(bar.value() + _STEPS.get(event.key(), 0) * bar.singleStep())
+        event.accept()
+
+
+def _made(line: HistoryLine) -> QFrame:
+    made = QFrame()
+    made.setProperty("role", "person")
+    words = column(label(line.what, "bold", wrap=True), space=2, margins=(12, 6, 12, 6))
+    for one in line.more:
+        words.addWidget(label(one, wrap=True))
+    words.addWidget(label(f"{line.when} · {line.who}" if line.who else line.when, "small", wrap=True))
+    if line.note:
+        note = label(line.note, "small", wrap=True)
+        note.setProperty("tone", "warning")
+        words.addWidget(note)
+    made.setLayout(words)
+    return made
