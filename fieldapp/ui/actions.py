@@ -28,7 +28,7 @@ DEEDS: dict[str, Deed] = {
     "printing": Deed("printing.open", ("F7",)),
     "print_all": Deed("printing.all", ("Ctrl+P",)),
     "compare": Deed("look.compare", ("Ctrl+D",)),
-    "numbers": Deed("desk.numbers_show", ("F10",)),
+    "numbers": Deed("desk.numbers_show", ("Ctrl+M",)),
     "history": Deed("history.title", ("Ctrl+H",)),
     "undo": Deed("desk.undo", ("Ctrl+Z",)),
     "consent": Deed("desk.consent_short", ("F8",)),
