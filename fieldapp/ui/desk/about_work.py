@@ -9,6 +9,7 @@ from fieldapp.background.progress import Progress
 from fieldapp.desk.alike import say_another
 from fieldapp.desk.history import Happened, history
 from fieldapp.desk.look import PersonView
+from fieldapp.desk.payees import Group, known_by_number
 from fieldapp.desk.seen import note_seen
 from fieldapp.desk.undo import Undone, undo
 from fieldapp.station.station import Station
@@ -17,6 +18,7 @@ from fieldapp.system.randomness import new_id
 from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.seat import Tools
+from fieldapp.ui.voice import written_date
 from fieldapp.ui.wording import facts_line
 
 
@@ -40,6 +42,7 @@ class AboutWork(QObject):
         self._say = tools.kit.say
         self._view: PersonView | None = None
         self.numbers = False
+        screen.registering.form.number_typed.connect(self._know)
         card = screen.registering.card
         card.twins.another_said.connect(self._say_another)
         card.numbers_asked.connect(self._turn_numbers)
@@ -93,6 +96,21 @@ class AboutWork(QObject):
             done=done,
             failed=self._refused,
         )
+
+    def _know(self, whom: str, number: str) -> None:
+        """Fill in what is known here of whoever has this number, and say for whom they receive already."""
+
+        def done(group: Group | None) -> None:
+            if group is None or self._screen.asking != "person":
+                return
+            known = group.payee
+            told = {"name": known.text("full_name"), "phone": known.text("phone")}
+            told["birth"] = written_date(known.text("birth_date"))
+            self._screen.registering.form.fill_somebody(whom, told)
+            if whom == "payee":
+                self._screen.registering.say_receives([one.text("full_name") for one in group.people])
+
+        self._tools.ask(lambda station, _p: known_by_number(station, number), done=done, lane="know")
 
     def _undo(self) -> None:
         self._screen.undoing.end()

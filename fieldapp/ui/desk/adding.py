@@ -13,7 +13,11 @@ from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.fields import Field, choice_field, line_field
 from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, clear, column, label, row, scrolled
 
-FIELDS = ("full_name", "birth_date", "sex", "national_id", "old_id", "phone", "address", "group")
+FIELDS = ("full_name", "birth_date", "national_id", "phone")
+"""What is asked first; sex and year of birth follow from the number."""
+
+MORE_FIELDS = ("sex", "old_id", "address", "group")
+"""What folds away until somebody asks for it, or knows it already."""
 
 
 class AddingPanel(QWidget):
@@ -36,10 +40,8 @@ class AddingPanel(QWidget):
         self._kit = kit
         say = kit.say
         self._fields: dict[str, Field] = {}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        for at, name in enumerate(FIELDS):
+        first, rest = _grid(), _grid()
+        for at, name in enumerate(FIELDS + MORE_FIELDS):
             if name == "sex":
                 field = choice_field(say("desk.row_sex"), [("F", say("desk.sex_F")), ("M", say("desk.sex_M"))])
             else:
@@ -49,11 +51,15 @@ class AddingPanel(QWidget):
                 )
             field.edited.connect(self._edited)
             self._fields[name] = field
-            grid.addWidget(field, at // 2, at % 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+            (rest if name in MORE_FIELDS else first).addWidget(field, at // 2, at % 2)
+        self._rest = QWidget()
+        rest.setContentsMargins(0, 0, 0, 0)
+        self._rest.setLayout(rest)
+        self._more = Button(say("desk.add_more"), kind="link")
+        self._more.clicked.connect(self._unfold)
         form = Surface(margins=(20, 14, 20, 16), space=12)
-        form.add(label(say("desk.add_title"), "name"), label(say("desk.add_hint"), "soft", wrap=True), grid)
+        form.add(label(say("desk.add_title"), "name"), label(say("desk.add_hint"), "soft", wrap=True))
+        form.add(first, self._rest, row(self._more, None))
         self._twins = QVBoxLayout()
         self._twins.setSpacing(8)
         self._because = line_field(say("desk.another_because"), placeholder=say("desk.another_placeholder"))
@@ -80,10 +86,14 @@ class AddingPanel(QWidget):
         """Start with what a card or the search text says already."""
         for name, field in self._fields.items():
             field.fill(known.get(name, ""))
+        told = any(known.get(name) for name in MORE_FIELDS)
+        self._rest.setVisible(told)
+        self._more.setVisible(not told)
         self.show_twins(())
         self._message.say("")
         self._add.setEnabled(True)
-        first = next((f for f in self._fields.values() if not f.value), self._fields["full_name"])
+        asked = [self._fields[name] for name in FIELDS]
+        first = next((field for field in asked if not field.value), asked[0])
         first.control.setFocus()
 
     def show_twins(self, twins: Sequence[Twin]) -> None:
@@ -119,6 +129,11 @@ class AddingPanel(QWidget):
         values = {name: field.value for name, field in self._fields.items() if field.value}
         self.add_asked.emit(NewPerson(values, self._because.value))
 
+    def _unfold(self) -> None:
+        self._rest.show()
+        self._more.hide()
+        self._fields[MORE_FIELDS[0]].control.setFocus()
+
     def _edited(self) -> None:
         self.edited.emit({name: field.value for name, field in self._fields.items() if field.value})
 
@@ -127,6 +142,17 @@ class AddingPanel(QWidget):
         self._add.setEnabled(True)
         self._message.say(sentence, "error")
         field = self._fields.get(place)
+        if place in MORE_FIELDS:
+            self._unfold()
         if field is not None:
             field.complain(sentence)
             field.control.setFocus()
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(10)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
+    return grid

@@ -22,12 +22,12 @@ from fieldapp.desk.look import (
     represented_by,
     typed,
 )
-from fieldapp.desk.payees import Group, known_by_number
 from fieldapp.desk.print_jobs import ask_print
 from fieldapp.desk.register import Draft, Saved, correct, form_of, register, void
 from fieldapp.desk.seen import note_seen
 from fieldapp.desk.typed import DAYS, read_field
 from fieldapp.desk.undo import Undone
+from fieldapp.domain.outcomes import PAYEE
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError, InputRefused
 from fieldapp.system.randomness import new_id
@@ -39,6 +39,7 @@ from fieldapp.ui.desk.state import NewPerson, Saving
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import written_date
+from fieldapp.ui.widgets.plain import show_inside
 from fieldapp.vietnam.cards import Card
 from fieldapp.vietnam.vietqr import Account
 
@@ -73,6 +74,7 @@ class PersonWork(QObject):
         self._about.numbers_turned.connect(self._show_rows)
         self._about.undone.connect(self._undone)
         self._last: Saving | None = None
+        self._carried: Saving | None = None
         self._last_bank = ""
         self._name = ""
         self._said_next = ""
@@ -86,7 +88,7 @@ class PersonWork(QObject):
         registering.draft_changed.connect(self._keep_draft)
         registering.withdraw_asked.connect(self._withdraw)
         registering.correct_asked.connect(self._begin_correction)
-        registering.form.number_typed.connect(self._know)
+        screen.next_asked.connect(self._carry)
         adding.add_asked.connect(self._add)
         adding.person_asked.connect(self.show)
         adding.edited.connect(self._keep_new)
@@ -130,6 +132,8 @@ class PersonWork(QObject):
             self._said_next = ""
             if draft is not None:
                 self._screen.registering.restore(draft[1])
+            else:
+                self._fill_carried()
             self._tools.ask(lambda station, _progress: note_seen(station, citizen_id, "opened"))
 
         self._tools.ask(job, done=done, failed=self._refused, lane="look")
@@ -179,21 +183,6 @@ class PersonWork(QObject):
         told["issued"] = written_date(card.issued_on)
         return self._screen.registering.form.take_somebody(told)
 
-    def _know(self, whom: str, number: str) -> None:
-        """Fill in what is known here of whoever has this number, and say for whom they receive already."""
-
-        def done(group: Group | None) -> None:
-            if group is None or self._screen.asking != "person":
-                return
-            known = group.payee
-            told = {"name": known.text("full_name"), "phone": known.text("phone")}
-            told["birth"] = written_date(known.text("birth_date"))
-            self._screen.registering.form.fill_somebody(whom, told)
-            if whom == "payee":
-                self._screen.registering.say_receives([one.text("full_name") for one in group.people])
-
-        self._tools.ask(lambda station, _p: known_by_number(station, number), done=done, lane="know")
-
     def restore(self, kept: tuple[str, str, int]) -> None:
         """Bring back a half-typed form: its id, its body, and when it was kept."""
         form_id, body, _at = kept
@@ -232,6 +221,7 @@ class PersonWork(QObject):
             self._because = asked.another_because
             self._show_new(fields)
             self._say_about("", "good")
+            self._fill_carried()
             self._keep_draft(self._screen.registering.saving())
 
         self._tools.ask(job, done=done, failed=lambda e: self._screen.adding.refused(e.place, self._say.sentence(e)))
@@ -276,6 +266,18 @@ class PersonWork(QObject):
     def _show_rows(self) -> None:
         made = showing.compare_rows(self._say, self._rows(), numbers=self._about.numbers, new=self._view is None)
         self._screen.registering.card.table.show_rows(made)
+
+    def _carry(self) -> None:
+        """Let the next person be paid to the payee of the last one: what was typed of the payee is filled in."""
+        self._carried = self._last
+        name = self._last.details.get("payee_name", "") if self._last is not None else ""
+        self._screen.say(self._say("desk.payee_carried", name=name), "accent")
+        self._screen.finding.field.setFocus()
+
+    def _fill_carried(self) -> None:
+        carried, self._carried = self._carried, None
+        if carried is not None:
+            self._screen.registering.restore(carried)
 
     def _undone(self, undone: Undone, form_id: str) -> None:
         """Bring whose save was taken back, with what was typed, to be saved rightly."""
@@ -347,6 +349,7 @@ class PersonWork(QObject):
         else:
             self._printing.print_saved(saved.registration_id, saved.number, words)
             self._screen.undoing.begin()
+            show_inside(self._screen.next_of_payee, saving.outcome == PAYEE)
         self.changed.emit()
 
     def _not_saved(self, error: FieldappError) -> None:

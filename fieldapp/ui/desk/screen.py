@@ -36,6 +36,7 @@ class DeskScreen(QWidget):
     Signals:
         add_asked: F4.
         undo_asked: take the last save back.
+        next_asked: the next one is paid to the same payee.
         close_asked: F12.
         hand_asked: F11.
         scanner_asked: F6.
@@ -51,6 +52,7 @@ class DeskScreen(QWidget):
 
     add_asked = Signal()
     undo_asked = Signal()
+    next_asked = Signal()
     close_asked = Signal()
     hand_asked = Signal()
     scanner_asked = Signal()
@@ -95,7 +97,10 @@ class DeskScreen(QWidget):
         self._picture.clicked.connect(self.picture_asked)
         self.undoing = UndoOffer(kit)
         self.undoing.clicked.connect(self.undo_asked)
-        self._message.offer(self.undoing, self._print, self._camera, self._picture)
+        self.next_of_payee = Button(kit.say("desk.next_of_payee"), key=key_of("next_of_payee"))
+        self.next_of_payee.clicked.connect(self.next_asked)
+        self.next_of_payee.hide()
+        self._message.offer(self.next_of_payee, self.undoing, self._print, self._camera, self._picture)
         body = row(space=16, margins=(16, 16, 16, 16))
         body.addWidget(self._left)
         right = column(self._message, space=12)
@@ -117,12 +122,14 @@ class DeskScreen(QWidget):
     def show_person(self) -> None:
         """Show the person on the right."""
         self.undoing.end()
+        self.next_of_payee.hide()
         self.say("")
         self._right.setCurrentWidget(self.registering)
 
     def show_adding(self) -> None:
         """Show the form of a walk-in."""
         self.undoing.end()
+        self.next_of_payee.hide()
         self.say("")
         self._right.setCurrentWidget(self.adding)
 
@@ -226,6 +233,7 @@ class DeskScreen(QWidget):
         make_action(self, "numbers", say, self.registering.card.numbers_asked.emit)
         make_action(self, "history", say, self.registering.card.history_asked.emit)
         make_action(self, "undo", say, self._undo)
+        make_action(self, "next_of_payee", say, self._next)
         make_action(self, "consent", say, self._consent)
         make_action(self, "consent_text", say, self._show_consent)
         make_action(self, "save", say, self._save)
@@ -263,6 +271,10 @@ class DeskScreen(QWidget):
     def _compare(self) -> None:
         if self.asking == "person":
             self.registering.card.table.take_focus()
+
+    def _next(self) -> None:
+        if self.next_of_payee.isVisible():
+            self.next_asked.emit()
 
     def _undo(self) -> None:
         if self.undoing.offered and self.asking == "nobody":
