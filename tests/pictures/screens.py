@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldapp.office.erase import Leftover
 from fieldapp.system.errors import EnvironmentFault, InputRefused
+from fieldapp.ui.desk.history import HistoryLine
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.erasures import erasure_question
@@ -75,6 +76,27 @@ def _desk_saved(kit: Kit) -> DeskScreen:
     say = kit.say
     words = say("desk.saved_number_shown", name="Nguyễn Thị Mẫu", number="03A-00042-7")
     screen.say(say.join(" ", words, say("desk.waiting_for_print")), "good", offer_print=say("printing.choose"))
+    return screen
+
+
+def _desk_history(kit: Kit) -> DeskScreen:
+    screen = desk_person(kit)
+    say = kit.say
+    lan, when = "Trần Thị Lan · Bàn 03", "14:05 13/01/2024"
+    lines = [
+        HistoryLine(when, lan, say("history.undone", number="03A-00042-7")),
+        HistoryLine(when, lan, say("history.voided", number="03A-00041-K", reason="chọn nhầm ngân hàng")),
+        HistoryLine(when, lan, say("history.printed_again", number="03A-00041-K", count=1)),
+        HistoryLine(
+            when,
+            lan,
+            say("history.citizen_corrected"),
+            ("Ngày sinh: 1960 → 01/02/1960 (theo thẻ)", "Điện thoại: ••••••5678 → ••••••4321 (gõ tay)"),
+            say("history.clock_jumped"),
+        ),
+        HistoryLine("08:12 04/01/2024", "Phạm Văn Hùng · UBND phường", say("history.listed_somewhere", row=17)),
+    ]
+    screen.history.show_history("Nguyễn Thị Mẫu", lines)
     return screen
 
 
@@ -314,6 +336,7 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-refused": _desk_refused,
     "desk-saved": _desk_saved,
     "desk-adding": _desk_adding,
+    "desk-history": _desk_history,
     "office-guidance": _office_guidance,
     "desk-printing": _desk_printing,
     "desk-forms": _desk_forms,
