@@ -174,7 +174,9 @@ def _row(say: Voice, row: Compared, *, numbers: bool, new: bool) -> CompareRow:
         return masked(value) if hidden else field_value(say, row.field, value)
 
     taken = "typed" if new and row.why == "kept" else row.why
-    digits = words(row.digits) if row.field != "national_id" else row.digits
+    digits = (
+        words(row.digits) if row.field != "national_id" else row.digits.removeprefix("Thành phố ").removeprefix("Tỉnh ")
+    )
     return CompareRow(
         field=row.field,
         label=say(f"desk.row_{row.field}"),
