@@ -64,6 +64,8 @@ class HeaderBar(QFrame):
         self._officer = Button("", kind="head")
         self._lock = Button(kit.say("ui.lock"), kind="head", key=key_of("lock"))
         self._lock.clicked.connect(self.lock_asked)
+        for button in (self._officer, self._lock):  # a click here leaves the keyboard where it was
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.menu = QMenu(self._officer)
         self._officer.setMenu(self.menu)
         self._officer.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
