@@ -24,6 +24,7 @@ from fieldapp.ui.kit import Kit
 from fieldapp.ui.locking import Locking
 from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import Prompts, WindowPrompts
+from fieldapp.ui.qt_words import QtWords
 from fieldapp.ui.restoring.screen import RestoreScreen
 from fieldapp.ui.restoring.work import RESTORABLE, RestoreWork
 from fieldapp.ui.seat import Seat, Tools
@@ -98,6 +99,8 @@ class MainWindow(QMainWindow):
         self._keeping.timeout.connect(self._back_up_when_due)
         for name, do in self._deeds():
             make_action(self, name, self._tools.kit.say, do)
+        self._qt_words = QtWords(self)
+        self._qt_words.speak(language)
         put(self.setWindowTitle, self._tools.kit.say("ui.app"))
         self.setMinimumSize(900, 560)
         self.resize(1366, 768)
@@ -165,6 +168,7 @@ class MainWindow(QMainWindow):
         self._warm.stop()
         self._keeping.stop()
         self._end_desk()
+        self._qt_words.fall_silent()
         self.worker.end(self._seat.leave)
         super().closeEvent(event)
 
@@ -327,6 +331,7 @@ class MainWindow(QMainWindow):
         """Speak the other language; whoever is in front of the desk, and what was typed, stays as it is."""
         voice = self._tools.kit.say
         voice.language = "en" if voice.language == "vi" else "vi"
+        self._qt_words.speak(voice.language)
         turn_words(self)
 
     def _scanned(self, payload: str) -> None:

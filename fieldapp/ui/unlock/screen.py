@@ -55,6 +55,7 @@ class UnlockScreen(QWidget):
         self._ticker.setInterval(1000)
         self._ticker.timeout.connect(self._tick)
         other = Button(say("ui.other_language"), kind="quiet")
+        other.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # the cursor stays where one types
         other.clicked.connect(self.language_asked)
         card = Surface(margins=(30, 26, 30, 26), space=14)
         card.setFixedWidth(520)
