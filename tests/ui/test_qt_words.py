@@ -87,7 +87,7 @@ def test_the_chooser_of_files(qtbot: QtBot, words: QtWords) -> None:
         dialog = QFileDialog(None, "", str(resource("tables")))
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         qtbot.addWidget(dialog)
-        parts = [*dialog.findChildren(QPushButton), *dialog.findChildren(QLabel)]
+        parts: list[QPushButton | QLabel] = [*dialog.findChildren(QPushButton), *dialog.findChildren(QLabel)]
         return {part.text() for part in parts if part.text()}
 
     assert shown() == {"&Mở", "Hủy", "&Tìm trong:", "Tê&n tệp:", "&Loại tệp:"}
