@@ -16,6 +16,7 @@ _COMMANDS = {
     "defects": ["-m", "tests.defects"],
     "faults": ["-m", "tests.faults"],
     "fuzz": ["-m", "tests.fuzz", "--decode", "1000000", "--import", "100000", "--jobs", "2"],
+    "monkey": ["-m", "tests.monkey", "--deeds", "10000"],
     "simulation": ["-m", "tests.simulation", "--seeds", "1-1000"],
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
@@ -57,9 +57,15 @@ class ScanListener(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fall_silent)
         self.enabled = True
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        self.listen()
+
+    def listen(self) -> None:
+        """Hear the keys of the whole application, so also of menus and dialogs."""
+        _application().installEventFilter(self)
+
+    def look_away(self) -> None:
+        """Hear nothing for a moment in which no key can come and thousands of other events do."""
+        _application().removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -182,6 +188,12 @@ class ScanListener(QObject):
             parent = top.parentWidget()
             top = parent.window() if parent is not None else None
         return top is not None
+
+
+def _application() -> QCoreApplication:
+    application = QApplication.instance()
+    assert application is not None
+    return application
 
 
 def _target() -> QWidget | None:

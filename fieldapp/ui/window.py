@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -25,6 +25,7 @@ from fieldapp.ui.locking import Locking
 from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import Prompts, WindowPrompts
 from fieldapp.ui.qt_words import QtWords
+from fieldapp.ui.quiet import Quiet
 from fieldapp.ui.restoring.screen import RestoreScreen
 from fieldapp.ui.restoring.work import RESTORABLE, RestoreWork
 from fieldapp.ui.seat import Seat, Tools
@@ -52,8 +53,6 @@ _LOOK_EVERY_MS = 60_000
 
 _CITIZEN = re.compile(r"\d{12}\|")
 """How the card of a citizen begins; whoever scans one where a passphrase is asked for has mistaken the card."""
-
-_SIGNS_OF_LIFE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.InputMethod)
 
 
 class MainWindow(QMainWindow):
@@ -86,9 +85,9 @@ class MainWindow(QMainWindow):
         self._scans = ScanListener(self)
         self._scans.scanned.connect(self._scanned)
         self._scans.too_long.connect(self._scan_too_long)
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(LOCK_AFTER_MS)
+        look.changing.connect(self._scans.look_away)
+        look.changed.connect(self._scans.listen)
+        self._quiet = Quiet(self, LOCK_AFTER_MS)
         self._quiet.timeout.connect(self.lock)
         self._warm = QTimer(self)
         self._warm.setSingleShot(True)
@@ -159,7 +158,7 @@ class MainWindow(QMainWindow):
     def _was_locked(self) -> None:
         self._keys.forget()
         if self._scanner is not None:
-            self._scanner.panel.put_away()
+            self._scanner.put_away()
         if self._officers is not None:
             self._officers.panel.put_away()
 
@@ -171,11 +170,6 @@ class MainWindow(QMainWindow):
         self._qt_words.fall_silent()
         self.worker.end(self._seat.leave)
         super().closeEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS_OF_LIFE and self._role:
-            self._quiet.start()
-        return super().eventFilter(watched, event)
 
     def _back_up_when_due(self) -> None:
         """Let the writer make a backup after half an hour of work; what hinders it is told by the header."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
+from fieldapp.ui.quiet import Quiet
 from tests.journeys.pages import DeskPage
 
 
@@ -53,3 +55,15 @@ def test_the_list_speaks_the_other_language_while_it_is_shown(desk: DeskPage) ->
     assert not hands.sees("Các phím tắt")
     hands.key(Qt.Key.Key_Escape)
     assert not hands.sees("Larger text")
+
+
+def test_the_screen_locks_after_a_time_without_a_key_and_not_while_somebody_types(desk: DeskPage, qtbot: QtBot) -> None:
+    quiet = desk.laptop.window.findChild(Quiet)
+    assert quiet is not None
+    assert quiet.isActive()
+    before = quiet.remainingTime()
+    qtbot.waitUntil(lambda: quiet.remainingTime() < before - 200)
+    desk.hands.key(Qt.Key.Key_A)
+    assert quiet.remainingTime() > before - 200
+    quiet.setInterval(1)
+    desk.hands.wait_for("Màn hình đang khóa")

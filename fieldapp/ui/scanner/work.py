@@ -42,7 +42,7 @@ class ScannerWork(QObject):
         self.sight = Sight(tools, over)
         self.sight.read.connect(self.take)
         self.sight.refused.connect(self._refuse)
-        self._intake = Intake(desk, over, self.sight)
+        self._intake = Intake(desk, over, self.sight, tools.kit.look)
         self._serial = SerialScanner(self)
         self._serial.scanned.connect(self.take)
         self._serial.too_long.connect(self.take_too_long)
