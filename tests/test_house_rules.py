@@ -16,7 +16,18 @@ import fieldapp
 PROJECT = Path(__file__).resolve().parent.parent
 _LONGEST = 420
 _SAYS_NOTHING = {"manager", "helper", "util", "common", "core", "controller", "handler", "misc"}
-_SPANNING_SUITES = {"accuracy", "journeys", "simulation", "faults", "defects", "fuzz", "bench", "golden", "pictures"}
+_SPANNING_SUITES = {
+    "accuracy",
+    "journeys",
+    "monkey",
+    "simulation",
+    "faults",
+    "defects",
+    "fuzz",
+    "bench",
+    "golden",
+    "pictures",
+}
 _PASSED_OVER = {".git", ".venv", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__", "out"}
 _TEXT_ENDINGS = {".py", ".md", ".toml", ".cfg", ".ini", ".json", ".jsonl", ".csv", ".txt", ".yml", ".qss", ".svg", ""}
 
