@@ -13,7 +13,7 @@ from tests.bench.measure import Row
 
 ROWS = (
     *("save", "search", "scan", "receipt", "bundle", "files"),
-    *("receive", "alive", "growth", "matching", "roster_read", "roster", "scroll", "window"),
+    *("receive", "alive", "growth", "matching", "roster_read", "roster", "scroll", "window", "weekend"),
 )
 
 

@@ -17,7 +17,7 @@ from fieldapp.system.randomness import new_id
 from tests.bench.measure import paired, row
 from tests.bench.stage import PASSPHRASE, office_and_desk, schema_of
 
-PEOPLE = 20_000
+PEOPLE = 60_000
 ROUNDS = 200
 _BLOBS = (b"e" * 600, b"s" * 32, b"b" * 200)
 """Envelope, salt and body of the sizes that a registration has."""

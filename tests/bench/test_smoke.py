@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldapp.registry.cipher import connect
 from fieldapp.seal.slots import open_slots
-from tests.bench import files, growth, roster, scan, scroll
+from tests.bench import files, growth, roster, scan, scroll, weekend
 from tests.bench.drop import make_drop
 from tests.bench.receive import floor, ours
 from tests.bench.stage import PASSPHRASE
@@ -62,6 +62,12 @@ def test_the_rows_of_scrolling_run(qapp: QApplication) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_row_of_a_weekend_runs(tmp_path: Path) -> None:
+    told = weekend.row_of(tmp_path, 40, 5)
+    assert told.ok
+    assert told.peak_mb > 30
+
+
 def test_the_row_of_scanning_runs(qapp: QApplication, tmp_path: Path) -> None:
     told = scan.row_of(tmp_path, 40, 2)
     qapp.setStyleSheet("")

@@ -52,7 +52,7 @@ def main() -> None:
             subprocess.run([sys.executable, "-c", script, home], env=environment, check=True, capture_output=True)
 
         times = paired(lambda _number: run(OURS), lambda _number: run(FLOOR), rounds=ROUNDS)
-    found = row("start to a usable window", times, bound=3)
+    found = row("start to a usable window", times, bound=2.5)
     sys.stdout.write(msgspec.json.encode([found]).decode() + "\n")
 
 
