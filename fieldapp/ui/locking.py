@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 
 from fieldapp.background.progress import Progress
-from fieldapp.domain.campaign import Officer
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.unlock.screen import UnlockScreen
+
+if TYPE_CHECKING:
+    from fieldapp.domain.campaign import Officer  # start-up counts
 
 _MOST_DIALOGS = 5
 
