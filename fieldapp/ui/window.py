@@ -26,6 +26,7 @@ from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import Prompts, WindowPrompts
 from fieldapp.ui.qt_words import QtWords
 from fieldapp.ui.quiet import Quiet
+from fieldapp.ui.reading import step
 from fieldapp.ui.restoring.screen import RestoreScreen
 from fieldapp.ui.restoring.work import RESTORABLE, RestoreWork
 from fieldapp.ui.seat import Seat, Tools
@@ -170,6 +171,9 @@ class MainWindow(QMainWindow):
         self._qt_words.fall_silent()
         self.worker.end(self._seat.leave)
         super().closeEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step(self._pages, forward=forward)
 
     def _back_up_when_due(self) -> None:
         """Let the writer make a backup after half an hour of work; what hinders it is told by the header."""

@@ -26,7 +26,10 @@ def _cells(model: QAbstractItemModel) -> list[str]:
 def _words(part: QObject) -> list[str]:
     found = []
     if isinstance(part, QWidget):
-        found += [part.accessibleName(), part.accessibleDescription(), part.toolTip()]
+        found += [part.accessibleName(), part.accessibleDescription()]
+        found += (
+            [] if isinstance(part, QComboBox) else [part.toolTip()]
+        )  # told when it is painted
     if isinstance(part, QLabel | QPushButton | QAction):
         found.append(part.text())
     if isinstance(part, QLineEdit):

@@ -33,7 +33,7 @@ def test_rows_of_a_table(qtmodeltester: ModelTester, kit: Kit) -> None:
     _check(qtmodeltester, model)
     model.replace([Row("k", (Cell("1"), Cell("2", "warning", more="why")))])
     _check(qtmodeltester, model)
-    assert model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "why"
+    assert model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "2\nwhy"
     model.replace([Row("k", (Cell("1"),))] * 60, ["c"] * 9)
     _check(qtmodeltester, model)
     assert (model.rowCount(), model.columnCount()) == (60, 9)

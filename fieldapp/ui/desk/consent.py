@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.domain.outcomes import PAYEE
 from fieldapp.domain.settling import Who, choices, is_asked_too, purposes, settling_rules, speaks_for
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.fields import WordChoice
-from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.overlay import Panel
 from fieldapp.ui.widgets.plain import Button, Tick, label, row, scrolled
 
 REPRESENTATIVE = "representative"
 CHILD = "child"
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Down: 2, Qt.Key.Key_Up: -2, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
-_WIDTH, _AROUND = 760, 220
+_AROUND = 220
 
 
 class ConsentBar(QWidget):
@@ -135,12 +135,14 @@ class ConsentBar(QWidget):
         self._how.setEnabled(len(ways) > 1)
 
 
-class ConsentPanel(Overlay):
+class ConsentPanel(Panel):
     """The whole text in large type, to be read aloud or by the person; Esc and Enter put it away.
 
     Signals:
         agreed: F8, or its button: the person agrees.
     """
+
+    WIDTH = 760
 
     agreed = Signal()
 
@@ -148,7 +150,6 @@ class ConsentPanel(Overlay):
         super().__init__(kit, parent)
         say = kit.say
         put(self.setAccessibleName, say("consent.title"))
-        self._before: QWidget | None = None
         self._text = label("", "reading", wrap=True)
         self._uses = label("", "soft", wrap=True)
         self._version = label("", "small")
@@ -180,25 +181,12 @@ class ConsentPanel(Overlay):
         ]
         self._uses.setText(say.join("\n", *uses))
         self._version.setText(say("consent.of_version", version=version))
-        width = min(self.kit.look.pixels(_WIDTH), self.over.width() - 48)
-        self.surface.setFixedWidth(width)
-        room = self.over.height() - self.kit.look.pixels(_AROUND)
-        self._scrolled.setFixedHeight(min(self._words.heightForWidth(width - 60) + 8, max(room, 120)))
-        self._before = QApplication.focusWidget()
         self.appear(self._text)
 
-    def put_away(self) -> None:
-        """Hide the text; the keyboard goes back to where it was."""
-        if self.isVisible():
-            self.hide()
-            if self._before is not None:
-                self._before.setFocus()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()  # no key does what it says while one reads
-            return True
-        return super().event(event)
+    def fit(self) -> None:
+        super().fit()
+        room = max(self.over.height() - self.kit.look.pixels(_AROUND), 120)
+        self._scrolled.setFixedHeight(min(self._words.heightForWidth(self.surface.minimumWidth() - 60) + 8, room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):

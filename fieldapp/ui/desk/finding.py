@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QLineEdit, QListView, QStackedWidget, QWidget
 
 from fieldapp.devices.wedge import pasted_payload
@@ -21,6 +21,10 @@ _SHOWN_LETTERS = 22
 
 _FIGURE = "\N{BULLET}"
 """Stands for what was asked where nobody typed anything, but chose a figure of today."""
+
+
+_ROOM_FOR_HOURS = 460
+"""How high the panel has to be for the chart of the hours; the figures below it say the same in numbers."""
 
 
 class FindingPanel(Surface):
@@ -46,7 +50,7 @@ class FindingPanel(Surface):
     close_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
-        super().__init__(margins=(14, 14, 14, 14), space=8)
+        super().__init__(margins=(14, 12, 14, 12), space=8)
         self._kit = kit
         say = kit.say
         self.field = QLineEdit()
@@ -172,6 +176,10 @@ class FindingPanel(Surface):
         self._scan_shown = False
         self.field.clear()
         self.field.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hours.setVisible(self.height() >= self._kit.look.pixels(_ROOM_FOR_HOURS))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -127,7 +127,7 @@ class FormsPanel(QWidget):
 
     def _making(self) -> Surface:
         say = self._kit.say
-        self._count = line_field(say("forms.count"), max_width=self._kit.look.pixels(190))
+        self._count = line_field(say("forms.count"))
         self._count.fill(str(USUAL_COUNT))
         self._count.entered.connect(self._ask_blank)
         blank = Button(say("forms.make_blank"), kind="main")

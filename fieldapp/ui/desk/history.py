@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.overlay import Panel
 from fieldapp.ui.widgets.plain import Button, clear, column, label, row, scrolled
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Down: 2, Qt.Key.Key_Up: -2, Qt.Key.Key_PageDown: 20, Qt.Key.Key_PageUp: -20}
-_WIDTH, _AROUND = 820, 190
+_AROUND = 190
 _AWAY = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_H)
 
 
@@ -28,12 +28,13 @@ class HistoryLine(msgspec.Struct, frozen=True):
     note: str = ""
 
 
-class HistoryPanel(Overlay):
+class HistoryPanel(Panel):
     """Shows what happened to a person; Esc, Enter and Ctrl+H put it away."""
+
+    WIDTH = 820
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(kit, parent)
-        self._before: QWidget | None = None
         self._title = label("", "name", wrap=True)
         inner = QWidget()
         self._lines = QVBoxLayout(inner)
@@ -53,25 +54,12 @@ class HistoryPanel(Overlay):
         for line in lines:
             self._lines.addWidget(_made(line))
         self._lines.addStretch(1)
-        look = self.kit.look
-        self.surface.setFixedWidth(min(look.pixels(_WIDTH), self.over.width() - 60))
-        self._scrolled.setFixedHeight(max(self.over.height() - look.pixels(_AROUND), 160))
         self._scrolled.verticalScrollBar().setValue(0)
-        self._before = QApplication.focusWidget()
         self.appear(self._close)
 
-    def put_away(self) -> None:
-        """Hide it; the keyboard goes back to where it was."""
-        before, self._before = self._before, None
-        self.hide()
-        if before is not None and before.isVisible():
-            before.setFocus()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()  # no key does what it says while one reads
-            return True
-        return super().event(event)
+    def fit(self) -> None:
+        super().fit()
+        self._scrolled.setFixedHeight(max(self.over.height() - self.kit.look.pixels(_AROUND), 160))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _AWAY:

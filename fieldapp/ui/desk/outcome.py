@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -350,5 +349,3 @@ class OutcomeForm(QWidget):
             field = self._fields[name]
             self._place.addWidget(field, at // columns, at % columns)
             field.show()
-        for earlier, later in pairwise(shown):
-            QWidget.setTabOrder(self._fields[earlier].control, self._fields[later].control)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.domain.guidance import Guidance
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.fields import choice_field, line_field
-from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.overlay import Panel
 from fieldapp.ui.widgets.plain import Button, MessageLine, label, row
 
-_WIDTH = 620
 ALL = "everybody"
 """The key of what is told to everybody."""
 
@@ -36,12 +34,14 @@ class GuidanceState(msgspec.Struct, frozen=True):
     usual: dict[str, tuple[str, str]] = {}
 
 
-class GuidancePanel(Overlay):
+class GuidancePanel(Panel):
     """Shows and changes what receipts tell people.
 
     Signals:
         keep_asked: the key it is about, and a `Guidance`.
     """
+
+    WIDTH = 620
 
     keep_asked = Signal(str, object)
 
@@ -49,7 +49,6 @@ class GuidancePanel(Overlay):
         super().__init__(kit, parent)
         say = kit.say
         put(self.setAccessibleName, say("guidance.open"))
-        self._before: QWidget | None = None
         self._state = GuidanceState()
         self._about = choice_field(say("guidance.about"))
         self._about.edited.connect(self._show_told)
@@ -69,8 +68,6 @@ class GuidancePanel(Overlay):
         """Show what is told to everybody; others are chosen."""
         self._message.say("")
         self.show_state(state)
-        self.surface.setFixedWidth(min(self.kit.look.pixels(_WIDTH), self.over.width() - 24))
-        self._before = QApplication.focusWidget()
         self.appear(self._about.control)
 
     def show_state(self, state: GuidanceState) -> None:
@@ -84,24 +81,6 @@ class GuidancePanel(Overlay):
     def tell(self, sentence: str, tone: Tone) -> None:
         """Say what came of it."""
         self._message.say(sentence, tone)
-
-    def put_away(self) -> None:
-        """Hide the page; the keyboard goes back to where it was."""
-        if self.isVisible():
-            self.hide()
-            if self._before is not None:
-                self._before.setFocus()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()  # no key does anything beneath
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        event.accept()
 
     def _show_told(self) -> None:
         told = self._state.told.get(self._about.value, Guidance())

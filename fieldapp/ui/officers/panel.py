@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.start.forms import MIN_PASSPHRASE, PIN_DIGITS
 from fieldapp.ui.widgets.fields import line_field
-from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.overlay import Panel
 from fieldapp.ui.widgets.plain import Button, MessageLine, label, row, show_inside
 
 Form = Literal["add", "passphrase"]
 
-_WIDTH = 480
 _FIELDS: dict[Form, tuple[str, ...]] = {"add": ("name", "passphrase", "again", "pin"), "passphrase": ("new", "again")}
 
 
-class OfficersPanel(Overlay):
+class OfficersPanel(Panel):
     """Asks for what a new officer, or a new passphrase, needs.
 
     Signals:
         add_asked: name, passphrase, PIN.
         passphrase_asked: the new passphrase.
     """
+
+    WIDTH = 480
 
     add_asked = Signal(str, str, str)
     passphrase_asked = Signal(str)
@@ -35,7 +35,6 @@ class OfficersPanel(Overlay):
         super().__init__(kit, parent)
         say = kit.say
         self._form: Form = "add"
-        self._before: QWidget | None = None
         self._title, self._about = label("", "strong", wrap=True), label("", "soft", wrap=True)
         words = {
             "name": say("officers.name"),
@@ -66,8 +65,6 @@ class OfficersPanel(Overlay):
         for name, field in self._fields.items():
             field.fill("")
             show_inside(field, name in _FIELDS[form])
-        self.surface.setFixedWidth(self.kit.look.pixels(_WIDTH))
-        self._before = QApplication.focusWidget()
         self.appear(self._fields[_FIELDS[form][0]].control)
 
     def done(self, sentence: str) -> None:
@@ -86,15 +83,7 @@ class OfficersPanel(Overlay):
         """Hide the form with all that was typed; the keyboard goes back to where it was."""
         for field in self._fields.values():
             field.fill("")
-        if self.isVisible():
-            self.hide()
-            if self._before is not None:
-                self._before.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        event.accept()
+        super().put_away()
 
     def _try(self) -> None:
         values = {name: self._fields[name].value for name in _FIELDS[self._form]}

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QImage, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import Tone
-from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.overlay import Panel
 from fieldapp.ui.widgets.plain import Button, MessageLine, label, row, show_inside
 
-_WIDTH, _AROUND = 520, 300
+_AROUND = 300
 
 
-class CameraPanel(Overlay):
+class CameraPanel(Panel):
     """Shows what the camera sees. While it is open, no key does what it says elsewhere.
 
     Signals:
         hidden: it was put away, whoever did it.
         other_asked: another camera.
     """
+
+    WIDTH = 568
 
     hidden = Signal()
     other_asked = Signal()
@@ -30,7 +32,6 @@ class CameraPanel(Overlay):
         super().__init__(kit, parent)
         say = kit.say
         put(self.setAccessibleName, say("scanner.camera_title"))
-        self._before: QWidget | None = None
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setProperty("role", "plain")
@@ -53,7 +54,6 @@ class CameraPanel(Overlay):
         self._picture.clear()
         show_inside(self._picture, bool(cameras))
         show_inside(self._other, cameras > 1)
-        self._before = QApplication.focusWidget()
         self.appear(self._close)
 
     def show_frame(self, image: QImage) -> None:
@@ -65,31 +65,12 @@ class CameraPanel(Overlay):
         """Say what is the matter; an empty sentence takes it back."""
         self._message.say(sentence, tone)
 
-    def put_away(self) -> None:
-        """Hide the panel; the keyboard goes back to where it was."""
-        if self.isVisible():
-            self.hide()
-            if self._before is not None:
-                self._before.setFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        look = self.kit.look
-        width = min(look.pixels(_WIDTH), self.width() - 96)
-        self.surface.setFixedWidth(width + 48)
-        self._picture.setFixedSize(width, min(width * 9 // 16, max(self.height() - look.pixels(_AROUND), 120)))
+    def fit(self) -> None:
+        super().fit()
+        width = self.surface.minimumWidth() - 48
+        room = max(self.over.height() - self.kit.look.pixels(_AROUND), 120)
+        self._picture.setFixedSize(width, min(width * 9 // 16, room))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.hidden.emit()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        event.accept()

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.scanner.judging import judge, masked
 from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.fields import ChoiceBox, Field
-from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.overlay import Panel
 from fieldapp.ui.widgets.plain import Button, MessageLine, label, row
 
-_WIDTH = 480
 _LONGEST = 512
 _UNDERSTOOD = ("card", "number", "own", "account")
 
 
-class ScannerPanel(Overlay):
+class ScannerPanel(Panel):
     """Chooses the scanner and tries it. While it is open, a scan is a trial and finds nobody.
 
     Attributes:
@@ -33,6 +31,8 @@ class ScannerPanel(Overlay):
         camera_asked, picture_asked: try the camera, or a picture.
     """
 
+    WIDTH = 480
+
     chosen = Signal(str)
     camera_asked = Signal()
     picture_asked = Signal()
@@ -40,7 +40,6 @@ class ScannerPanel(Overlay):
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(kit, parent)
         put(self.setAccessibleName, kit.say("scanner.title"))
-        self._before: QWidget | None = None
         say = kit.say
         self._ways = ChoiceBox()
         self.port = Field(say("scanner.way"), self._ways)
@@ -79,8 +78,6 @@ class ScannerPanel(Overlay):
         self._state.setText("" if possible else say("scanner.no_serial"))
         self._sent.setText("")
         self._judged.say("")
-        self.surface.setFixedWidth(self.kit.look.pixels(_WIDTH))
-        self._before = QApplication.focusWidget()
         self.appear(self.trial)
 
     def show_state(self, sentence: str) -> None:
@@ -97,24 +94,6 @@ class ScannerPanel(Overlay):
     def tell(self, sentence: str, tone: Tone) -> None:
         """Say how a trial went."""
         self._judged.say(sentence, tone)
-
-    def put_away(self) -> None:
-        """Hide the page; the keyboard goes back to where it was."""
-        if self.isVisible():
-            self.hide()
-            if self._before is not None:
-                self._before.setFocus()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()  # a mangled scan may hold any key; none of them does what it says here
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        event.accept()
 
     def _typed(self) -> None:
         if self.trial.text():

@@ -151,8 +151,6 @@ class DeskForm(_Form):
         line.addWidget(choose)
         line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
         self._grid.addLayout(line, 0, 0)
-        self.setTabOrder(fields["file"].control, choose)
-        self.setTabOrder(choose, fields["card"].control)
 
     def show_file(self, path: str) -> None:
         """Show the file that was chosen and go on to the card."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
@@ -16,7 +16,7 @@ from fieldapp.ui.tokens import SMALL_PT
 _MAX_HOURS = 9
 
 
-class HoursChart(QWidget):
+class HoursChart(QPushButton):
     """How many people were served in each hour of today; a click, or arrow and Enter, asks who they were.
 
     Signals:

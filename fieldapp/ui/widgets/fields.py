@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.ui.spoken import put
@@ -27,6 +27,11 @@ class ChoiceBox(QComboBox):
     def clear(self) -> None:
         self._lines.clear()
         super().clear()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.toolTip() != self.currentText():  # the line that is shown may be longer than the box
+            self.setToolTip(self.currentText())
+        super().paintEvent(event)
 
     def say_again(self) -> None:
         for at, words in enumerate(again(self._lines)):

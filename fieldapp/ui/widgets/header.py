@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy
 
 from fieldapp.ui.actions import key_of
 from fieldapp.ui.icons import icon
@@ -80,7 +80,8 @@ class HeaderBar(QFrame):
         layout.addWidget(self._officer)
         layout.addWidget(self._lock)
         self.setLayout(layout)
-        self.setMinimumHeight(54)
+        layout.addStrut(38)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._fill_menu()
         self.show_state(HeaderState())
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.overlay import Panel
 from fieldapp.ui.widgets.plain import Button, clear, label, row, scrolled
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Down: 2, Qt.Key.Key_Up: -2, Qt.Key.Key_PageDown: 20, Qt.Key.Key_PageUp: -20}
-_WIDTH, _AROUND = 420, 180
+_AROUND = 180
 _AWAY = (Qt.Key.Key_F1, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class KeysPanel(Overlay):
+class KeysPanel(Panel):
     """Shows what each key does, over everything; any of F1, Esc and Enter puts it away again."""
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(kit, parent)
-        self._before: QWidget | None = None
         self._title = label(kit.say("ui.keys"), "strong")
         inner = QWidget()
         self._grid = QGridLayout(inner)
@@ -43,29 +42,12 @@ class KeysPanel(Overlay):
         for at, (key, words) in enumerate(keys):
             self._grid.addWidget(label(key, "strong"), at, 0)
             self._grid.addWidget(label(words, wrap=True), at, 1)
-        self.surface.setFixedWidth(self.kit.look.pixels(_WIDTH))
-        room = self.over.height() - self.kit.look.pixels(_AROUND)
-        self._scrolled.setFixedHeight(min(self._grid.sizeHint().height() + 4, room))
-        self._before = QApplication.focusWidget()
         self.appear(self._close)
 
-    def put_away(self) -> None:
-        """Hide the list; the keyboard goes back to where it was."""
-        before = self._before
-        self.forget()
-        if before is not None:
-            before.setFocus()
-
-    def forget(self) -> None:
-        """Hide the list, because another screen comes: where the keyboard was may be gone by then."""
-        self.hide()
-        self._before = None
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()  # no key does what it says while one reads about it
-            return True
-        return super().event(event)
+    def fit(self) -> None:
+        super().fit()
+        room = self.over.height() - self.kit.look.pixels(_AROUND)
+        self._scrolled.setFixedHeight(min(self._grid.sizeHint().height() + 4, room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _AWAY:

@@ -3,44 +3,52 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.plain import Surface
 
-_WIDTH = 420
+_EDGE = 24
+"""What is always left of the screen beside the surface."""
 
 
 class Overlay(QWidget):
     """Covers its parent with a shade, and shows a surface in the middle; hidden at first.
 
     Attributes:
-        kit: the look and the voice; another voice may be given later.
+        WIDTH: of the surface, in pixels that grow with the text.
+        kit: the look and the voice.
         over: what it covers.
         surface: what is shown.
     """
+
+    WIDTH = 420
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(parent)
         self.kit = kit
         self.over = parent
         self.surface = Surface(margins=(24, 20, 24, 20), space=12)
-        self.surface.setFixedWidth(_WIDTH)
         QVBoxLayout(self).addWidget(self.surface, 0, Qt.AlignmentFlag.AlignCenter)
         parent.installEventFilter(self)
+        kit.look.changed.connect(self._cover)
         self.hide()
 
     def appear(self, focus: QWidget) -> None:
         """Cover the parent, with the keyboard at `focus`."""
-        self.setGeometry(self.over.rect())
         self.show()
+        self._cover()
         self.raise_()
         focus.setFocus()
 
+    def fit(self) -> None:
+        """Take the room there is now: the size of the window, or of the text, is another one."""
+        self.surface.setFixedWidth(min(self.kit.look.pixels(self.WIDTH), self.over.width() - _EDGE))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.over and event.type() is QEvent.Type.Resize:
-            self.setGeometry(self.over.rect())
+            self._cover()
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -49,3 +57,45 @@ class Overlay(QWidget):
         shade.setAlphaF(0.45)
         painter.fillRect(self.rect(), shade)
         painter.end()
+
+    def _cover(self) -> None:
+        if not self.isHidden():
+            self.setGeometry(self.over.rect())
+            self.fit()
+
+
+class Panel(Overlay):
+    """An overlay that a person opens and puts away: the keyboard goes back to where it was. No key acts beneath it."""
+
+    def __init__(self, kit: Kit, parent: QWidget) -> None:
+        super().__init__(kit, parent)
+        self._before: QWidget | None = None
+
+    def appear(self, focus: QWidget) -> None:
+        """Cover the parent, with the keyboard at `focus`."""
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
+        super().appear(focus)
+
+    def put_away(self) -> None:
+        """Hide it; the keyboard goes back to where it was."""
+        before, shown = self._before, not self.isHidden()
+        self.forget()
+        if shown and before is not None and before.isVisible():
+            before.setFocus()
+
+    def forget(self) -> None:
+        """Hide it, because another screen comes: where the keyboard was may be gone by then."""
+        self.hide()
+        self._before = None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        event.accept()

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
-from fieldapp.ui.widgets.overlay import Overlay
+from fieldapp.ui.widgets.overlay import Panel
 from fieldapp.ui.widgets.plain import Button, clear, label, row, scrolled
 
 _MARGIN = 90
 
 
-class PaperView(Overlay):
+class PaperView(Panel):
     """Shows the pages of one paper as they will look; Esc puts them away."""
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(kit, parent)
         put(self.setAccessibleName, kit.say("printing.preview"))
-        self._before: QWidget | None = None
+        self._widest = 200
         self._title = label("", "strong", wrap=True)
         inner = QWidget()
         self._pages = QVBoxLayout(inner)
@@ -42,29 +42,12 @@ class PaperView(Overlay):
             shown.setPixmap(_framed(page))
             put(shown.setAccessibleName, self.kit.say("printing.page", number=number))
             self._pages.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
-        widest = max((page.width() for page in pages), default=200)
-        self.surface.setFixedWidth(min(widest + _MARGIN, self.over.width() - 24))
-        self._scrolled.setFixedHeight(self.over.height() - self.kit.look.pixels(150))
-        self._before = QApplication.focusWidget()
+        self._widest = max((page.width() for page in pages), default=200)
         self.appear(self._close)
 
-    def put_away(self) -> None:
-        """Hide the paper; the keyboard goes back to where it was."""
-        if self.isVisible():
-            self.hide()
-            if self._before is not None:
-                self._before.setFocus()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()  # no key does anything beneath the paper
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        event.accept()
+    def fit(self) -> None:
+        self.surface.setFixedWidth(min(self._widest + _MARGIN, self.over.width() - 24))
+        self._scrolled.setFixedHeight(self.over.height() - self.kit.look.pixels(150))
 
 
 def _framed(page: QImage) -> QPixmap:

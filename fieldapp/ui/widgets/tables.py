@@ -91,7 +91,9 @@ class RowsModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return cell.text
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(filter(None, (cell.text, cell.more if cell.more != cell.text else "")))
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return cell.more or cell.text
             case Qt.ItemDataRole.ForegroundRole if marked:
                 return QBrush(QColor(tone_colour(self._kit.look, cell.tone)))

@@ -218,13 +218,13 @@ class RawModel(QAbstractTableModel):
         proposal = self.proposal_at(row, person, column)
         state = self.state_of(row, proposal) if proposal is not None else ""
         match role:
-            case _ROLE.DisplayRole | _ROLE.AccessibleTextRole:
+            case _ROLE.ToolTipRole | _ROLE.AccessibleDescriptionRole if proposal is not None:
+                state_word, why = self._kit.say(f"lists.state_{state}"), proposal_word(self._kit.say, proposal.code)
+                return f"{proposal.before} → {after_word(self._kit.say, proposal)}\n{why} · {state_word}".strip()
+            case _ROLE.DisplayRole | _ROLE.AccessibleTextRole | _ROLE.ToolTipRole:
                 if proposal is not None:
                     return self._change(proposal, state)
                 return cell_word(row.cells[column]) if column < len(row.cells) else ""
-            case _ROLE.ToolTipRole | _ROLE.AccessibleDescriptionRole if proposal is not None:
-                state_word, why = self._kit.say(f"lists.state_{state}"), proposal_word(self._kit.say, proposal.code)
-                return f"{proposal.before} → {after_word(self._kit.say, proposal)}\n{why} · {state_word}"
             case _ROLE.DecorationRole if proposal is not None:
                 return icon(
                     _STATES[state][0], tone_colour(self._kit.look, _STATES[state][1]), self._kit.look.pixels(16)
