@@ -27,9 +27,7 @@ def _words(part: QObject) -> list[str]:
     found = []
     if isinstance(part, QWidget):
         found += [part.accessibleName(), part.accessibleDescription()]
-        found += (
-            [] if isinstance(part, QComboBox) else [part.toolTip()]
-        )  # told when it is painted
+        found += [] if isinstance(part, QComboBox) else [part.toolTip()]  # told when it is painted
     if isinstance(part, QLabel | QPushButton | QAction):
         found.append(part.text())
     if isinstance(part, QLineEdit):
