@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
 from fieldapp.ui.actions import key_of
 from fieldapp.ui.desk.comparing import ComparisonTable
 from fieldapp.ui.desk.state import PersonState, Settled
 from fieldapp.ui.desk.twins import TwinsPanel
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.widgets.plain import Badge, Button, MessageLine, Surface, clear, column, label, row, show_inside
+from fieldapp.ui.widgets.plain import (
+    Badge,
+    Button,
+    Elided,
+    MessageLine,
+    Surface,
+    clear,
+    column,
+    label,
+    row,
+    show_inside,
+)
 
 
 class PersonCard(Surface):
@@ -77,6 +88,11 @@ class PersonCard(Surface):
         for settled in state.settled:
             self._history.addWidget(self._line(settled))
 
+    @property
+    def name_ends(self) -> int:
+        """How far below the top of the card the name ends, in pixels."""
+        return self._name.mapTo(self, self._name.rect().bottomLeft()).y()
+
     def show_numbers(self, facts: str, *, shown: bool) -> None:
         """Show the facts with whole numbers, or with masked ones again."""
         self._facts.setText(facts)
@@ -96,3 +112,29 @@ class PersonCard(Surface):
                 layout.addWidget(button)
         line.setLayout(layout)
         return line
+
+
+class NameStrip(QFrame):
+    """Lies over the top of `area` and says who is in front of the desk while the name on `card` is scrolled away.
+
+    It takes no room of its own: nothing moves when it comes or goes.
+    """
+
+    def __init__(self, area: QScrollArea, card: PersonCard) -> None:
+        super().__init__(area)
+        self._area, self._card = area, card
+        self.setProperty("role", "surface")
+        self._name = Elided("", "strong")
+        self.setLayout(row(self._name, margins=(20, 4, 20, 4)))
+        self.hide()
+        area.verticalScrollBar().valueChanged.connect(self._keep_in_sight)
+        area.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
+
+    def say(self, name: str) -> None:
+        """Say another name."""
+        self._name.say(name)
+
+    def _keep_in_sight(self) -> None:
+        self.setGeometry(0, 0, self._area.viewport().width(), self.sizeHint().height())
+        self.setVisible(self._area.verticalScrollBar().value() > self._card.name_ends)
+        self.raise_()

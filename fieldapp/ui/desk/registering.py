@@ -12,7 +12,7 @@ from fieldapp.domain.settling import Who
 from fieldapp.ui.actions import key_of
 from fieldapp.ui.desk.consent import CHILD, ConsentBar
 from fieldapp.ui.desk.outcome import OutcomeForm
-from fieldapp.ui.desk.person import PersonCard
+from fieldapp.ui.desk.person import NameStrip, PersonCard
 from fieldapp.ui.desk.state import PersonState, Saving
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.voice import again
@@ -86,6 +86,7 @@ class RegisteringPanel(QWidget):
             inner.addWidget(part)
         inner.addStretch(1)
         self._area = scrolled(above)
+        self._strip = NameStrip(self._area, self.card)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -105,6 +106,7 @@ class RegisteringPanel(QWidget):
         same = self._person is not None and self._person.citizen_id == state.citizen_id
         self._person = state
         self.card.show_state(state)
+        self._strip.say(state.name)
         self._agreed.say(state.agreed)
         self._message.say("")
         if same and self.form.outcome:
