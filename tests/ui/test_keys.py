@@ -62,12 +62,12 @@ def test_every_deed_is_reached_from_every_field(qtbot: QtBot, kit: Kit, name: st
 
 
 def _searches(field: QLineEdit) -> bool:
-    return field.property("role") == "search"
+    return bool(field.property("role") == "search")
 
 
 def _takes(field: QLineEdit, action: QAction) -> bool:
-    pressed = action.shortcut()[0]
+    pressed = action.shortcut()[0]  # type: ignore[index]  # a sequence is one of combinations
     event = QKeyEvent(QEvent.Type.ShortcutOverride, pressed.key(), pressed.keyboardModifiers())
     event.ignore()
     QCoreApplication.sendEvent(field, event)
-    return event.isAccepted()
+    return bool(event.isAccepted())

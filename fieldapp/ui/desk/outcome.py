@@ -79,6 +79,7 @@ class OutcomeForm(QWidget):
             put(button.setToolTip, say(f"desk.outcome_{outcome}"))
             button.setMinimumWidth(80)
             button.clicked.connect(lambda _checked=False, outcome=outcome: self.choose(outcome))
+            button.setParent(self)  # before the fields: a screen reader goes by who came first
             self._group.addButton(button)
             self._buttons[outcome] = button
         self._banks: Sequence[tuple[str, str]] = ()

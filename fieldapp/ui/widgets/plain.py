@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fieldapp.ui.announcing import announce
 from fieldapp.ui.icons import icon_pixmap
 from fieldapp.ui.look import Look
 from fieldapp.ui.spoken import put
@@ -205,6 +206,7 @@ class MessageLine(QFrame):
         set_property(self, "tone", tone)
         self._icon.show_as(TONE_ICONS[tone], tone)
         show_inside(self, bool(text))
+        announce(self, text, tone)
 
     def offer(self, *buttons: QPushButton) -> None:
         """Put `buttons` at the end of the line."""

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from fieldapp.ui.announcing import announce
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.plain import Badge, Button, Elided, Icon, Surface, clear, column, label, row, show_inside
@@ -103,3 +104,4 @@ class Sign(QFrame):
         self._note.setVisible(bool(note))
         put(self.setAccessibleName, self._kit.say.join(". ", words, note))
         show_inside(self, bool(words))
+        announce(self, self.accessibleName(), "good")
