@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from fieldapp.ui.voice import Voice
@@ -32,7 +33,7 @@ class Prompts(Protocol):
 
 
 class WindowPrompts:
-    """Asks in windows of the system, with our own words on the buttons: Qt ships no Vietnamese ones."""
+    """Asks in windows of the system. The button that changes nothing is the default, and Esc presses it."""
 
     def __init__(self, parent: QWidget, voice: Voice) -> None:
         self._parent = parent
@@ -52,9 +53,12 @@ class WindowPrompts:
     def which(self, question: str, ways: Sequence[str]) -> int | None:
         box = QMessageBox(self._parent)
         box.setWindowTitle(QApplication.applicationDisplayName())
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a name in the question is no markup
         box.setText(question)
         buttons = [box.addButton(words, QMessageBox.ButtonRole.AcceptRole) for words in ways]
-        box.setDefaultButton(box.addButton(self._voice("ui.cancel"), QMessageBox.ButtonRole.RejectRole))
+        cancel = box.addButton(self._voice("ui.cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
         box.exec()
         return next((at for at, button in enumerate(buttons) if box.clickedButton() is button), None)
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import threading
+import tracemalloc
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QObject, Qt
 from PySide6.QtGui import QAction
@@ -10,9 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import turn_words
+from fieldapp.ui.tokens import TEXT_STEPS
 from fieldapp.ui.voice import Voice
 from tests.pictures.rendering import settle
 from tests.pictures.screens import SCREENS
+
+_MOST_GROWN = 100_000
+"""Bytes by which what Python holds may differ after 18 more changes: a few cached texts and lists."""
 
 
 def _cells(model: QAbstractItemModel) -> list[str]:
@@ -41,6 +50,43 @@ def _words(part: QObject) -> list[str]:
 
 def _shown(screen: QWidget) -> list[list[str]]:
     return [_words(part) for part in screen.findChildren(QObject) if any(_words(part))]
+
+
+def _alive(screen: QWidget) -> Counter[str]:
+    return Counter(type(part).__name__ for part in (screen, *screen.findChildren(QObject)))
+
+
+@pytest.mark.parametrize("name", ["desk-person", "desk-handing", "office-board", "office-lists-draft"])
+def test_twenty_changes_of_language_and_size_leave_nothing_behind(qtbot: QtBot, kit: Kit, name: str) -> None:
+    """Nothing is built anew, so no part, timer or thread is more than before; memory has nothing to grow by."""
+    voice = Voice("vi")
+    screen = SCREENS[name](kit._replace(say=voice))
+    qtbot.addWidget(screen)
+    settle(screen, 1366, 768)
+
+    def change() -> None:
+        voice.language = "en" if voice.language == "vi" else "vi"
+        turn_words(screen)
+        kit.look.larger() if kit.look.step < TEXT_STEPS[-1] else kit.look.wear("light", TEXT_STEPS[0])
+        settle(screen, 1366, 768)
+
+    for _ in range(4):
+        change()
+    parts, threads = _alive(screen), threading.active_count()
+    gc.collect()
+    tracemalloc.start()
+    change()
+    change()
+    before = tracemalloc.get_traced_memory()[0]
+    for _ in range(18):
+        change()
+    gc.collect()
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert _alive(screen) == parts
+    assert threading.active_count() == threads
+    assert grown < _MOST_GROWN, f"{grown} bytes more"
+    screen.close()
 
 
 @pytest.mark.parametrize("name", SCREENS)
