@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 
 from fieldapp.app.terminal import Terminal
 from fieldapp.domain.citizen import Citizen
 from fieldapp.registry.searching import Found
+from fieldapp.vietnam.hours import local
 from fieldapp.vietnam.id_numbers import masked
 
 HIDDEN_FIELDS = frozenset({"national_id", "old_id", "phone", "account"})
 """The fields of which only the last four characters are shown."""
 
-_VIETNAM = timedelta(hours=7)
-
 
 def moment(at_ms: int) -> str:
     """Return a time of day in Việt Nam as people read it; empty for 0."""
-    return (
-        f"{datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms) + _VIETNAM:%d/%m/%Y %H:%M}" if at_ms else ""
-    )
+    return f"{local(at_ms):%d/%m/%Y %H:%M}" if at_ms else ""
 
 
 def day(iso: str) -> str:

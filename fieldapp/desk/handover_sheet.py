@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 from fieldapp.desk.closing import Closing, closing
 from fieldapp.desk.numbers import Gap, Series
 from fieldapp.desk.paper_forms import FormState, count_forms
@@ -13,13 +11,13 @@ from fieldapp.papers.receipt import outcome_words
 from fieldapp.station.digest import digest
 from fieldapp.station.station import Station
 from fieldapp.system.texts import Language, text
-from fieldapp.vietnam.hours import VIETNAM_MS
+from fieldapp.vietnam.hours import local
 
 
 def sheet_name(station: Station) -> str:
     """Return the name of the sheet's file: desk, day, and which sheet of the day it is."""
     desk, made = station.desk(), len(closing(station).sheets)
-    return f"ban-giao-{desk.number:02d}-{_local(station.clock.now_ms()):%Y%m%d}-{made + 1}.pdf"
+    return f"ban-giao-{desk.number:02d}-{local(station.clock.now_ms()):%Y%m%d}-{made + 1}.pdf"
 
 
 def handover_sheet(station: Station, *, language: Language = "vi") -> bytes:
@@ -35,7 +33,7 @@ def sheet_paper(station: Station, *, language: Language = "vi") -> HandoverPaper
     """Return what stands on the sheet."""
     campaign, desk, state = station.campaign(), station.desk(), closing(station)
     point = station.facts().points.get(desk.point_id)
-    now, day, handed = _local(station.clock.now_ms()), state.day, state.handed
+    now, day, handed = local(station.clock.now_ms()), state.day, state.handed
 
     def say(key: str, **values: object) -> str:
         return text(f"papers.handover_{key}", language, **values)
@@ -133,7 +131,3 @@ def _range(first: str, last: str, language: Language) -> str:
 
 def _counted(number: int) -> str:
     return f"{number:,}".replace(",", " ")
-
-
-def _local(at_ms: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms + VIETNAM_MS)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import msgspec
 
 from fieldapp.desk.find import person
@@ -19,11 +17,10 @@ from fieldapp.station.station import Station
 from fieldapp.system.errors import Bug, InputRefused
 from fieldapp.system.texts import Language, text
 from fieldapp.vietnam.banks import bank_of_bin
+from fieldapp.vietnam.hours import day_of, local
 from fieldapp.vietnam.id_numbers import masked
 from fieldapp.vietnam.names import fold, initials
 from fieldapp.vietnam.vietqr import vietqr
-
-_VIETNAM = timedelta(hours=7)
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -94,7 +91,7 @@ def receipt_paper(
     account = registration.details.get("account", "")
     payee = station.registry.people.get(registration.details.get("payee", ""))
     officer = facts.officers.get(registration.officer)
-    local = _local(station.clock.now_ms())
+    now = local(station.clock.now_ms())
     guidance = guidance_for(
         campaign.guidance,
         outcome=registration.outcome,
@@ -116,7 +113,7 @@ def receipt_paper(
         point=point.name if point else "",
         desk=f"{desk.number:02d}" if desk else "",
         number=registration.number,
-        printed_at=f"{local:%H:%M} ngày {local:%d/%m/%Y}" if language == "vi" else f"{local:%H:%M, %d/%m/%Y}",
+        printed_at=f"{now:%H:%M} ngày {now:%d/%m/%Y}" if language == "vi" else f"{now:%H:%M, %d/%m/%Y}",
         citizen_name=citizen.text("full_name"),
         birth=_written(citizen.text("birth_date")),
         masked_number=masked(citizen.text("national_id") or citizen.text("old_id")),
@@ -177,7 +174,7 @@ def statement(station: Station, citizen: Citizen, registration: Registration) ->
         name_mark=fold(initials(citizen.text("full_name"))).upper()[:12],
         outcome=registration.outcome,
         bank_bin=bank if len(bank) == 6 and bank.isdigit() else None,
-        date=f"{_local(registration.wall_time):%Y-%m-%d}",
+        date=f"{day_of(registration.wall_time):%Y-%m-%d}",
     )
     return sign_statement(
         said,
@@ -193,7 +190,3 @@ def _find(station: Station, registration_id: str) -> tuple[Citizen, Registration
         raise InputRefused("registration.unknown")
     citizen = person(station, receipt.citizen_id)
     return citizen, next(r for r in citizen.registrations if r.registration_id == registration_id)
-
-
-def _local(at_ms: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms) + _VIETNAM

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import msgspec
 
@@ -12,8 +12,8 @@ from fieldapp.office.decide import alike
 from fieldapp.office.erase import leftovers
 from fieldapp.station.digest import digest
 from fieldapp.station.station import Station
+from fieldapp.vietnam.hours import day_of
 
-_VIETNAM = timedelta(hours=7)
 _RECENT_DAYS = 2
 
 
@@ -82,7 +82,7 @@ def overview(station: Station) -> Overview:
     wards = _parts(people.tally("ward"))
     done, total, gone = (sum(getattr(w, name) for w in wards) for name in ("done", "total", "gone"))
     days = _done_per_day(people.registered_at())
-    today = _day(station.clock.now_ms())
+    today = day_of(station.clock.now_ms())
     days_left = (date.fromisoformat(station.campaign().deadline) - today).days
     recent = [count for _, count in days[-_RECENT_DAYS:]]
     running = 0
@@ -151,9 +151,5 @@ def _parts(tally: list[tuple[str, str, int]]) -> tuple[Part, ...]:
 def _done_per_day(registered: list[tuple[int, str]]) -> list[tuple[date, int]]:
     per_day: dict[date, int] = defaultdict(int)
     for at, outcome in registered:
-        per_day[_day(at)] += outcome in DONE
+        per_day[day_of(at)] += outcome in DONE
     return sorted(per_day.items())
-
-
-def _day(at_ms: int) -> date:
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms) + _VIETNAM).date()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +17,7 @@ from fieldapp.station.station import Station
 from fieldapp.station.world import World
 from fieldapp.system.errors import EnvironmentFault, FieldappError, InputRefused
 from fieldapp.system.files import Disk, translated, write_bytes
+from fieldapp.vietnam.hours import day_of
 
 Why = Literal["files", "list", "migration", "erasure", "time", "hand"]
 """Why one was made: before files, a list, a migration; after an erasure; every 30 minutes; because somebody asked."""
@@ -36,7 +36,6 @@ _NOTE = "backup.json"
 _PART = ".part"
 _DIGITS = 6
 _MOST_NOTE_BYTES = 1000
-_VIETNAM = timedelta(hours=7)
 
 Progress = Callable[[str, int, int], None]
 
@@ -231,7 +230,7 @@ def _number(folder: Path) -> int:
 
 def _day(at_ms: int) -> str:
     try:
-        return f"{datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms) + _VIETNAM:%Y-%m-%d}"
+        return f"{day_of(at_ms):%Y-%m-%d}"
     except OverflowError:
         return ""
 

@@ -15,6 +15,11 @@ def day_start(at_ms: int) -> int:
     return (at_ms + VIETNAM_MS) // DAY_MS * DAY_MS - VIETNAM_MS
 
 
+def local(at_ms: int) -> datetime:
+    """Return what clocks in Vietnam showed at a moment, to be formatted; raises `OverflowError` past the year 9999."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms + VIETNAM_MS)
+
+
 def day_of(at_ms: int) -> date:
     """Return the day of a moment in Vietnam."""
-    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms + VIETNAM_MS)).date()
+    return local(at_ms).date()
