@@ -6,13 +6,13 @@ from pathlib import Path
 
 import msgspec
 
-from fieldapp.desk.day import Today, close_day, day_start, drafted, today
+from fieldapp.desk.day import Today, close_day, day_start, drafted, own_today, today
 from fieldapp.desk.hand_over import HandedOver, hand_over
 from fieldapp.desk.keeping import something_new
 from fieldapp.desk.numbers import Gap, Series, VoidNumber, gaps, series_of_today, void_numbers
 from fieldapp.desk.paper_forms import FormState, form_states, void_form
 from fieldapp.domain.changes import Changes
-from fieldapp.domain.events import Event, word
+from fieldapp.domain.events import word
 from fieldapp.station.receiving import Progress
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
@@ -113,7 +113,7 @@ def closing(station: Station) -> Closing:
         voids=tuple(void_numbers(station)),
         gaps=tuple(gaps(station)),
         forms=tuple(form_states(station)),
-        discarded=tuple(word(event.facts(), "reason") for event in _own_today(station, "draft.discarded")),
+        discarded=tuple(word(event.facts(), "reason") for event in own_today(station, "draft.discarded")),
         handed=handed,
         everything_out=everything_out,
         sheets=sheets,
@@ -184,20 +184,10 @@ def _totals(day: Today) -> str:
     return f"{day.done} {day.voided} {day.unprinted} {day.drafts} {day.last}"
 
 
-def _own_today(station: Station, kind: str) -> list[Event]:
-    """Return the events of a kind that this laptop wrote today, oldest first."""
-    own, start = station.registry.journal.own_ids(), day_start(station)
-    return [
-        event
-        for event in station.registry.journal.of_kinds([kind])
-        if event.envelope.journal_id in own and event.envelope.wall_time >= start
-    ]
-
-
 def _handed_today(station: Station) -> Handed | None:
     """Return what was written to the office last today: the newest files that belong together."""
     files: list[HandedFile] = []
-    for event in reversed(_own_today(station, "bundle.written")):
+    for event in reversed(own_today(station, "bundle.written")):
         facts = event.facts()
         part, number = facts.get("part"), facts.get("events")
         if word(facts, "purpose") != "records" or not isinstance(part, int):

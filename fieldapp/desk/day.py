@@ -9,6 +9,7 @@ import msgspec
 from fieldapp.desk.print_jobs import open_jobs, unprinted
 from fieldapp.desk.states import tasks
 from fieldapp.domain.changes import Changes
+from fieldapp.domain.events import Event
 from fieldapp.domain.outcomes import OUTCOMES
 from fieldapp.registry.people import Receipt
 from fieldapp.station.station import Station
@@ -181,16 +182,21 @@ def close_day(station: Station) -> Changes:
         "unprinted": day.unprinted,
         "outcomes": day.outcomes,
     }
-    own, start = station.registry.journal.own_ids(), day_start(station)
-    closed = [
-        event.facts()
-        for event in station.registry.journal.of_kinds(["day.closed"])
-        if event.envelope.journal_id in own and event.envelope.wall_time >= start
-    ]
+    closed = [event.facts() for event in own_today(station, "day.closed")]
     with station.registry.transaction() as changes:
         if closed[-1:] != [facts]:
             station.append("day.closed", [station.desk().desk_id], facts)
     return changes
+
+
+def own_today(station: Station, kind: str) -> list[Event]:
+    """Return the events of a kind that this laptop wrote today, oldest first."""
+    own, start = station.registry.journal.own_ids(), day_start(station)
+    return [
+        event
+        for event in station.registry.journal.of_kinds([kind])
+        if event.envelope.journal_id in own and event.envelope.wall_time >= start
+    ]
 
 
 def save_draft(station: Station, form_id: str, body: str) -> None:
