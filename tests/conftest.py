@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.devices.print_system import Programs
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 FULL = os.environ.get("FIELDAPP_TESTS_FULL", "") not in ("", "0")
@@ -61,6 +63,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def share() -> Callable[[int, int], int]:
     """Return `share(few, many)`: how often to try; `few` in every run, `many` in a full one."""
     return lambda few, many: many if FULL else few
+
+
+@pytest.fixture
+def printers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
+    """Two printers of a print system that take everything."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    programs = Programs(folder)
+    monkeypatch.setenv("PATH", programs.path())
+    return programs
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,16 +15,6 @@ pytestmark = pytest.mark.needs_program("sh")
 _DESK = "desk-1"
 
 
-@pytest.fixture
-def printers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
-    """Two printers that take everything."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    programs = Programs(folder)
-    monkeypatch.setenv("PATH", programs.path())
-    return programs
-
-
 def _registered(calls: Calls) -> str:
     citizen = calls.somebody(_DESK)
     return str(calls.desk(_DESK, "register", citizen, "--outcome", "absent")["number"])

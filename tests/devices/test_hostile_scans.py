@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -57,14 +57,8 @@ class _Window(QWidget):
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[_Window]:
-    made = _Window()
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
+def window(in_front: Callable[[_Window], _Window]) -> _Window:
+    return in_front(_Window())
 
 
 _clock = itertools.count(1_000_000, 3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 import shiboken6
@@ -43,14 +43,8 @@ class _Window(QWidget):
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[_Window]:
-    made = _Window()
-    qtbot.addWidget(made)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
+def window(in_front: Callable[[_Window], _Window]) -> _Window:
+    return in_front(_Window())
 
 
 def _scan(payload: str) -> None:

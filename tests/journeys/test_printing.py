@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,16 +15,6 @@ Start = Callable[[str], Laptop]
 pytestmark = pytest.mark.needs_program("sh")
 
 _DEAD = 'case "$1" in -e) echo HP; echo XP-80;; -p) echo "printer $2 disabled since today - out of paper";; esac'
-
-
-@pytest.fixture
-def printers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
-    """Two printers that take everything."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    programs = Programs(folder)
-    monkeypatch.setenv("PATH", programs.path())
-    return programs
 
 
 def _register(desk: DeskPage, typed: str) -> str:
