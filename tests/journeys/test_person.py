@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
+from fieldapp.desk.day import save_draft
 from tests.journeys.pages import PASSPHRASE, DeskPage, Laptop
 
 _CARD = "001150000017|012345678|Nguyễn Thị Mậu|01021950|Nữ|Số 1, Kim Liên, Đống Đa, Hà Nội|10052021"
@@ -16,6 +17,20 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 def _line(desk: DeskPage, label: str) -> str:
     part = desk.hands.find(QFrame, label)
     return part.accessibleName()
+
+
+def test_a_draft_that_cannot_be_read_is_said_and_hinders_nobody(
+    desk: DeskPage, laptop: Callable[[str], Laptop]
+) -> None:
+    window = desk.laptop.window
+    window.worker.ask(lambda _progress: save_draft(window._seat.station, "a" * 32, '{"citizen_id": 7, "of": "later"}'))
+    desk.laptop.at_rest()
+    desk.laptop.close()
+    desk = come_back_to(laptop("desk"))
+    desk.hands.wait_for("Không đọc lại được một bản nháp")
+    desk.find("mau 1950")
+    desk.open_first()
+    desk.hands.wait_for("Nguyễn Thị Mẫu")
 
 
 def test_one_key_takes_the_list_and_enter_corrects_in_place(desk: DeskPage) -> None:

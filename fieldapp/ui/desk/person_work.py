@@ -35,7 +35,7 @@ from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.about_work import AboutWork
 from fieldapp.ui.desk.printing_work import PrintingWork
 from fieldapp.ui.desk.screen import DeskScreen
-from fieldapp.ui.desk.state import NewPerson, Saving
+from fieldapp.ui.desk.state import NewPerson, Saving, kept_saving
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import written_date
@@ -160,7 +160,6 @@ class PersonWork(QObject):
         """Nobody is in front of the desk yet; a half-typed person gets an id to be kept by."""
         self._card, self._view, self._new = card, None, {}
         self._chosen, self._unlike, self._because, self._form_id = {}, (), "", ""
-
         self._tools.ask(lambda station, _progress: new_id(station.randomness), done=self._name_form)
 
     def _name_form(self, form_id: str) -> None:
@@ -186,7 +185,10 @@ class PersonWork(QObject):
     def restore(self, kept: tuple[str, str, int]) -> None:
         """Bring back a half-typed form: its id, its body, and when it was kept."""
         form_id, body, _at = kept
-        saving = msgspec.json.decode(body, type=Saving)
+        saving = kept_saving(body)
+        if saving is None:
+            self._refused(InputRefused("draft.unreadable"))
+            return
         self.type_in(saving.details.pop("form", ""), saving.citizen_id)
         if saving.citizen_id:
             self.show(saving.citizen_id, draft=(form_id, saving))
@@ -321,8 +323,7 @@ class PersonWork(QObject):
 
         def job(station: Station, _progress: Progress) -> Saved:
             with station.registry.transaction():
-                saved = save(station)
-                ask_print(station, saved.registration_id)
+                ask_print(station, (saved := save(station)).registration_id)
             return saved
 
         def save(station: Station) -> Saved:

@@ -139,6 +139,14 @@ class Saving(msgspec.Struct, frozen=True):
     adding: bool = False
 
 
+def kept_saving(body: str) -> Saving | None:
+    """Return a half-typed form as it was kept; None when another version of the program kept it otherwise."""
+    try:
+        return msgspec.json.decode(body, type=Saving)
+    except msgspec.DecodeError:
+        return None
+
+
 class NewPerson(msgspec.Struct, frozen=True):
     """What F4 asks for: the fields of somebody on no list, and why this is nobody of the twins shown."""
 
