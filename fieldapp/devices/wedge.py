@@ -7,8 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from fieldapp.vietnam.cards import PREFIX
-from fieldapp.vietnam.mangled import MANGLED_ROWS
+from fieldapp.vietnam.scanned import MANGLED_ROWS, PREFIX
 
 MAX_PAYLOAD: Final = 512
 """A payload with more bytes (UTF-8) is refused; the longest card of a real person has under 250."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from string import Template
 
 import msgspec
@@ -35,7 +36,7 @@ class Look(QObject):
         super().__init__(application)
         make_immortal()
         self._application = application
-        self._family = _load_fonts(application)
+        self._family = _FAMILY if _FAMILY in _shipped_families() else application.font().family()
         self.scheme: Scheme = scheme
         self.step = step
         application.setStyle("Fusion")
@@ -103,12 +104,11 @@ def style_sheet(scheme: Scheme, step: int) -> str:
     return Template(resource("style", "fieldapp.qss").read_text(encoding="utf-8")).substitute(values)
 
 
-def _load_fonts(application: QApplication) -> str:
-    folder = resource("fonts")
-    if folder.is_dir() and _FAMILY not in QFontDatabase.families():
-        for file in sorted(folder.glob("*.ttf")):
-            QFontDatabase.addApplicationFont(str(file))
-    return _FAMILY if _FAMILY in QFontDatabase.families() else application.font().family()
+@cache
+def _shipped_families() -> frozenset[str]:
+    """Load the fonts of the program, once, and return their names; to list those of the machine takes far longer."""
+    loaded = [QFontDatabase.addApplicationFont(str(file)) for file in sorted(resource("fonts").glob("*.ttf"))]
+    return frozenset(name for one in loaded for name in QFontDatabase.applicationFontFamilies(one))
 
 
 def _palette(colours: Colours) -> QPalette:

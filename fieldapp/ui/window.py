@@ -27,8 +27,6 @@ from fieldapp.ui.prompts import Prompts, WindowPrompts
 from fieldapp.ui.qt_words import QtWords
 from fieldapp.ui.quiet import Quiet
 from fieldapp.ui.reading import step
-from fieldapp.ui.restoring.screen import RestoreScreen
-from fieldapp.ui.restoring.work import RESTORABLE, RestoreWork
 from fieldapp.ui.seat import Seat, Tools
 from fieldapp.ui.spoken import put, turn_words
 from fieldapp.ui.start.screen import StartScreen
@@ -234,16 +232,18 @@ class MainWindow(QMainWindow):
             _receive_kept(self._seat.station, progress)
             return role
 
-        def failed(error: FieldappError) -> None:
-            if error.code in RESTORABLE:
-                self._offer_backups(error, secret)
-            else:
-                self._not_opened(error)
-
-        self.worker.ask(job, done=self._opened, failed=failed, title="ui.opening")
+        self.worker.ask(
+            job, done=self._opened, failed=lambda error: self._offer_backups(error, secret), title="ui.opening"
+        )
 
     def _offer_backups(self, error: FieldappError, secret: str) -> None:
-        """Show the way back to a backup, or the error when there is none."""
+        """Show the way back to a backup where one may help, or the error."""
+        from fieldapp.ui.restoring.screen import RestoreScreen  # hardly ever needed: start-up counts
+        from fieldapp.ui.restoring.work import RESTORABLE, RestoreWork
+
+        if error.code not in RESTORABLE:
+            self._not_opened(error)
+            return
         screen = RestoreScreen(self._tools.kit)
         work = RestoreWork(screen, self._tools, home=self._home, world=self._world, secret=secret)
         work.offered.connect(lambda: self._show(screen))

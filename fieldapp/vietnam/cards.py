@@ -18,6 +18,7 @@ import msgspec
 
 from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.id_numbers import Sex
+from fieldapp.vietnam.scanned import PREFIX
 
 LONGEST_PAYLOAD: Final = 512
 _LONGEST_NAME: Final = 100
@@ -26,8 +27,6 @@ _EARLIEST_YEAR: Final = 1880
 _SEXES: Final[dict[str, Sex]] = {"nam": "M", "nữ": "F"}
 _NAME_MARKS: Final = " '’-."
 _SHORT: Final = range(2, 7)
-PREFIX: Final = r"(?:\][A-Za-z][0-9A-Za-z])?(?:CCCD *: *)?"
-"""What readers put in front: the kind of the code (`]Q1` a QR, `]L0` a PDF417; ISO/IEC 15424), or a word."""
 
 
 class Card(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ from fieldapp.vietnam.cards import Card, NumberOnly, bare_card, clean_payload, p
 from fieldapp.vietnam.id_numbers import Sex, is_plausible, what_digits_say
 from fieldapp.vietnam.keystrokes import undo_keystrokes
 from fieldapp.vietnam.names import fold
+from fieldapp.vietnam.scanned import DIGIT_ROWS
 
 Mangling = Literal[
     "",
@@ -34,14 +35,6 @@ Mangling = Literal[
 """What changed a payload: nothing, the Vietnamese keyboard of Windows, Shift held, Shift lost, Caps Lock, UTF-8 typed
 byte by byte as Windows-1252, an input method that was on, keystrokes of one that was off, or marks that got lost.
 """
-
-# The digit row of the Vietnamese keyboard of Windows (KBDVNTC), whose tones are combining signs, and of the US keyboard
-# with Shift.
-_VIETNAMESE_ROW: Final = dict(zip("ăâêô\u0300\u0309\u0303\u0301\u0323đ", "1234567890", strict=True))
-_SHIFTED_ROW: Final = dict(zip("!@#$%^&*()", "1234567890", strict=True))
-_ROWS: Final[dict[Mangling, dict[str, str]]] = {"vietnamese_keys": _VIETNAMESE_ROW, "shifted_keys": _SHIFTED_ROW}
-MANGLED_ROWS: Final[dict[Mangling, str]] = {how: "".join(row) for how, row in _ROWS.items()}
-"""The signs that stand for digits in a payload that another layout changed."""
 
 _TONES: Final = frozenset("\u0300\u0309\u0303\u0301\u0323")
 _SEPARATED: Final = re.compile(r"\d{12}([^\w\s,.\-])")
@@ -134,7 +127,7 @@ def _undo_rows(text: str) -> CardReading | None:
     Whoever composes such a text sorts its tones, the dot below first: where that may have happened, it is refused.
     """
     apart = "".join(map(_tones_apart, text))
-    for how, row in _ROWS.items():
+    for how, row in DIGIT_ROWS.items():
         if not re.match(f"[{re.escape(''.join(row))}]{{12}}", apart):
             continue
         if _SORTED.search(apart) and text == unicodedata.normalize("NFC", text):

@@ -9,7 +9,8 @@ from fieldapp.domain.own_codes import is_own_code
 from fieldapp.seal.statement import PREFIX
 from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.cards import Card
-from fieldapp.vietnam.mangled import MANGLED_ROWS, Mangling, read_card
+from fieldapp.vietnam.mangled import Mangling, read_card
+from fieldapp.vietnam.scanned import MANGLED_ROWS
 
 Judged = Literal["card", "number", "own", "account", "uncertain", "unknown"] | Mangling
 
