@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.plain import Surface
@@ -81,7 +82,7 @@ class Panel(Overlay):
         """Hide it; the keyboard goes back to where it was."""
         before, shown = self._before, not self.isHidden()
         self.forget()
-        if shown and before is not None and before.isVisible():
+        if shown and before is not None and isValid(before) and before.isVisible():
             before.setFocus()
 
     def forget(self) -> None:
