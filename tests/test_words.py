@@ -10,10 +10,30 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from fieldapp.system.texts import CHOICE, filled, text
+
 PROJECT = Path(__file__).resolve().parent.parent
 _TEXTS = PROJECT / "resources" / "texts"
 _ERRORS = {"EnvironmentFault", "InputRefused", "Bug"}
 _KEY = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_.]*")
+
+
+# A blank and, directly or after one word, what only more than one is called or does.
+_MANY = re.compile(
+    r"\{(?P<blank>\w+)\} (?:(?!is|was|has|does)[a-z-]+ )??"
+    r"(?!(?:is|was|has|does|this|lacks|holds|goes|takes|ends|says|waits|swells|brings|replaces)\b)"
+    r"(?:[a-z]+s|people|are|were|have|wait|lie|get|do)\b"
+)
+_NEVER_ONE = {
+    # a name, not a number
+    *("command.recovered_gap last", "command.use_one_of second", "office.desk_missing gaps"),
+    *("command.use_value_missing name", "demo.taken place", "sheet.entities place"),
+    # a bound that is far from one
+    *("form.count most", "registration.term months", "seal.passphrase_long most", "seal.passphrase_short least"),
+    *("slots.minutes most", "slots.people most", "slots.too_many place", "start.passphrase_short count"),
+    "start.pin_wrong count",
+}
+"""Blanks before the word for many that are never filled with 1."""
 
 
 class Raised(NamedTuple):
@@ -166,6 +186,29 @@ def test_every_text_has_both_languages_and_the_same_blanks() -> None:
         if set(entry) != {"vi", "en"} or not all(entry.values()) or _fields(entry["vi"]) != _fields(entry["en"])
     ]
     assert wrong == []
+
+
+def test_english_knows_one_from_many() -> None:
+    """Whatever may be 1 is followed by a choice, `{count} {count:draft|drafts}`; Vietnamese words have one form."""
+    entries = [*_tables(refusals=False).items(), *_tables(refusals=True).items()]
+    many = {
+        f"{key} {found['blank']}"
+        for key, entry in entries
+        for field in ("en", "en_next")
+        for found in _MANY.finditer(entry.get(field, ""))
+    }
+    assert sorted(many ^ _NEVER_ONE) == []
+    assert [key for key, entry in entries if CHOICE.search(entry["vi"]) or CHOICE.search(entry.get("vi_next", ""))] == []
+
+
+def test_a_choice_follows_its_number() -> None:
+    words = "{count} {count:draft is|drafts are} left of {all}"
+    assert filled(words, {"count": 1, "all": 3}) == "1 draft is left of 3"
+    assert filled(words, {"count": "1", "all": 3}) == "1 draft is left of 3"
+    assert filled(words, {"count": 0, "all": 1}) == "0 drafts are left of 1"
+    assert filled(words, {"count": 21, "all": "{x:a|b}"}) == "21 drafts are left of {x:a|b}"
+    assert text("desk.today_drafts", "en", count=1) == "1 draft"
+    assert text("desk.today_drafts", "vi", count=1) == "1 nháp"
 
 
 def test_every_text_is_used() -> None:

@@ -1,8 +1,14 @@
-"""What people read, in Vietnamese and in English, from the tables in `resources/texts`."""
+"""What people read, in Vietnamese and in English, from the tables in `resources/texts`.
+
+In a text, `{name}` is a blank, and `{name:draft|drafts}` is a choice: the first word when the blank `name` is 1, else
+the second. Vietnamese words have one form and need none.
+"""
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -11,6 +17,9 @@ from fieldapp.system.resources import resource
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+CHOICE = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
+"""One or many: the blank that is asked, the words for 1, the words for any other number."""
 
 
 class Explanation(NamedTuple):
@@ -38,7 +47,13 @@ def text(key: str, language: Language, **values: object) -> str:
     entry = _table(area).get(name)
     if entry is None:
         raise Bug("text.unknown", place=key)
-    return entry[language].format(**values) if values else entry[language]
+    return filled(entry[language], values) if values else entry[language]
+
+
+def filled(words: str, values: Mapping[str, object]) -> str:
+    """Return a text with its choices made and its blanks filled in."""
+    chosen = CHOICE.sub(lambda choice: choice[2] if str(values[choice[1]]) == "1" else choice[3], words)
+    return chosen.format(**values)
 
 
 def explain(error: FieldappError, language: Language) -> Explanation:
@@ -48,7 +63,7 @@ def explain(error: FieldappError, language: Language) -> Explanation:
     if entry is None:
         return Explanation(str(error), "")
     values = {"place": error.place, **error.details}
-    return Explanation(entry[language].format(**values), entry[f"{language}_next"].format(**values))
+    return Explanation(filled(entry[language], values), filled(entry[f"{language}_next"], values))
 
 
 def in_short(code: str, language: Language) -> str:
