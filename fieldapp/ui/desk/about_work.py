@@ -1,20 +1,16 @@
-"""What is asked about a person: the history, whole numbers, who else it may be, and to take the last save back."""
+"""What is asked about a person: the history, whole numbers, and who else it may be."""
 
 from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from fieldapp.background.progress import Progress
 from fieldapp.desk.alike import say_another
 from fieldapp.desk.history import Happened, history
 from fieldapp.desk.look import PersonView
 from fieldapp.desk.payees import Group, known_by_number
 from fieldapp.desk.seen import note_seen
-from fieldapp.desk.undo import Undone, undo
-from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
-from fieldapp.system.randomness import new_id
 from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.seat import Tools
@@ -30,11 +26,9 @@ class AboutWork(QObject):
 
     Signals:
         numbers_turned: they are shown, or masked again.
-        undone: the `Undone` of the last save, and the id of a new form.
     """
 
     numbers_turned = Signal()
-    undone = Signal(object, str)
 
     def __init__(self, screen: DeskScreen, tools: Tools) -> None:
         super().__init__(screen)
@@ -47,7 +41,6 @@ class AboutWork(QObject):
         card.twins.another_said.connect(self._say_another)
         card.numbers_asked.connect(self._turn_numbers)
         card.history_asked.connect(self._show_history)
-        screen.undo_asked.connect(self._undo)
 
     def begin(self, view: PersonView | None) -> None:
         """Somebody else is in front of the desk, or somebody on no list."""
@@ -111,14 +104,6 @@ class AboutWork(QObject):
                 self._screen.registering.say_receives([one.text("full_name") for one in group.people])
 
         self._tools.ask(lambda station, _p: known_by_number(station, number), done=done, lane="know")
-
-    def _undo(self) -> None:
-        self._screen.undoing.end()
-
-        def job(station: Station, _progress: Progress) -> tuple[Undone, str]:
-            return undo(station), new_id(station.randomness)
-
-        self._tools.ask(job, done=lambda result: self.undone.emit(*result), failed=self._refused)
 
     def _refused(self, error: FieldappError) -> None:
         self._screen.say(self._say.sentence(error), "error")

@@ -15,6 +15,7 @@ from fieldapp.station.station import Station
 from fieldapp.station.visiting import Visit
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.desk.person_work import PersonWork
+from fieldapp.ui.desk.saving_work import SavingWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.desk.state import Hit, Mark
 from fieldapp.ui.seat import Tools
@@ -32,29 +33,29 @@ class _Read(NamedTuple):
 class VisitingWork(QObject):
     """Connects the route to the desk: the same form as at the desk, short, without printing on the spot."""
 
-    def __init__(self, screen: DeskScreen, tools: Tools, person: PersonWork) -> None:
+    def __init__(self, screen: DeskScreen, tools: Tools, person: PersonWork, saving: SavingWork) -> None:
         super().__init__(screen)
-        self._screen, self._tools, self._person = screen, tools, person
+        self._screen, self._tools, self._person, self._saving = screen, tools, person, saving
         self._say = tools.kit.say
         panel = screen.visiting
         panel.area_asked.connect(lambda _key, _unsettled: self.refresh())
         panel.person_asked.connect(lambda citizen_id: person.show(citizen_id))
         panel.left.connect(self.leave)
         screen.visits_asked.connect(self.turn)
-        person.saved_at_home.connect(self._next)
+        saving.saved_at_home.connect(self._next)
 
     def turn(self) -> None:
         """Begin to go from house to house, or end it."""
         if self._screen.visits:
             self.leave()
         else:
-            self._person.at_home = True
+            self._saving.at_home = True
             self._screen.show_visits(True)
             self.refresh()
 
     def leave(self) -> None:
         """Go back to the queue."""
-        self._person.at_home = False
+        self._saving.at_home = False
         self._screen.show_visits(False)
 
     def refresh(self) -> None:

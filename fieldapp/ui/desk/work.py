@@ -19,11 +19,13 @@ from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.closing_work import ClosingWork
+from fieldapp.ui.desk.draft_work import DraftWork
 from fieldapp.ui.desk.forms_work import FormsWork
 from fieldapp.ui.desk.handing_work import HandingWork
 from fieldapp.ui.desk.person_work import PersonWork
 from fieldapp.ui.desk.printing_work import PrintingWork
 from fieldapp.ui.desk.retiring_work import RetiringWork
+from fieldapp.ui.desk.saving_work import SavingWork
 from fieldapp.ui.desk.scan_work import ScanWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.desk.state import Hit
@@ -61,26 +63,28 @@ class DeskWork(QObject):
         self._banks: list[tuple[str, str]] = []
         self._printing = PrintingWork(screen, tools)
         self._printing.changed.connect(self.refresh)
-        self._person = PersonWork(screen, tools, self._printing)
-        self._person.changed.connect(self.refresh)
+        person = PersonWork(screen, tools)
+        self._drafts = DraftWork(screen, tools, person)
+        saving = SavingWork(screen, tools, person, self._printing)
+        saving.changed.connect(self.refresh)
         self._forms = FormsWork(screen, tools, self._printing)
         self._handing = HandingWork(screen, tools)
         self._handing.changed.connect(self.refresh)
         self._retiring = RetiringWork(screen, tools)
         self._retiring.changed.connect(self.refresh)
         self._retiring.retired.connect(self._end)
-        self._visiting = VisitingWork(screen, tools, self._person)
+        self._visiting = VisitingWork(screen, tools, person, saving)
         self._closing = ClosingWork(screen, tools, self._handing, self._printing.queue)
         self._closing.changed.connect(self.refresh)
         self._closing.print_asked.connect(self._printing.print_waiting)
         self._printing.printed.connect(self._closing.say_done)
-        self._closing.draft_asked.connect(self._open_draft)
+        self._closing.draft_asked.connect(self._drafts.open)
         self._clock: ClockWatch | None = None
         screen.clock_confirmed.connect(self._confirm_clock)
         screen.finding.figure_asked.connect(self._show_behind)
-        screen.finding.draft_asked.connect(self._open_draft)
+        screen.finding.draft_asked.connect(self._drafts.open)
         screen.finding.search_asked.connect(self._search)
-        self._scans = ScanWork(screen, tools, self._person)
+        self._scans = ScanWork(screen, tools, person)
         screen.finding.scanned.connect(self.scanned)
         screen.close_asked.connect(self._closing.open)
         screen.hand_asked.connect(self._handing.open)
@@ -143,16 +147,6 @@ class DeskWork(QObject):
             lane="search",
         )
 
-    def _open_draft(self, form_id: str) -> None:
-        def job(station: Station, _progress: Progress) -> list[tuple[str, str, int]]:
-            return [draft for draft in station.registry.shelf.drafts() if draft[0] == form_id]
-
-        def done(found: list[tuple[str, str, int]]) -> None:
-            if found:
-                self._person.restore(found[0])
-
-        self._tools.ask(job, done=done, failed=self._refused)
-
     def _ask_day(self, *, first: bool) -> None:
         say = self._say
 
@@ -185,7 +179,7 @@ class DeskWork(QObject):
                 self._banks = state.banks
                 self._screen.registering.offer_banks(state.banks)
             if state.drafts:
-                self._person.restore(state.drafts[-1])
+                self._drafts.restore(state.drafts[-1])
             if not self._screen.finding.field.text():
                 self._search("")
 

@@ -1,0 +1,153 @@
+"""What happens when the person at the desk is saved, corrected or voided, and when a save is taken back."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from fieldapp.background.progress import Progress
+from fieldapp.desk.consent import withdraw_consent
+from fieldapp.desk.print_jobs import ask_print
+from fieldapp.desk.register import Draft, Saved, correct, form_of, register, void
+from fieldapp.desk.typed import DAYS
+from fieldapp.desk.undo import Undone, undo
+from fieldapp.domain.outcomes import PAYEE
+from fieldapp.station.station import Station
+from fieldapp.system.errors import FieldappError
+from fieldapp.system.randomness import new_id
+from fieldapp.ui.desk.person_work import PersonWork
+from fieldapp.ui.desk.printing_work import PrintingWork
+from fieldapp.ui.desk.screen import DeskScreen
+from fieldapp.ui.desk.state import Saving
+from fieldapp.ui.seat import Tools
+from fieldapp.ui.voice import written_date
+from fieldapp.ui.widgets.plain import show_inside
+
+
+class SavingWork(QObject):
+    """Connects F9 and what can be done about a registration to the use cases.
+
+    Attributes:
+        at_home: somebody goes from house to house: nothing is printed on the spot.
+
+    Signals:
+        changed: something was saved or voided.
+        saved_at_home: somebody was saved at home, in words; the receipt waits.
+    """
+
+    changed = Signal()
+    saved_at_home = Signal(str)
+
+    def __init__(self, screen: DeskScreen, tools: Tools, person: PersonWork, printing: PrintingWork) -> None:
+        super().__init__(screen)
+        self._screen, self._tools, self._person, self._printing = screen, tools, person, printing
+        self._say = tools.kit.say
+        self._last: Saving | None = None
+        self._carried: Saving | None = None
+        self.at_home = False
+        person.begun.connect(self._fill_carried)
+        registering = screen.registering
+        registering.save_asked.connect(self._save)
+        registering.void_asked.connect(self._void)
+        registering.withdraw_asked.connect(self._withdraw)
+        registering.correct_asked.connect(self._begin_correction)
+        screen.next_asked.connect(self._carry)
+        screen.undo_asked.connect(self._undo)
+
+    def _carry(self) -> None:
+        """Let the next person be paid to the payee of the last one: what was typed of the payee is filled in."""
+        self._carried = self._last
+        name = self._last.details.get("payee_name", "") if self._last is not None else ""
+        self._screen.say(self._say("desk.payee_carried", name=name), "accent")
+        self._screen.finding.field.setFocus()
+
+    def _fill_carried(self) -> None:
+        carried, self._carried = self._carried, None
+        if carried is not None:
+            self._screen.registering.restore(carried)
+
+    def _save(self, saving: Saving) -> None:
+        draft = self._person.front.form(saving)
+
+        def job(station: Station, _progress: Progress) -> Saved:
+            with station.registry.transaction():
+                ask_print(station, (saved := save(station)).registration_id)
+            return saved
+
+        def save(station: Station) -> Saved:
+            if saving.corrects:
+                return correct(station, saving.corrects, draft, reason=saving.reason)
+            return register(station, draft)
+
+        self._tools.ask(
+            job, done=lambda saved: self._saved(saved, saving), failed=self._not_saved, title="ui.wait_saving"
+        )
+
+    def _saved(self, saved: Saved, saving: Saving) -> None:
+        say, person = self._say, self._person
+        self._last = person.front.kept(saving)
+        words = say("desk.saved_number_shown", name=person.name, number=saved.number)
+        person.put_away(bank=saving.details.get("bank", ""))
+        if self.at_home:
+            self.saved_at_home.emit(say.join(" ", words, say("desk.waiting_for_print")))
+        else:
+            self._printing.print_saved(saved.registration_id, saved.number, words)
+            self._screen.undoing.begin()
+            show_inside(self._screen.next_of_payee, saving.outcome == PAYEE)
+        self.changed.emit()
+
+    def _not_saved(self, error: FieldappError) -> None:
+        registering = self._screen.registering
+        named = type(error)(error.code, place=registering.form.called(error.place), **error.details)
+        registering.refused(error.place, self._say.sentence(named))
+
+    def _undo(self) -> None:
+        self._screen.undoing.end()
+
+        def job(station: Station, _progress: Progress) -> tuple[Undone, str]:
+            return undo(station), new_id(station.randomness)
+
+        self._tools.ask(job, done=lambda result: self._undone(*result), failed=self._person.refused)
+
+    def _undone(self, undone: Undone, form_id: str) -> None:
+        """Bring whose save was taken back, with what was typed, to be saved rightly."""
+        typed = self._last or Saving(undone.citizen_id, "", {}, consent=False)
+        # The registration that a correction replaced is void already: the right one is saved as a new one.
+        typed = msgspec.structs.replace(typed, citizen_id=undone.citizen_id, corrects="", reason="")
+        said = self._say("desk.undone", number=undone.number)
+        self._person.show(undone.citizen_id, draft=(form_id, typed), said=said)
+        self.changed.emit()
+
+    def _void(self, registration_id: str, reason: str) -> None:
+        view = self._person.front.view
+        if view is None:
+            return
+        number = next((r.number for r in view.citizen.registrations if r.registration_id == registration_id), "")
+        said = self._say("desk.voided", number=number)
+        self._tools.ask(
+            lambda station, _p: void(station, registration_id, reason=reason),
+            done=lambda _changes: self._show_again(view.citizen.citizen_id, said),
+            failed=self._not_saved,
+        )
+
+    def _withdraw(self) -> None:
+        view = self._person.front.view
+        if view is None:
+            return
+        citizen_id = view.citizen.citizen_id
+        self._tools.ask(
+            lambda station, _p: withdraw_consent(station, citizen_id),
+            done=lambda _changes: self._show_again(citizen_id, self._say("desk.withdrawn")),
+            failed=self._person.refused,
+        )
+
+    def _show_again(self, citizen_id: str, said: str) -> None:
+        self._person.show(citizen_id, card=self._person.front.card, said=said)
+        self.changed.emit()
+
+    def _begin_correction(self, registration_id: str) -> None:
+        def done(form: Draft) -> None:
+            written = {n: written_date(text) if n in DAYS else text for n, text in form.details.items()}
+            self._screen.registering.correct(form.outcome, written)
+
+        self._tools.ask(lambda station, _p: form_of(station, registration_id), done=done, failed=self._person.refused)
