@@ -11,12 +11,13 @@ from fieldapp.background.pauses import shorten_pauses
 from fieldapp.station.home import Home
 from fieldapp.station.world import World, real_world
 from fieldapp.system.texts import Language
+from fieldapp.ui.habits import habits_of
 from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import Prompts
 from fieldapp.ui.window import MainWindow
 
 
-def run(home: Path, language: Language = "vi") -> int:
+def run(home: Path, language: Language | None = None) -> int:
     """Open the window on the data folder `home` and stay until it is closed; return the exit code."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
@@ -33,10 +34,15 @@ def build_window(
     application: QApplication,
     *,
     home: Path,
-    language: Language,
+    language: Language | None,
     world: World,
     prompts: Prompts | None = None,
     look: Look | None = None,
 ) -> MainWindow:
-    """Put the window together. `prompts` answers questions in place of a person: for journeys."""
-    return MainWindow(look=look or Look(application), language=language, home=Home(home), world=world, prompts=prompts)
+    """Put the window together as it was used last, or in the `language` that was asked for.
+
+    `prompts` answers questions in place of a person: for journeys.
+    """
+    habits = habits_of(world)
+    look = look or Look(application, scheme=habits.scheme, step=habits.step)
+    return MainWindow(look=look, language=language or habits.language, home=Home(home), world=world, prompts=prompts)

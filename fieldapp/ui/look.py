@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from fieldapp.background.immortal import make_immortal
 from fieldapp.system.resources import resource
 from fieldapp.ui import tokens
-from fieldapp.ui.tokens import SCHEMES, TEXT_STEPS, Colours, Scheme
+from fieldapp.ui.tokens import SCHEMES, TEXT_STEPS, Colours, Scheme, TextStep
 
 _FAMILY = "Noto Sans"
 
@@ -32,13 +32,13 @@ class Look(QObject):
     changing = Signal()
     changed = Signal()
 
-    def __init__(self, application: QApplication, *, scheme: Scheme = "light", step: int = 100) -> None:
+    def __init__(self, application: QApplication, *, scheme: Scheme = "light", step: TextStep = 100) -> None:
         super().__init__(application)
         make_immortal()
         self._application = application
         self._family = _FAMILY if _FAMILY in _shipped_families() else application.font().family()
         self.scheme: Scheme = scheme
-        self.step = step
+        self.step: TextStep = step
         application.setStyle("Fusion")
         self.wear(scheme, step)
 
@@ -61,7 +61,7 @@ class Look(QObject):
         font.setBold(bold)
         return font
 
-    def wear(self, scheme: Scheme, step: int) -> None:
+    def wear(self, scheme: Scheme, step: TextStep) -> None:
         """Put on another scheme or text size, at once and everywhere."""
         self.scheme, self.step = scheme, step
         self.changing.emit()

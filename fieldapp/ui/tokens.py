@@ -13,7 +13,8 @@ SPACE = (4, 8, 12, 16, 24)
 RADIUS = 6
 CONTROL_HEIGHT = 36
 MAIN_HEIGHT = 44
-TEXT_STEPS = (100, 115, 130, 150)
+TextStep = Literal[100, 115, 130, 150]
+TEXT_STEPS: tuple[TextStep, ...] = (100, 115, 130, 150)
 """Text sizes in percent, gone through with Ctrl + and Ctrl -."""
 
 SMALL_PT, BODY_PT, STRONG_PT, NAME_PT, FIGURE_PT = 9.5, 11.0, 13.0, 18.0, 22.0

@@ -20,6 +20,7 @@ from fieldapp.station.world import World
 from fieldapp.system.errors import FieldappError
 from fieldapp.system.texts import Language
 from fieldapp.ui.actions import DEEDS, MORE_KEYS, make_action
+from fieldapp.ui.habits import Habits, keep_habits
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.locking import Locking
 from fieldapp.ui.look import Look
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self._scans.too_long.connect(self._scan_too_long)
         look.changing.connect(self._scans.look_away)
         look.changed.connect(self._scans.listen)
+        look.changed.connect(self._keep_habits)
         self._quiet = Quiet(self, LOCK_AFTER_MS)
         self._quiet.timeout.connect(self.lock)
         self._warm = QTimer(self)
@@ -331,6 +333,14 @@ class MainWindow(QMainWindow):
         voice.language = "en" if voice.language == "vi" else "vi"
         self._qt_words.speak(voice.language)
         turn_words(self)
+        self._keep_habits()
+
+    def _keep_habits(self) -> None:
+        """Let the next start begin with the language, colours and text size of now."""
+        if self.worker.ended:
+            return  # whoever shares the look with this window goes on without it
+        habits = Habits(self._tools.kit.say.language, self._look.scheme, self._look.step)
+        self.worker.ask(lambda _progress: keep_habits(self._world, habits), lane="habits")
 
     def _scanned(self, payload: str) -> None:
         screen = self._pages.currentWidget()

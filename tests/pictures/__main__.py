@@ -12,7 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-CASES = (("1.0", 100), ("1.0", 130), ("1.0", 150), ("1.25", 100), ("1.25", 115))
+from fieldapp.ui.tokens import TextStep
+
+CASES: tuple[tuple[str, TextStep], ...] = (("1.0", 100), ("1.0", 130), ("1.0", 150), ("1.25", 100), ("1.25", 115))
 SIZE = (1366, 768)
 
 

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushBu
 from fieldapp.system.texts import Language
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.look import Look
-from fieldapp.ui.tokens import Scheme
+from fieldapp.ui.tokens import Scheme, TextStep
 from fieldapp.ui.voice import Voice
 from tests.pictures.screens import SCREENS
 
 WIDTH, HEIGHT = 1366, 768
 
 
-def render_screens(out: Path, scale: float, steps: Sequence[int], only: str, language: Language) -> None:
+def render_screens(out: Path, scale: float, steps: Sequence[TextStep], only: str, language: Language) -> None:
     """Render every screen whose name contains `only` at one scaling, in both schemes, with each text size."""
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)

@@ -9,21 +9,21 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.system.texts import LANGUAGES, Language
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.tokens import TEXT_STEPS, Scheme
+from fieldapp.ui.tokens import TEXT_STEPS, Scheme, TextStep
 from fieldapp.ui.voice import Voice
 from tests.conftest import FULL
 from tests.pictures.rendering import settle
 from tests.pictures.screens import SCREENS
 from tests.ui.walk import faults
 
-_SHARE: dict[Language, list[tuple[int, int, int, Scheme]]] = {
+_SHARE: dict[Language, list[tuple[int, int, TextStep, Scheme]]] = {
     "vi": [(1366, 768, 150, "light")],
     "en": [(1093, 614, 115, "light")],
 }
 """The least room for words: logical pixels and text size (screens.md); 1093x614 is 1366x768 at a scaling of 125 %."""
 
 _SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-_ALL: list[tuple[int, int, int, Scheme]] = [
+_ALL: list[tuple[int, int, TextStep, Scheme]] = [
     *((1366, 768, step, scheme) for step in TEXT_STEPS for scheme in _SCHEMES),
     *((1093, 614, step, scheme) for step in TEXT_STEPS[:2] for scheme in _SCHEMES),
     (1024, 768, 100, "light"),

@@ -7,6 +7,7 @@ import os
 import sys
 
 import click
+from click.core import ParameterSource
 
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
@@ -16,9 +17,10 @@ _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 @click.command(cls=WordedCommand)
-@click.pass_obj
-def open_window(terminal: Terminal) -> Exit:
-    """Open the window on the data folder; Qt is loaded only now."""
+@click.pass_context
+def open_window(ctx: click.Context) -> Exit:
+    """Open the window on the data folder; Qt is loaded only now. Without `--language` it speaks as it did last."""
+    terminal: Terminal = ctx.obj
     if sys.platform == "linux" and not any(os.environ.get(name) for name in _DISPLAYS):
         # Qt would end the process without a sentence.
         raise EnvironmentFault("window.no_display")
@@ -28,5 +30,6 @@ def open_window(terminal: Terminal) -> Exit:
         if error.name is not None and error.name.partition(".")[0] not in ("PySide6", "shiboken6"):
             raise
         raise EnvironmentFault("window.no_qt", place=error.name or "Qt") from error
-    code = main.run(terminal.data().folder, terminal.language)
+    asked_for = ctx.find_root().get_parameter_source("language") is not ParameterSource.DEFAULT
+    code = main.run(terminal.data().folder, terminal.language if asked_for else None)
     return Exit.DONE if code == 0 else Exit.ENVIRONMENT
