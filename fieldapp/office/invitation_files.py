@@ -148,8 +148,8 @@ def _lives(address: str, area: Area, language: Language) -> str:
 
 
 def _guest(citizen: Citizen) -> Guest:
-    number = citizen.text("national_id") or citizen.text("old_id")
-    return Guest(citizen.text("full_name"), citizen.text("birth_date")[:4], masked(number))
+    last = masked(citizen.text("national_id") or citizen.text("old_id")).lstrip("•")
+    return Guest(citizen.text("full_name"), citizen.text("birth_date")[:4], last and f"••••{last}")
 
 
 def _guidance(station: Station, language: Language) -> Guidance:

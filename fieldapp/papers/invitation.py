@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from typing import Final, Literal
 
 import msgspec
 
-from fieldapp.papers.columns import Column, Row, hanging, labelled, led_in, plain
-from fieldapp.papers.lettering import lines_of, width_of
+from fieldapp.papers.columns import Column, Row, hanging, labelled, led_in, nothing, plain
+from fieldapp.papers.lettering import lines_of, printable, width_of
 from fieldapp.papers.sheet import A4, A5_LANDSCAPE, LEADING, MM, Sheet
 from fieldapp.papers.stack import Stack
 from fieldapp.system.texts import Language, text
@@ -16,6 +17,10 @@ from fieldapp.system.texts import Language, text
 InvitationKind = Literal["four", "two", "a5"]
 INVITATION_KINDS: Final[tuple[InvitationKind, ...]] = ("four", "two", "a5")
 
+_Rows = tuple[Row, ...]
+
+_SAME: Final = lru_cache(maxsize=512)
+"""For what stands on thousands of invitations alike: laid out once, never about a person."""
 _SCALES: Final = (1.15, 1.1, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)
 
 
@@ -116,36 +121,37 @@ def _invitation(
     left, top = corner
     width = look.page[0] / look.across - 2 * look.edge
     bottom = top + look.page[1] / look.down - 2 * look.edge
+    top = _drawn(sheet, _head(paper.authority, paper.campaign_title, look, language, Column(left, width)), top)
     if not look.beside:
-        top = _head_above(sheet, paper, look, language, Column(left, width), top)
-        foot = bottom - look.side
+        foot, right = bottom - look.side, Column(left + look.side, width - look.side)
         _fitted(sheet, lambda size: _asked(paper, language, Column(left, width), size), look.size, top, foot - 3)
-        sheet.qr(left - look.side / 12, foot, look.side, paper.code)
-        right = Column(left + look.side, width - look.side)
-        _fitted(sheet, lambda size: _needed(paper, language, right, size), 0.88 * look.size, foot + 4, bottom + 4)
+        sheet.qr(left - look.side / 12, foot, look.side, paper.code, of_many=True)
+        needed = partial(_needed, paper.bring, paper.contact, language, right)
+        _fitted(sheet, needed, 0.88 * look.size, foot + 4, bottom + 4)
         return
-    top = _head_beside(sheet, paper, look, language, Column(left, width), top)
     aside = Column(left + width - look.side - 16 * MM, look.side + 16 * MM)
     words = Column(left, aside.left - left - 5 * MM)
-    _fitted(
-        sheet,
-        lambda size: [*_asked(paper, language, words, size), *_needed(paper, language, words, size)],
-        look.size,
-        top,
-        bottom,
-    )
-    sheet.qr(aside.left + 8 * MM, top - 2 * MM, look.side, paper.code)
+    needed = partial(_needed, paper.bring, paper.contact, language, words)
+    _fitted(sheet, lambda size: (*_asked(paper, language, words, size), *needed(size)), look.size, top, bottom)
+    sheet.qr(aside.left + 8 * MM, top - 2 * MM, look.side, paper.code, of_many=True)
     below = top + look.side - 2 * MM
-    below = _fitted(sheet, lambda size: _code_note(language, aside, size), 0.72 * look.size, below, below + 12 * MM)
-    _fitted(sheet, lambda size: _signed(paper, language, aside, size), 0.85 * look.size, below + 5, bottom)
+    below = _fitted(sheet, partial(_code_note, language, aside), 0.72 * look.size, below, below + 12 * MM)
+    _fitted(sheet, partial(_signed, paper.place_and_day, language, aside), 0.85 * look.size, below + 5, bottom)
 
 
-def _fitted(sheet: Sheet, make: Callable[[float], list[Row]], size: float, top: float, bottom: float) -> float:
+def _drawn(sheet: Sheet, rows: _Rows, top: float) -> float:
+    for height, draw in rows:
+        draw(sheet, top)
+        top += height
+    return top
+
+
+def _fitted(sheet: Sheet, make: Callable[[float], _Rows], size: float, top: float, bottom: float) -> float:
     """Draw rows as large as they fit between two heights, and return where they end.
 
     What even the smallest letters leave no room for is left out, from the end.
     """
-    rows: list[Row] = []
+    rows: _Rows = ()
     for scale in _SCALES:
         rows = make(size * scale)
         if top + sum(height for height, _ in rows) <= bottom:
@@ -158,18 +164,31 @@ def _fitted(sheet: Sheet, make: Callable[[float], list[Row]], size: float, top: 
     return top
 
 
-def _asked(paper: InvitationPaper, language: Language, column: Column, size: float) -> list[Row]:
+def _asked(paper: InvitationPaper, language: Language, column: Column, size: float) -> _Rows:
     """Return who is asked to come, when and where."""
-    guests = [_guest_words(guest, language) for guest in paper.guests]
-    rows = [plain([text("papers.invite_dear", language)], size, column)]
-    rows += [plain(lines_of(one, "Bold", 1.1 * size, column.width, most=2), 1.1 * size, column, weight="Bold")
-             for one in guests]  # fmt: skip
-    rows += [led_in(text("papers.invite_lives", language), paper.lives, size, column)]
-    rows += [plain(lines_of(text("papers.invite_what", language), "Regular", size, column.width, most=2), size, column)]
-    place, told = paper.place or text("papers.by_hand", language), msgspec.structs.replace(column, beside=True)
-    for label, value in (("when", paper.when), ("place", place)):
-        rows += [_gap(0.3 * size), labelled(text(f"papers.invite_{label}", language), value, 1.2 * size, told)]
-    return [*rows, _gap(0.4 * size)]
+    lines = [lines_of(_guest_words(one, language), "Bold", 1.1 * size, column.width, most=2) for one in paper.guests]
+    return (
+        _said("dear", language, column, size),
+        *(plain(guest, 1.1 * size, column, weight="Bold") for guest in lines),
+        led_in(text("papers.invite_lives", language), paper.lives, size, column),
+        _said("what", language, column, size),
+        *_told("when", paper.when, language, column, 1.2 * size),
+        *_told("place", paper.place, language, column, 1.2 * size),
+        _gap(0.4 * size),
+    )
+
+
+@_SAME
+def _said(name: str, language: Language, column: Column, size: float) -> Row:
+    return _again(plain(lines_of(text(f"papers.invite_{name}", language), "Regular", size, column.width, most=2),
+                        size, column))  # fmt: skip
+
+
+@_SAME
+def _told(name: str, value: str, language: Language, column: Column, size: float) -> _Rows:
+    words = value or text("papers.by_hand", language)
+    beside = msgspec.structs.replace(column, beside=True)
+    return _gap(0.25 * size), _again(labelled(text(f"papers.invite_{name}", language), words, size, beside))
 
 
 def _guest_words(guest: Guest, language: Language) -> str:
@@ -178,73 +197,100 @@ def _guest_words(guest: Guest, language: Language) -> str:
     return ", ".join(filter(None, (guest.name, born, number)))
 
 
-def _needed(paper: InvitationPaper, language: Language, column: Column, size: float) -> list[Row]:
+@_SAME
+def _needed(bring: tuple[str, ...], contact: str, language: Language, column: Column, size: float) -> _Rows:
     """Return what to bring, whom to ask, and what nobody asks for."""
     rows = [plain([text("papers.bring", language)], size, column, weight="Bold")]
-    for thing in paper.bring:
+    for thing in bring:
         rows += [hanging("–", lines_of(thing, "Regular", size, column.width - 1.4 * size, most=2), size, column)]
-    contact = paper.contact or text("papers.by_hand", language)
-    rows += [led_in(text("papers.contact", language), contact, size, column)]
+    rows += [led_in(text("papers.contact", language), contact or text("papers.by_hand", language), size, column)]
     for note in ("cannot", "careful"):
         lines = lines_of(text(f"papers.invite_{note}", language), "Regular", 0.9 * size, column.width, most=4)
         rows += [_gap(0.2 * size), plain(lines, 0.9 * size, column)]
-    return rows
+    return tuple(map(_again, rows))
 
 
-def _code_note(language: Language, column: Column, size: float) -> list[Row]:
+@_SAME
+def _code_note(language: Language, column: Column, size: float) -> _Rows:
     lines = lines_of(text("papers.invite_code", language), "Regular", size, column.width, most=3)
-    return [plain(lines, size, column, align="centre")]
+    return (_again(plain(lines, size, column, align="centre")),)
 
 
-def _signed(paper: InvitationPaper, language: Language, column: Column, size: float) -> list[Row]:
-    day = lines_of(paper.place_and_day, "Regular", 0.85 * size, column.width, most=2)
+@_SAME
+def _signed(place_and_day: str, language: Language, column: Column, size: float) -> _Rows:
+    day = printable(place_and_day, most=120)
+    small = min(0.85 * size, column.width / max(width_of(day, "Regular", 1), 1))
     who = lines_of(text("papers.invite_signer", language), "Bold", size, column.width, most=1)
-    return [
-        plain(day, 0.85 * size, column, align="centre"),
-        plain(who, size, column, weight="Bold", align="centre"),
-        plain([text("papers.sign_how", language)], 0.75 * size, column, align="centre"),
-    ]
+    return (
+        _again(plain([day], small, column, align="centre")),
+        _again(plain(who, size, column, weight="Bold", align="centre")),
+        _again(plain([text("papers.sign_how", language)], 0.75 * size, column, align="centre")),
+    )
+
+
+def _again(row: Row) -> Row:
+    """Return a row that stands on many pages and goes into the file once."""
+    height, draw = row
+    return row if draw is nothing else (height, lambda sheet, y: sheet.again(y, draw))
 
 
 def _gap(height: float) -> Row:
-    return (height, lambda _sheet, _y: None)
+    return height, nothing
 
 
-def _head_above(
-    sheet: Sheet, paper: InvitationPaper, look: _Look, language: Language, column: Column, top: float
-) -> float:
-    """Draw country, motto, authority and titles under each other: there is no room for more."""
-    middle, size = column.left + column.width / 2, 0.76 * look.size
-    sheet.words(middle, top, text("papers.country", "vi"), size=size, weight="Bold", align="centre")
-    top += LEADING * size
-    top = _motto(sheet, middle, top, size)
-    names = lines_of(paper.authority.upper(), "Bold", size, column.width, most=2)
-    top = sheet.lines(middle, top + 2, names, size=size, weight="Bold", align="centre")
-    return _titles(sheet, paper, look, language, column, top + 1)
+@_SAME
+def _head(authority: str, title: str, look: _Look, language: Language, column: Column) -> _Rows:
+    """Return country, motto, authority and titles: beside each other, or under each other where no room is for more."""
+    size = 0.87 * look.size if look.beside else 0.76 * look.size
+    if look.beside:
+        left, right = (
+            msgspec.structs.replace(column, left=column.left + column.width * shift, width=column.width * part)
+            for shift, part in ((0, 0.44), (0.48, 0.52))
+        )
+        names = lines_of(authority.upper(), "Bold", size, left.width, most=2)
+        over = [_beside(_office(names, size, left), _country(size, right)), _gap(3)]
+    else:
+        names = lines_of(authority.upper(), "Bold", size, column.width, most=2)
+        office = plain(names, size, column, weight="Bold", align="centre")
+        over = [_country(size, column), _gap(2), office, _gap(1)]
+    large = 1.5 * look.size
+    return tuple(
+        _again(row)
+        for row in (
+            *over,
+            plain([text("papers.invite_title", language)], large, column, weight="Bold", align="centre"),
+            plain(lines_of(title, "Regular", look.size, column.width, most=2), look.size, column, align="centre"),
+            _gap(0.4 * look.size),
+        )
+    )
 
 
-def _head_beside(
-    sheet: Sheet, paper: InvitationPaper, look: _Look, language: Language, column: Column, top: float
-) -> float:
-    """Draw authority left, country and motto right, and the titles under them."""
-    left, right, size = column.left + column.width * 0.22, column.left + column.width * 0.74, 0.87 * look.size
-    names = lines_of(paper.authority.upper(), "Bold", size, column.width * 0.42, most=2)
-    y = sheet.lines(left, top, names, size=size, weight="Bold", align="centre")
-    sheet.rule(left - 24, y + 2, left + 24, y + 2)
-    sheet.words(right, top, text("papers.country", "vi"), size=size, weight="Bold", align="centre")
-    return _titles(sheet, paper, look, language, column, max(y + 6, _motto(sheet, right, top + LEADING * size, size)))
+def _country(size: float, column: Column) -> Row:
+    """Return the country's name and its motto with the rule under it; they are Vietnamese in every language."""
+    country, motto = text("papers.country", "vi"), text("papers.motto", "vi")
+    middle, half = column.left + column.width / 2, width_of(motto, "Bold", size) / 2
+
+    def draw(sheet: Sheet, y: float) -> None:
+        under = sheet.lines(middle, y, [country, motto], size=size, weight="Bold", align="centre") + 1
+        sheet.rule(middle - half, under, middle + half, under, thickness=0.5)
+
+    return 2 * LEADING * size + 4, draw
 
 
-def _motto(sheet: Sheet, middle: float, top: float, size: float) -> float:
-    motto = text("papers.motto", "vi")
-    sheet.words(middle, top, motto, size=size, weight="Bold", align="centre")
-    half, under = width_of(motto, "Bold", size) / 2, top + LEADING * size + 1
-    sheet.rule(middle - half, under, middle + half, under, thickness=0.5)
-    return under + 3
+def _office(names: list[str], size: float, column: Column) -> Row:
+    height, words = plain(names, size, column, weight="Bold", align="centre")
+    middle, half = column.left + column.width / 2, column.width / 6
+
+    def draw(sheet: Sheet, y: float) -> None:
+        words(sheet, y)
+        sheet.rule(middle - half, y + height + 2, middle + half, y + height + 2, thickness=0.5)
+
+    return height + 5, draw
 
 
-def _titles(sheet: Sheet, paper: InvitationPaper, look: _Look, language: Language, column: Column, top: float) -> float:
-    middle, large = column.left + column.width / 2, 1.5 * look.size
-    sheet.words(middle, top, text("papers.invite_title", language), size=large, weight="Bold", align="centre")
-    lines = lines_of(paper.campaign_title, "Regular", look.size, column.width, most=2)
-    return sheet.lines(middle, top + LEADING * large, lines, size=look.size, align="centre") + 0.4 * look.size
+def _beside(one: Row, other: Row) -> Row:
+    def draw(sheet: Sheet, y: float) -> None:
+        one[1](sheet, y)
+        other[1](sheet, y)
+
+    return max(one[0], other[0]), draw

@@ -32,8 +32,14 @@ def _widths(weight: Weight) -> dict[int, float]:
 
 def width_of(words: str, weight: Weight, size: float) -> float:
     """Return how wide printable `words` are, in points, at `size` points."""
+    return _thousandths(words, weight) * size / 1000
+
+
+@lru_cache(maxsize=4096)
+def _thousandths(words: str, weight: Weight) -> float:
+    """Return how wide words are at one point; whole numbers, so that parts add up exactly."""
     widths = _widths(weight)
-    return sum([widths[ord(sign)] for sign in words]) * size / 1000
+    return sum([widths[ord(sign)] for sign in words])
 
 
 @lru_cache(maxsize=4096)
@@ -45,12 +51,22 @@ def _shown(sign: str) -> str:
     return sign
 
 
+@cache
+def _plain() -> frozenset[str]:
+    """Return the signs that stand as they are wherever they stand: nearly all that is ever printed."""
+    return frozenset(
+        sign for sign in map(chr, _widths("Regular")) if _shown(sign) == sign and not unicodedata.combining(sign)
+    )
+
+
 def printable(words: str, *, most: int = 300) -> str:
     """Return `words` as one line of at most `most` signs that mean nothing but themselves.
 
     Composed (NFC), blanks and line ends as single spaces. What cannot be shown stands as `□`: it is seen, never obeyed.
     Longer text ends in `…`. Time and memory do not grow with the input beyond `most`.
     """
+    if len(words) <= most and _plain().issuperset(words) and unicodedata.is_normalized("NFC", words):
+        return " ".join(words.split())
     # Cut before composing: sorting ten thousand loose marks onto one letter takes quadratic time.
     composed = unicodedata.normalize("NFC", words[: 4 * most])
     signs: list[str] = []
@@ -68,11 +84,11 @@ def lines_of(words: str, weight: Weight, size: float, width: float, *, most: int
     What does not fit ends in `…`. Empty text gives no line.
     """
     lines: list[str] = []
-    line = ""
+    line, taken, blank = "", 0.0, _thousandths(" ", weight)
     for word in printable(words, most=most * 120).split():
-        joined = f"{line} {word}" if line else word
-        if width_of(joined, weight, size) <= width:
-            line = joined
+        wide = _thousandths(word, weight)
+        if line and (taken + blank + wide) * size / 1000 <= width:
+            line, taken = f"{line} {word}", taken + blank + wide
             continue
         if line:
             lines.append(line)
@@ -81,6 +97,7 @@ def lines_of(words: str, weight: Weight, size: float, width: float, *, most: int
             room = _fitting(line, weight, size, width)
             lines.append(line[:room])
             line = line[room:]
+        taken = _thousandths(line, weight)
     if line:
         lines.append(line)
     if len(lines) <= most:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Callable
 from typing import Literal
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
@@ -32,6 +34,9 @@ RISE = 1.07
 # pages finished at once on two threads raise IndexError or mix their letters (tests/papers: drawn at the same time).
 _FONTS = threading.Lock()
 
+# Printers take bytes as they are; wrapped in letters, files are a quarter larger and a fifth slower to make.
+rl_config.useA85 = 0
+
 
 class Sheet:
     """A PDF under way, at its last page.
@@ -47,6 +52,7 @@ class Sheet:
     def __init__(self, size: tuple[float, float], *, title: str, zoom: float = 1.0) -> None:
         self.width, self.height = size[0] / zoom, size[1] / zoom
         self._zoom = zoom
+        self._drawn: dict[Callable[[Sheet, float], None], str] = {}
         self._out = io.BytesIO()
         with _FONTS:
             for weight in ("Regular", "Bold"):
@@ -110,17 +116,20 @@ class Sheet:
         self._canvas.setLineWidth(line)
         self._canvas.setStrokeGray(0)
         self._canvas.setDash([])
-        self._canvas.roundRect(
-            x, self.height - y - height, width, height, radius, stroke=int(line > 0), fill=int(fill is not None)
-        )
+        corner, inked = (x, self.height - y - height, width, height), (int(line > 0), int(fill is not None))
+        # A box with sharp corners is one number in the file where a round one is a path: lists are made of them.
+        if radius:
+            self._canvas.roundRect(*corner, radius, *inked)
+        else:
+            self._canvas.rect(*corner, *inked)
 
-    def qr(self, x: float, y: float, side: float, content: str) -> None:
+    def qr(self, x: float, y: float, side: float, content: str, *, of_many: bool = False) -> None:
         """Draw `content` as a QR code in a white square of `side` points, its quiet zone of four modules included.
 
         Raises:
             InputRefused: `paper.qr_too_long`, see `codes.qr_runs`.
         """
-        modules, runs = qr_runs(content, side=side)
+        modules, runs = qr_runs(content, side=side, of_many=of_many)
         module = side / (modules + 8)
         self.box(x, y, side, side, fill=1, radius=0)
         self._canvas.saveState()
@@ -130,6 +139,23 @@ class Sheet:
         # One path of whole numbers: drawing each run by itself takes ten times as long.
         self._canvas.addLiteral(" ".join(f"{left} {top} {length} 1 re" for left, top, length in runs) + " f")
         self._canvas.restoreState()
+
+    def again(self, y: float, draw: Callable[[Sheet, float], None]) -> None:
+        """Draw what `draw` draws with its top at `y`: it goes into the file once, however often it stands on the pages.
+
+        The same function is taken for the same drawing.
+        """
+        canvas = self._canvas
+        name = self._drawn.get(draw)
+        if name is None:
+            name = self._drawn[draw] = f"again{len(self._drawn)}"
+            canvas.beginForm(name, 0, 0, self.width, self.height)
+            draw(self, 0)
+            canvas.endForm()
+        canvas.saveState()
+        canvas.translate(0, -y)
+        canvas.doForm(name)
+        canvas.restoreState()
 
     def next_page(self) -> None:
         """Finish the page and begin another of the same size."""

@@ -12,7 +12,7 @@ import msgspec
 from tests.bench.measure import Row
 
 ROWS = (
-    *("save", "search", "scan", "receipt", "bundle", "files"),
+    *("save", "search", "scan", "receipt", "invitations", "bundle", "files"),
     *("receive", "alive", "growth", "matching", "roster_read", "roster", "scroll", "window", "weekend"),
 )
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldapp.registry.cipher import connect
 from fieldapp.seal.slots import open_slots
-from tests.bench import files, growth, roster, scan, scroll, weekend
+from tests.bench import files, growth, invitations, roster, scan, scroll, weekend
 from tests.bench.drop import make_drop
 from tests.bench.receive import floor, ours
 from tests.bench.stage import PASSPHRASE
@@ -72,3 +72,9 @@ def test_the_row_of_scanning_runs(qapp: QApplication, tmp_path: Path) -> None:
     told = scan.row_of(tmp_path, 40, 2)
     qapp.setStyleSheet("")
     assert told.ours_s > told.floor_s > 0
+
+
+def test_the_row_of_invitations_runs() -> None:
+    told = invitations.row_of(9, 1)
+    assert told.ours_s > 0
+    assert told.floor_s > 0

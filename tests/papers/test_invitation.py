@@ -78,3 +78,11 @@ def test_a_long_run_is_cut_into_files_that_a_tray_holds() -> None:
     ]
     assert made == [MOST_PAGES, 3]
     assert list(invitation_pdfs([])) == []
+
+
+def test_what_all_invitations_say_goes_into_a_file_once() -> None:
+    (few,), (many,) = (list(invitation_pdfs([invitation(1, at) for at in range(count)])) for count in (4, 8))
+    one, other = (PdfReader(io.BytesIO(made)) for made in (few, many))
+    assert len(one.pages[0]["/Resources"]["/XObject"]) == len(other.pages[1]["/Resources"]["/XObject"])  # type: ignore[index]
+    assert len(many) - len(few) < len(few) / 3
+    assert packed(one.pages[0].extract_text()) == packed(other.pages[1].extract_text())
