@@ -198,11 +198,10 @@ def _fault(entry: Entry, source: str, new: str) -> str:
         return "it has signs that nobody sees"
     if ("\n" in new) != ("\n" in source):
         return "its lines are not broken as those of the source"
-    if (blanks := _blanks(new)) != (wanted := _blanks(source)):
-        return (
-            f"its blanks are {sorted(blanks or ())}, not {sorted(wanted or ())}" if blanks else "its braces are wrong"
-        )
-    return ""
+    blanks, wanted = _blanks(new), _blanks(source)
+    if blanks is None:
+        return "its braces are wrong"
+    return "" if blanks == wanted else f"its blanks are {sorted(blanks)}, not {sorted(wanted or ())}"
 
 
 def _blanks(words: str) -> set[str] | None:

@@ -113,10 +113,10 @@ def _set(words: str, key: str = "today_drafts") -> Callable[[str], str]:
     ("change", "why"),
     [
         (lambda ts: ts[: len(ts) // 2], "damaged"),
-        (lambda ts: "", "damaged"),
+        (lambda _ts: "", "damaged"),
         (lambda ts: "\0" + ts, "damaged"),
-        (lambda ts: "<svg/>", "no file of Qt Linguist"),
-        (lambda ts: "<TS>" + "<a>" * 200_000, "damaged"),
+        (lambda _ts: "<svg/>", "no file of Qt Linguist"),
+        (lambda _ts: "<TS>" + "<a>" * 200_000, "damaged"),
         (lambda ts: ts.replace("<!DOCTYPE TS>", '<!DOCTYPE TS [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>'), "entities"),
         (lambda ts: ts + " " * (8 << 20), "too large"),
         (lambda ts: ts.replace("<comment>find</comment>", "<comment>fnid</comment>"), "no such text"),
