@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 from collections.abc import Callable
 from typing import Literal
@@ -23,6 +24,8 @@ A4_LANDSCAPE = (297 * MM, 210 * MM)
 A5 = (148 * MM, 210 * MM)
 A5_LANDSCAPE = (210 * MM, 148 * MM)
 A6 = (105 * MM, 148 * MM)
+
+_PART = re.compile(rb"/Author \(fieldapp\)[^>]{0,200}/Keywords \(part ([0-9]{1,6})\)")
 
 # The distance of two lines as a multiple of the size: room for Ễ above and ợ below.
 LEADING = 1.36
@@ -49,7 +52,7 @@ class Sheet:
         height: likewise.
     """
 
-    def __init__(self, size: tuple[float, float], *, title: str, zoom: float = 1.0) -> None:
+    def __init__(self, size: tuple[float, float], *, title: str, zoom: float = 1.0, part: int = 1) -> None:
         self.width, self.height = size[0] / zoom, size[1] / zoom
         self._zoom = zoom
         self._drawn: dict[Callable[[Sheet, float], None], str] = {}
@@ -68,6 +71,8 @@ class Sheet:
         self._canvas.setTitle(title)
         self._canvas.setAuthor("fieldapp")
         self._canvas.setSubject("")
+        # Of a run of several files each but the first says which it is, see `part_of`.
+        self._canvas.setKeywords(f"part {part}" if part > 1 else "")
         self._canvas.setCreator("fieldapp")
         # Viewers otherwise shrink the page a little, and a shrunk QR is harder to read.
         self._canvas.setViewerPreference("PrintScaling", "None")
@@ -172,3 +177,9 @@ class Sheet:
         with _FONTS:
             self._canvas.save()
         return self._out.getvalue()
+
+
+def part_of(pdf: bytes) -> int:
+    """Return which file of a longer run a PDF of ours is; 1 for what stands alone, and for what is none of ours."""
+    found = _PART.search(pdf)
+    return int(found[1]) if found else 1

@@ -28,7 +28,7 @@ class Stack:
         """Begin the next page, and a new file when the last is full."""
         if self.turned and self.turned % self._most == 0:
             self._full.append(self.sheet.pdf())
-            self.sheet = Sheet(self._size, title=self._title)
+            self.sheet = Sheet(self._size, title=self._title, part=self.turned // self._most + 1)
         elif self.turned:
             self.sheet.next_page()
         self.turned += 1

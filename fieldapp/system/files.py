@@ -133,23 +133,34 @@ def write_whole(disk: Disk, target: Path, produce: Callable[[Sink], object], *, 
 def write_several(disk: Disk, target: Path, files: Iterable[bytes], *, replace: bool = False) -> list[Path]:
     """Write one file after the other: the first under `target`, the next as `<target>-2` and so on.
 
-    Each is written as `write_whole` does. When one cannot be made or written, those before it are taken away again.
+    Each is written as `write_whole` does, and all of them get their names when the last one is there. When one cannot
+    be made or written, the new ones are taken away, and what they were to replace stands as it was.
 
     Raises:
         EnvironmentFault: as `write_whole`; and whatever making a file raises.
     """
-    written: list[Path] = []
+    fresh: list[tuple[Path, Path]] = []
     try:
         for number, data in enumerate(files, 1):
             place = target if number == 1 else target.with_stem(f"{target.stem}-{number}")
-            write_bytes(disk, place, data, replace=replace)
-            written.append(place)
+            if place.exists() and not replace:
+                with translated(place):
+                    raise FileExistsError(errno.EEXIST, "exists", str(place))
+            held = place.with_name(place.name + ".new")
+            write_bytes(disk, held, data, replace=True)
+            fresh.append((held, place))
+        with translated(target):
+            for held, place in fresh:
+                disk.rename(held, place)
+            disk.sync_folder(target.parent)
     except BaseException:
-        with contextlib.suppress(OSError):
-            for place in written:
-                disk.remove(place)
+        for held, place in fresh:
+            with contextlib.suppress(OSError):
+                disk.remove(held)
+                if not replace:
+                    disk.remove(place)
         raise
-    return written
+    return [place for _, place in fresh]
 
 
 def destroy_file(disk: Disk, path: Path) -> None:

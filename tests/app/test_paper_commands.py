@@ -9,6 +9,8 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import zxingcpp
 from pypdf import PdfReader
 
+from fieldapp.papers.sheet import A4
+from fieldapp.papers.stack import Stack
 from tests.app.conftest import Calls
 from tests.station.prepared import DESK_1, OFFICE, PEOPLE
 
@@ -100,3 +102,24 @@ def test_a_form_is_named_by_what_is_registered_from_it(calls: Calls, tmp_path: P
     assert (state["state"], state["receipt"]) == ("used", saved["number"])
     again = calls.at(DESK_1, *words)
     assert (again.code, again.facts["error"]["code"]) == (1, "form.used")
+
+
+def test_what_is_left_of_a_longer_run_is_taken_away_and_nothing_else(calls: Calls, tmp_path: Path) -> None:
+    target, earlier = tmp_path / "giay-moi.pdf", tmp_path / "giay-moi-2.pdf"
+    stack = Stack(A4, title="GIẤY MỜI", most=1)
+    for _ in range(3):
+        stack.turn()
+    for number, data in enumerate(stack.rest(), 1):
+        (target if number == 1 else target.with_stem(f"giay-moi-{number}")).write_bytes(data)
+    others = {"giay-moi-4.pdf": target.read_bytes(), "giay-moi-2024.pdf": earlier.read_bytes(), "khac-2.pdf": b""}
+    for name, data in others.items():
+        (tmp_path / name).write_bytes(data)
+    for gone in (None, target):
+        if gone:
+            gone.unlink()
+        refused = calls.at(OFFICE, "office", "papers", "invitations", *_TIMES, "--pdf", str(target), "--json")
+        assert (refused.code, refused.facts["error"]["code"]) == (1, "paper.exists")
+    said = calls.at(OFFICE, "office", "papers", "invitations", *_TIMES, "--pdf", str(target), "--replace")
+    assert said.code == 0
+    assert "giay-moi-3.pdf was removed" in said.out
+    assert {path.name for path in tmp_path.glob("*.pdf")} == {"giay-moi.pdf", *others}

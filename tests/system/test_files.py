@@ -273,3 +273,19 @@ def test_one_of_several_that_is_there_already_is_kept_and_the_others_go(tmp_path
         write_several(Disk(), tmp_path / "a.pdf", [NEW, NEW])
     assert [path.name for path in tmp_path.iterdir()] == ["a-2.pdf"]
     assert (tmp_path / "a-2.pdf").read_bytes() == OLD
+
+
+def test_what_several_files_were_to_replace_stands_until_the_last_is_there(tmp_path: Path) -> None:
+    for name in ("a.pdf", "a-2.pdf"):
+        (tmp_path / name).write_bytes(OLD)
+
+    def made() -> Iterator[bytes]:
+        yield NEW
+        assert (tmp_path / "a.pdf").read_bytes() == OLD
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_several(Disk(), tmp_path / "a.pdf", made(), replace=True)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.pdf": OLD, "a-2.pdf": OLD}
+    write_several(Disk(), tmp_path / "a.pdf", [NEW], replace=True)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.pdf": NEW, "a-2.pdf": OLD}

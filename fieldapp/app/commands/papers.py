@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,11 +13,15 @@ from fieldapp.app.given import Line, Place
 from fieldapp.app.opened import opened
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
+from fieldapp.papers.sheet import part_of
 from fieldapp.station.areas import area_name
 from fieldapp.station.station import Station
 from fieldapp.station.visiting import route_files, routes
 from fieldapp.system.errors import InputRefused
-from fieldapp.system.files import write_several
+from fieldapp.system.files import translated, write_several
+
+_LARGEST = 64 * 1024 * 1024
+"""Many times what a file of a run holds."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -37,13 +42,29 @@ def named_area(area: str, group: str) -> str:
 
 
 def refuse_existing(target: Path | None, *, replace: bool) -> None:
-    """Refuse a file that is there already, before anything is written down.
+    """Refuse a file that is there already, or a later one of an earlier run, before anything is written down.
 
     Raises:
         InputRefused: `paper.exists`.
     """
-    if target is not None and target.exists() and not replace:
-        raise InputRefused("paper.exists", place=target.name)
+    if target is not None and not replace:
+        for place in [target] if target.exists() else _later(target)[:1]:
+            raise InputRefused("paper.exists", place=place.name)
+
+
+def _later(target: Path) -> list[Path]:
+    """Return the second, third … file of a run that was written under a name; what only looks like one is none."""
+    numbered = re.compile(re.escape(target.stem) + r"-([0-9]{1,6})" + re.escape(target.suffix))
+    with translated(target):
+        named = [(numbered.fullmatch(place.name), place) for place in target.absolute().parent.iterdir()]
+        return sorted(place for match, place in named if match and 1 < int(match[1]) == _part(place))
+
+
+def _part(place: Path) -> int:
+    if not place.is_file():
+        return 1
+    with open(place, "rb") as stream:
+        return part_of(stream.read(_LARGEST))
 
 
 def write_papers(
@@ -51,7 +72,8 @@ def write_papers(
 ) -> list[str]:
     """Write the files of a paper and say where they are; when it is stopped, none of them stays.
 
-    Of a long run each file is counted as it is written.
+    Of a long run each file is counted as it is written. What is left of an earlier, longer run of the same name is
+    taken away: it would be handed out with the new one.
     """
 
     def counted() -> Iterator[bytes]:
@@ -63,6 +85,12 @@ def write_papers(
     written = write_several(station.disk, target, counted(), replace=replace)
     for place in written:
         terminal.say(terminal.voice("command.paper_written", file=place))
+    names = {place.name for place in written}
+    for place in _later(target) if written else ():
+        if place.name not in names:
+            with translated(place):
+                station.disk.remove(place)
+            terminal.say(terminal.voice("command.paper_removed", file=place))
     return [str(place) for place in written]
 
 
