@@ -14,7 +14,7 @@ from fieldapp.ui.voice import Voice
 from tests.conftest import FULL
 from tests.pictures.rendering import settle
 from tests.pictures.screens import SCREENS
-from tests.ui.walk import faults
+from tests.ui.walk import faults, pale
 
 _SHARE: dict[Language, list[tuple[int, int, TextStep, Scheme]]] = {
     "vi": [(1366, 768, 150, "light")],
@@ -33,14 +33,15 @@ _ALL: list[tuple[int, int, TextStep, Scheme]] = [
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SCREENS)
-def test_nothing_is_cut_or_covered_or_without_a_name(kit: Kit, name: str, language: Language) -> None:
+def test_nothing_is_cut_or_covered_or_pale_or_without_a_name(kit: Kit, name: str, language: Language) -> None:
     """The size changes on the screen that stands there, as Ctrl + does it."""
     screen = SCREENS[name](kit._replace(say=Voice(language)))
     found = []
     for width, height, step, scheme in _ALL if FULL else _SHARE[language]:
         kit.look.wear(scheme, step)
         settle(screen, width, height)
-        found += [f"{width}x{height} at {step} %, {scheme}: {words}" for words in faults(screen)]
+        wrong = faults(screen) + (pale(screen) if step == TEXT_STEPS[-1] else [])
+        found += [f"{width}x{height} at {step} %, {scheme}: {words}" for words in wrong]
     screen.close()
     screen.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -1,15 +1,16 @@
-"""What a ruler and a screen reader find wrong on a screen: words cut off, parts over one another, no name.
+"""What a ruler, an eye and a screen reader find wrong on a screen: words cut off or pale, parts over others, no name.
 
 Everything here measures what Qt laid out and Qt's own hints; nothing knows a particular screen.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -29,11 +30,14 @@ from PySide6.QtWidgets import (
 )
 
 from fieldapp.ui.reading import tab_stops
-from fieldapp.ui.tokens import CONTROL_HEIGHT, MAIN_HEIGHT
+from fieldapp.ui.tokens import CONTROL_HEIGHT, MAIN_HEIGHT, contrast
+from fieldapp.ui.widgets.overlay import Panel
 from fieldapp.ui.widgets.plain import Elided
 
 _TOUCHING = 1
 """Pixels by which a part may be short without a person seeing it: fonts are measured in fractions."""
+
+_LEAST_CONTRAST = 7
 
 _SILENT_ROLES = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window}
 
@@ -50,6 +54,36 @@ def faults(screen: QWidget) -> list[str]:
         found += [f"{_called(part)}: {fault}" for fault in alone]
         found += _overlaps(part)
     return found + list(_out_of_order(screen))
+
+
+def pale(screen: QWidget) -> list[str]:
+    """Return the words whose colour, as it was painted, is too near to that of their ground; for large text only."""
+    picture = screen.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    over = [panel for panel in screen.findChildren(Panel) if panel.isVisible()]
+    found = []
+    for part in screen.findChildren(QWidget):
+        if not _words_on(part) or part.visibleRegion().boundingRect() != part.rect():
+            continue
+        if over and not any(panel.isAncestorOf(part) for panel in over):
+            continue  # what lies beneath a panel is dimmed on purpose
+        inner = part.contentsRect() if isinstance(part, QLabel) else part.rect().adjusted(6, 5, -6, -5)
+        piece = picture.copy(QRect(part.mapTo(screen, inner.topLeft()), inner.size()))
+        colours = Counter(f"#{one & 0xFFFFFF:06X}" for one in memoryview(piece.constBits()).cast("I"))
+        ground = colours.most_common(1)[0][0]
+        best = max(contrast(one, ground) for one in colours)
+        if best < _LEAST_CONTRAST:
+            found.append(f"{_called(part)}: contrast {best:.1f}")
+    return found
+
+
+def _words_on(part: QWidget) -> str:
+    if not part.isVisible():
+        return ""
+    if isinstance(part, QLineEdit):
+        return part.text() or part.placeholderText()
+    if isinstance(part, QComboBox):
+        return part.currentText()
+    return part.text() if isinstance(part, QLabel | QAbstractButton) else ""
 
 
 def spoken(part: QWidget) -> str:
