@@ -77,8 +77,9 @@ class Registrations:
     def _decisions(self) -> list[Decision]:
         """Return all verdicts on registrations, in replay order."""
         rows = self._db.execute(
-            f"SELECT {_NAME}, e.kind, e.journal_id, e.seq, s.subject FROM event e"
-            " JOIN event_subject s ON s.event_id = e.id WHERE e.kind IN (?, ?) AND e.body IS NOT NULL"
+            # Subjects as the envelope names them: their table is ordered by subject, and would be read from end to end.
+            f"SELECT {_NAME}, e.kind, e.journal_id, e.seq, s.value FROM event e,"
+            " json_each(CAST(e.envelope AS TEXT), '$.subjects') s WHERE e.kind IN (?, ?) AND e.body IS NOT NULL"
             " ORDER BY e.lamport, e.journal_id, e.seq, e.hash",
             DECIDED,
         )
