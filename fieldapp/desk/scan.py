@@ -17,8 +17,7 @@ from fieldapp.station.station import Station
 from fieldapp.station.verifying import verify_receipt
 from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.cards import Card, NumberOnly, clean_payload
-from fieldapp.vietnam.mangled import Mangling, read_card
-from fieldapp.vietnam.names import fold
+from fieldapp.vietnam.mangled import Mangling, may_be, read_beside, read_card
 from fieldapp.vietnam.vietqr import Account, looks_like_vietqr, read_vietqr
 
 Kind = Literal["card", "number", "receipt", "invitation", "form", "account"]
@@ -90,5 +89,8 @@ def _read_citizen(station: Station, payload: str | bytes) -> Scan:
         found += [one for one in people.by_number(other) if one not in found]
     if not found and read.name:
         found = people.search(f"{read.name} {card.birth_date[:4]}", limit=_LIKE, area=own_area(station))
-    agrees = not read.name or len(found) != 1 or fold(found[0].full_name) == read.name
-    return Scan("card", tuple(found), card, read.how, agrees)
+    if len(found) != 1:
+        return Scan("card", tuple(found), card, read.how)
+    name = found[0].full_name
+    read = read_beside(read, name)
+    return Scan("card", tuple(found), read.card, read.how, may_be(read, name))

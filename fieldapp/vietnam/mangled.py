@@ -41,6 +41,7 @@ _SEPARATED: Final = re.compile(r"\d{12}([^\w\s,.\-])")
 _SORTED: Final = re.compile("\u0323[\u0300\u0309\u0303\u0301]")
 _COUNTS: Final = (7, 11)
 _LOST: Final = re.compile("[?\ufffd]")
+_VOWEL: Final = re.compile("[aeiouy]")
 
 
 class CardReading(msgspec.Struct, frozen=True):
@@ -84,6 +85,27 @@ def read_card(payload: str | bytes) -> CardReading:
     return _undo_caps_lock(card.raw) or _without_lost_letters(card)
 
 
+def read_beside(reading: CardReading, name: str) -> CardReading:
+    """Read a card again beside the name of its person: what lacks some of the marked letters in it is no other name."""
+    if reading.how or not isinstance(reading.card, Card) or fold(name) == reading.name or not _may_lack(reading, name):
+        return reading
+    return CardReading(msgspec.structs.replace(reading.card, full_name="", address=""), "lost_letters", reading.name)
+
+
+def may_be(reading: CardReading, name: str) -> bool:
+    """Tell whether `name` may be the one on the card, as far as that can be told."""
+    return (
+        not reading.name or fold(name) == reading.name or (reading.how == "lost_letters" and _may_lack(reading, name))
+    )
+
+
+def _may_lack(reading: CardReading, name: str) -> bool:
+    """Tell whether the card says `name` when marked letters in it got lost."""
+    letters = [(re.escape(fold(letter)), letter.isascii()) for letter in name if not letter.isspace()]
+    pattern = "".join(plain if sure else f"{plain}?" for plain, sure in letters)
+    return re.fullmatch(pattern, reading.name.replace(" ", "")) is not None
+
+
 def _undo_code_page(text: str) -> CardReading | None:
     """Undo a UTF-8 text whose bytes were typed one by one: each was one sign, so nothing is lost."""
     try:
@@ -111,14 +133,19 @@ def _undo_caps_lock(text: str) -> CardReading | None:
 
 
 def _without_lost_letters(card: Card) -> CardReading:
-    """Return the card, or what is left of one that was sent without any mark on its letters."""
+    """Return the card, or what is left of one that was sent without marks on its letters, or without such letters."""
     told = card.address if any(map(str.isalpha, card.address)) else card.full_name
-    if not told or not told.isascii():
+    if not told or not (told.isascii() or any(map(_lacks_vowels, card.full_name.split()))):
         return CardReading(card, name=fold(card.full_name))
     if card.fields not in _COUNTS:
         left = msgspec.structs.replace(card, full_name="", address="")
         return CardReading(left, _ascii_cause(card.full_name), fold(undo_keystrokes(card.full_name)))
     return _certain(card.raw.split("|"), card.raw, _ascii_cause(card.full_name))
+
+
+def _lacks_vowels(word: str) -> bool:
+    """Tell whether letters of a name got lost: no word of more than one letter is without a vowel."""
+    return len(word) > 1 and word.isalpha() and _VOWEL.search(fold(word)) is None
 
 
 def _undo_rows(text: str) -> CardReading | None:
@@ -155,7 +182,7 @@ def _undo_input_method(text: str) -> CardReading | None:
     how: Mangling = "input_method"
     if separator != "|":
         how = "lost_shift"
-    elif _LOST.search(name + fields[4] + fields[5]):
+    elif _LOST.search(name + fields[4] + fields[5]) or fields[4] == "N" or any(map(_lacks_vowels, name.split())):
         how = "lost_letters"
     elif text.isascii():
         how = _ascii_cause(name)

@@ -1,4 +1,4 @@
-"""Whoever is in front of the desk is named while anything is asked about them, wherever the page is scrolled."""
+"""What matters stays in sight wherever the page is scrolled: whoever is in front of the desk, and what is missing."""
 
 from __future__ import annotations
 
@@ -20,6 +20,22 @@ def test_the_name_stays_in_sight_when_the_form_is_revealed(qtbot: QtBot, kit: Ki
     assert bar.value() > 0
     assert strip.isVisible()
     assert strip._name.whole == "Nguyễn Thị Mẫu"
+    bar.setValue(strip._card.name_begins + 1)
+    assert strip.isVisible()
     bar.setValue(0)
     assert not strip.isVisible()
+    screen.close()
+
+
+def test_the_field_that_is_missing_is_not_hidden_by_what_is_said_of_it(qtbot: QtBot, kit: Kit) -> None:
+    screen = SCREENS["desk-no-wish"](kit)
+    qtbot.addWidget(screen)
+    settle(screen, 1366, 720)
+    panel = screen.registering
+    field = panel.form._fields["reason"]
+    field.fill("")
+    panel.save()
+    settle(screen, 1366, 720)
+    assert field.control.hasFocus()
+    assert field.control.visibleRegion().boundingRect() == field.control.rect()
     screen.close()

@@ -102,6 +102,24 @@ def test_papers_follow_from_how_somebody_receives(form: OutcomeForm) -> None:
     assert paper.findData("birth_certificate") >= 0
 
 
+@pytest.mark.parametrize(
+    ("outcome", "typed"),
+    [
+        ("has_account", {"bank": "970415", "account": "0001234"}),
+        ("payee", {"payee_kind": "authorised", "paper": "notarised", "bank": "970415"}),
+    ],
+)
+def test_what_was_chosen_comes_back_also_where_it_is_offered_only_now(
+    form: OutcomeForm, outcome: str, typed: dict[str, str]
+) -> None:
+    form.begin({}, _WHO, typed=typed)
+    form.choose(outcome)
+    assert form.details() == typed
+    form.begin({}, _WHO)
+    form.choose(outcome)
+    assert form.details() == {}
+
+
 def test_a_pasted_vietqr_fills_bank_and_number(form: OutcomeForm) -> None:
     form.choose("has_account")
     code = vietqr("970415", "100001932418") or ""
@@ -135,6 +153,21 @@ def test_a_card_fills_in_who_is_waited_for_and_nobody_twice(form: OutcomeForm) -
     assert form.take_somebody(told)
     assert form.details()["payee_birth"] == "02/03/1980"
     assert not form.take_somebody({**told, "name": "Ai Khác"})
+
+
+def test_a_card_completes_who_was_begun_to_be_typed_and_nobody_else(form: OutcomeForm) -> None:
+    told = {"name": "Trần Thị Giám Hộ", "number": "001180000019", "birth": "02/03/1980", "issued": ""}
+    form.choose("payee")
+    _type(form, "payee_name", "tran thi giam ho")
+    assert not form.take_somebody({**told, "name": "Ai Khác"})
+    assert form.take_somebody(told)
+    assert form.details()["payee_name"] == "tran thi giam ho"
+    assert form.details()["payee_number"] == "001180000019"
+    form.begin(_KNOWN, _WHO)
+    form.choose("payee")
+    assert form.take_somebody({**told, "name": ""})  # its name got lost on the way
+    assert form.take_somebody(told)
+    assert form.details()["payee_name"] == "Trần Thị Giám Hộ"
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.cards import Card, NumberOnly, parse_card
-from fieldapp.vietnam.mangled import CardReading, read_card
+from fieldapp.vietnam.mangled import CardReading, may_be, read_beside, read_card
 from tests.vietnam import keyboards
 
 _NAMES = (
@@ -47,6 +47,7 @@ _TYPED: dict[str, Callable[[str], str]] = {
     "without marks": keyboards.without_marks,
     "keys of Telex": keyboards.as_keystrokes,
     "keys of VNI": lambda text: keyboards.as_keystrokes(text, vni=True),
+    "letters without marks alone": lambda text: "".join(filter(str.isascii, text)),
     "question marks": lambda text: text.encode("ascii", "replace").decode(),
 }
 _THROUGH: dict[str, Callable[[str], str]] = {
@@ -186,6 +187,30 @@ def test_what_did_it_is_told(sent: str, how: str) -> None:
 def test_what_is_not_certain_is_refused(sent: str) -> None:
     with pytest.raises(InputRefused, match=r"card\."):
         read_card(sent)
+
+
+@pytest.mark.parametrize("kept", [str.isascii, lambda letter: letter.isascii() or letter in "êèà"])
+def test_letters_that_a_scanner_cannot_type_are_missed(kept: Callable[[str], bool]) -> None:
+    """Scanners leave out what is not in their code page: the name of a card is not what is left of it."""
+    card = "001150000017||Nguyễn Thị Mẫu|01021950|Nữ|Tổ 7, Hà Nội|10052021"
+    found = read_card("".join(filter(kept, card)))
+    assert isinstance(found.card, Card)
+    assert (found.how, found.card.full_name, found.card.address) == ("lost_letters", "", "")
+    assert may_be(found, "Nguyễn Thị Mẫu")
+    assert not may_be(found, "Nguyễn Thị Mai")
+    assert not may_be(found, "Trần Thị Mẫu")
+
+
+def test_what_lacks_letters_of_the_name_on_the_list_is_no_other_name() -> None:
+    found = read_card("001150000017||Lê Hà Hiu|01021950|Nam|Tổ 7, Hà Nội|10052021")
+    assert not found.how
+    assert read_beside(found, "Lê Hà Hiếu").how == "lost_letters"
+    assert (
+        read_beside(found, "Lê Hà Hiu")
+        == read_beside(found, "Lê Hoa Hiếu")
+        == read_beside(found, "Lê Hà Hiu Anh")
+        == found
+    )
 
 
 def test_sorted_tones_that_may_have_been_digits_in_another_order_are_refused() -> None:

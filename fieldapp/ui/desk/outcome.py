@@ -18,6 +18,7 @@ from fieldapp.ui.widgets.fields import Field, WordChoice, line_field
 from fieldapp.ui.widgets.plain import Button, MessageLine, label
 from fieldapp.vietnam.banks import all_banks
 from fieldapp.vietnam.id_numbers import read_number
+from fieldapp.vietnam.names import fold
 from fieldapp.vietnam.vietqr import Account, looks_like_vietqr, read_vietqr
 
 FIELDS: Final = tuple(dict.fromkeys(name for rule in settling_rules().outcomes.values() for name in rule.fields))
@@ -171,12 +172,18 @@ class OutcomeForm(QWidget):
         return True
 
     def take_somebody(self, told: Mapping[str, str]) -> bool:
-        """Fill in somebody else, as a scanned card tells of them; tell whether the outcome waits for anybody."""
+        """Fill in somebody else, as a scanned card tells of them; tell whether the outcome waits for anybody.
+
+        Whoever was begun to be typed is completed, when the card is theirs.
+        """
         for whom in SOMEBODY:
-            names = (f"{whom}_name", f"{whom}_number")
-            if names[0] in self._shown and not any(self._fields[name].value for name in names):
+            fields = {what: self._fields[f"{whom}_{what}"] for what in ("name", "number")}
+            there = {what: field.value for what, field in fields.items() if field.value}
+            if f"{whom}_name" not in self._shown or len(there) == len(fields):
+                continue
+            if all(fold(value) == fold(told.get(what, "")) for what, value in there.items()):
                 self.fill_somebody(whom, told)
-                self.number_typed.emit(whom, self._fields[names[1]].value)
+                self.number_typed.emit(whom, fields["number"].value)
                 self.focus_needed()
                 return True
         return False

@@ -89,9 +89,9 @@ class PersonCard(Surface):
             self._history.addWidget(self._line(settled))
 
     @property
-    def name_ends(self) -> int:
-        """How far below the top of the card the name ends, in pixels."""
-        return self._name.mapTo(self, self._name.rect().bottomLeft()).y()
+    def name_begins(self) -> int:
+        """How far below the top of the card the name begins, in pixels."""
+        return self._name.mapTo(self, self._name.rect().topLeft()).y()
 
     def show_numbers(self, facts: str, *, shown: bool) -> None:
         """Show the facts with whole numbers, or with masked ones again."""
@@ -115,7 +115,7 @@ class PersonCard(Surface):
 
 
 class NameStrip(QFrame):
-    """Lies over the top of `area` and says who is in front of the desk while the name on `card` is scrolled away.
+    """Lies over the top of `area` and says who is in front of the desk while the name on `card` is not wholly in sight.
 
     It takes no room of its own: nothing moves when it comes or goes.
     """
@@ -136,5 +136,5 @@ class NameStrip(QFrame):
 
     def _keep_in_sight(self) -> None:
         self.setGeometry(0, 0, self._area.viewport().width(), self.sizeHint().height())
-        self.setVisible(self._area.verticalScrollBar().value() > self._card.name_ends)
+        self.setVisible(self._area.verticalScrollBar().value() > self._card.name_begins)
         self.raise_()

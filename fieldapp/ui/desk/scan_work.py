@@ -44,6 +44,8 @@ class ScanWork(QObject):
             self._person.take_account(scan.account)
             return
         if scan.card is not None and self._person.take_card(scan.card):
+            if scan.mangled:
+                screen.say(said, "warning")
             return
         if scan.form is not None:
             self._person.type_in(str(scan.form.number), scan.form.person)

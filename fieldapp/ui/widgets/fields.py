@@ -66,6 +66,7 @@ class Field(QWidget):
         super().__init__()
         self.control = control
         self._hint, self._error, self._doubt = hint, "", ""
+        self._wanted = ""
         self._label = label(words, "label")
         self._label.setBuddy(control)
         self._note = Elided(hint, "small")
@@ -101,7 +102,8 @@ class Field(QWidget):
         return self.control.text().strip()
 
     def fill(self, value: str) -> None:
-        """Put `value` into the field without calling it an edit."""
+        """Put `value` into the field without calling it an edit; what a list does not hold yet waits to be offered."""
+        self._wanted = value
         if isinstance(self.control, QComboBox):
             self.control.blockSignals(True)
             self.control.setCurrentIndex(self.control.findData(value) if value else -1)
@@ -111,14 +113,14 @@ class Field(QWidget):
         self.complain("")
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Fill a list with (value, words); the chosen value stays when it is still there."""
+        """Fill a list with (value, words); the chosen value stays, or comes back with a list that holds it."""
         assert isinstance(self.control, QComboBox)
-        before = self.value
+        self._wanted = self.value or self._wanted
         self.control.blockSignals(True)
         self.control.clear()
         for value, words in choices:
             self.control.addItem(words, value)
-        self.control.setCurrentIndex(self.control.findData(before) if before else -1)
+        self.control.setCurrentIndex(self.control.findData(self._wanted) if self._wanted else -1)
         self.control.blockSignals(False)
 
     def complain(self, error: str) -> None:
@@ -151,6 +153,7 @@ class Field(QWidget):
         self.complain(self._error)
 
     def _changed(self, *_value: object) -> None:
+        self._wanted = ""
         self.complain("")
         self.edited.emit()
 

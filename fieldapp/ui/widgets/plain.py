@@ -342,7 +342,7 @@ def rule() -> QFrame:
 
 
 class Scrolled(QScrollArea):
-    """Scrolls down and never sideways, and brings into sight whatever takes the focus."""
+    """Scrolls down and never sideways, and keeps in sight whatever has the focus, also when its own room shrinks."""
 
     def __init__(self, inner: QWidget, *, ground: str = "background") -> None:
         super().__init__()
@@ -360,6 +360,11 @@ class Scrolled(QScrollArea):
     def reveal(self, part: QWidget) -> None:
         """Bring the whole of `part` into sight, its end before its beginning, once its layout has come to rest."""
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(part, 0, 8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() < event.oldSize().height():
+            self._follow(None, QApplication.focusWidget())
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         inner = self.widget()
