@@ -40,9 +40,9 @@ def visit_areas(station: Station) -> list[VisitArea]:
 
 
 def route_of(station: Station, area: Area, *, unsettled: bool, language: Language) -> tuple[Visit, ...]:
-    """Return whom to visit in an area, house by house; with `unsettled` not only those who were promised a visit."""
+    """Return whom to visit in an area, in the order of the route; with `unsettled` everybody who is left."""
     try:
-        found = list(routes(station, language=language, area=area, unsettled=unsettled))
+        found = list(routes(station, language=language, area=area, whom="unsettled" if unsettled else "promised"))
     except InputRefused as refused:
         if refused.code == "visit.nobody":
             return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -27,8 +27,15 @@ Progress = Callable[[str, int, int], None]
 _PLANNED: Final = "invitations.planned"
 _MOST_IN_EVENT: Final = 1000
 _LONGEST_PLACE: Final = 200
-UNSETTLED: Final = ("", ABSENT)
-"""Nothing was settled yet, or they were not there; who is visited at home is not asked to come."""
+Asked = Literal["unsettled", "new", "absent", "returned"]
+"""Whom to ask: everybody who is not settled; of them those who were never at a desk, who were not there, or whose
+registration the office gave back. Who is visited at home is not asked to come."""
+ASKED: Final[dict[Asked, tuple[tuple[str, ...], bool]]] = {
+    "unsettled": (("", ABSENT), True),
+    "new": (("",), False),
+    "absent": ((ABSENT,), False),
+    "returned": ((), True),
+}
 
 
 class Appointment(msgspec.Struct, frozen=True, order=True):
@@ -97,6 +104,8 @@ def plan_invitations(
     place: str = "",
     area: str | Area = "",
     person: str = "",
+    asked: Asked = "unsettled",
+    benefit_group: str = "",
     anew: bool = False,
     progress: Progress | None = None,
 ) -> Plan:
@@ -104,7 +113,7 @@ def plan_invitations(
 
     Who was given a time keeps it, and so do those of the household who come to it later; `anew` gives everybody a new
     one. Without a `timing` nobody gets one. `place` is where they come; else it is the point that is named after their
-    group, or the only one. `person` asks for the household of one person.
+    group, or the only one. `person` asks for the household of one person, `benefit_group` for the people of one group.
 
     Raises:
         InputRefused: `home.not_an_office`, `slots.*`, `invitation.nobody`, `citizen.unknown`, `office.too_long`.
@@ -122,15 +131,15 @@ def plan_invitations(
         person, area = found.citizen_id, _area_of(found)
     houses = [
         [household for household in some if not person or person in household.people]
-        for some in _by_area(station, area, given, progress)
+        for some in _by_area(station, area, given, progress, asked=asked, benefit_group=benefit_group)
     ]
     houses = [some for some in houses if some]
     if not houses:
         raise InputRefused("invitation.nobody", place=area if isinstance(area, str) else area.ward)
     before = sum(len(one.people) for some in houses for one in some if one.appointment)
     if timing is not None:
-        asked = {citizen_id for some in houses for one in some for citizen_id in one.people} if anew else ()
-        taken = Counter(one.slot for citizen_id, one in known.items() if citizen_id not in asked)
+        moved = {citizen_id for some in houses for one in some for citizen_id in one.people} if anew else ()
+        taken = Counter(one.slot for citizen_id, one in known.items() if citizen_id not in moved)
         room = [timing.people - taken[slot] for slot in slots]
         houses = list(_share(houses, slots, room, timing.people, _Places(station, tidy_text(place))))
     households = tuple(household for some in houses for household in some)
@@ -184,10 +193,17 @@ def _appointment(event: Event) -> Appointment | None:
 
 
 def _by_area(
-    station: Station, named: str | Area, given: dict[str, Appointment], progress: Progress | None
+    station: Station,
+    named: str | Area,
+    given: dict[str, Appointment],
+    progress: Progress | None,
+    *,
+    asked: Asked,
+    benefit_group: str,
 ) -> Iterator[list[Household]]:
-    """Yield the households of each area whose people are not settled yet, areas in order."""
-    placed = station.registry.people.placed(UNSETTLED, returned=True)
+    """Yield the households of each area whose people are asked to come, areas in order."""
+    outcomes, returned = ASKED[asked]
+    placed = station.registry.people.placed(outcomes, returned=returned, benefit_group=benefit_group)
     areas = [(Area(one.ward, one.group), one.citizen_id) for one in placed]
     chosen = sorted((pair for pair in areas if is_named(pair[0], named)), key=lambda pair: area_order(pair[0]))
     done = 0

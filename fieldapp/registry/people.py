@@ -194,16 +194,16 @@ class People:
             rows = self._db.execute(query, [ward, group, *wanted])
             yield from (decode_record(record) for (record,) in rows)
 
-    def placed(self, outcomes: Collection[str], *, returned: bool = False) -> list[Placed]:
+    def placed(self, outcomes: Collection[str], *, returned: bool = False, benefit_group: str = "") -> list[Placed]:
         """Return the citizens with one of the outcomes, an empty one for nothing yet, in Vietnamese order of names.
 
-        With `returned` also those whose registration an office gave back.
+        With `returned` also those whose registration an office gave back; of all of them those of one benefit group.
         """
         rows = self._db.execute(
             "SELECT citizen_id, ward, \"group\", outcome FROM person WHERE role = 'citizen'"
             f" AND (outcome IN ({', '.join('?' for _ in outcomes)}) OR (? AND decision = 'returned'))"
-            " ORDER BY name_order, citizen_id",
-            [*outcomes, returned],
+            " AND (? = '' OR benefit_group = ?) ORDER BY name_order, citizen_id",
+            [*outcomes, returned, benefit_group, benefit_group],
         )
         return [Placed(*row) for row in rows.fetchall()]
 

@@ -18,7 +18,7 @@ from fieldapp.domain.time_slots import Timing
 from fieldapp.office.answer import answer_all
 from fieldapp.office.decide import conflicts, duplicates
 from fieldapp.office.invitation_files import invitation_files, wall_files
-from fieldapp.office.inviting import UNSETTLED, give_times, plan_invitations
+from fieldapp.office.inviting import ASKED, give_times, plan_invitations
 from fieldapp.office.overview import overview
 from fieldapp.office.prepare import open_point, prepare_desk
 from fieldapp.office.receive import receive
@@ -219,7 +219,7 @@ class _Demo:
 
     def _invite(self, office: Station) -> None:
         """Give everybody a time at the weekend; print what goes out for one group, and forms for a power cut."""
-        people = office.registry.people.placed(UNSETTLED)
+        people = office.registry.people.placed(ASKED["unsettled"][0])
         timing = Timing(_WEEKEND, people=min(len(people) // 13 + MOST_PEOPLE, MOST_AT_ONCE))
         plan = plan_invitations(office, timing=timing)
         if plan.without == 0:

@@ -83,6 +83,12 @@ def public_group(text: str) -> str:
     return benefit.group if benefit else "other"
 
 
+@cache
+def benefit_groups() -> tuple[str, ...]:
+    """Return the codes of all groups in the order of the table, and `other` for categories that it does not know."""
+    return (*dict.fromkeys(benefit.group for benefit in all_benefits()), "other")
+
+
 def group_name(group: str, language: Language) -> str:
     """Return the words for the code of a group, as a list or a report prints it."""
     return words_for(f"benefits.{group}", language)

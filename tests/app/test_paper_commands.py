@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from fieldapp.papers.sheet import A4
 from fieldapp.papers.stack import Stack
+from fieldapp.vietnam.benefits import benefit_groups
 from tests.app.conftest import Calls
 from tests.station.prepared import DESK_1, OFFICE, PEOPLE
 
@@ -57,7 +58,7 @@ def test_visits_are_listed_at_the_desk_and_at_the_office(calls: Calls, tmp_path:
     assert (said.code, said.facts["error"]["code"]) == (1, "visit.nobody")
     for name, words in ((OFFICE, ("office", "papers")), (DESK_1, ("desk",))):
         target = tmp_path / f"{name}.pdf"
-        done = calls.at(name, *words, "routes", "--unsettled", "--pdf", str(target), "--json")
+        done = calls.at(name, *words, "routes", "--unsettled", "--mask-phones", "--pdf", str(target), "--json")
         assert sum(len(one["people"]) for one in done.facts["routes"]) == PEOPLE
         assert _pages(target) >= len(done.facts["routes"])
 
@@ -102,6 +103,19 @@ def test_a_form_is_named_by_what_is_registered_from_it(calls: Calls, tmp_path: P
     assert (state["state"], state["receipt"]) == ("used", saved["number"])
     again = calls.at(DESK_1, *words)
     assert (again.code, again.facts["error"]["code"]) == (1, "form.used")
+
+
+def test_invitations_and_visits_are_for_those_who_are_meant(calls: Calls) -> None:
+    everybody = calls.office("papers", "invitations")["people"]
+    groups = [calls.at(OFFICE, "office", "papers", "invitations", "--benefit", group, "--json").facts.get("people", 0)
+              for group in benefit_groups()]  # fmt: skip
+    assert everybody == PEOPLE
+    assert 0 < sum(groups) <= PEOPLE
+    assert calls.office("papers", "invitations", "--asked", "new")["people"] == PEOPLE
+    refused = calls.at(OFFICE, "office", "papers", "invitations", "--asked", "returned", "--json")
+    assert refused.facts["error"]["code"] == "invitation.nobody"
+    weak = calls.at(OFFICE, "office", "papers", "routes", "--weak", "--json")
+    assert 0 < sum(len(one["people"]) for one in weak.facts["routes"]) < PEOPLE
 
 
 def test_what_is_left_of_a_longer_run_is_taken_away_and_nothing_else(calls: Calls, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_people_are_invited_listed_on_the_wall_and_visited(office: OfficePages, 
     hands.press_button("Danh sách đến nhà")
     hands.wait_for("đang chờ cán bộ đến nhà")
     office.laptop.at_rest()
-    hands.tick("Danh sách đến nhà có cả người chưa đăng ký")
+    hands.choose("Đến nhà ai", "Thêm mọi người chưa đăng ký")
     assert _made(office, "Danh sách đến nhà", folder).name.startswith("den-nha")
 
     # What is there is never written over: the minute is in the name, and the second one is refused.

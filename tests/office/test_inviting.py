@@ -19,7 +19,7 @@ from fieldapp.domain.own_codes import MOST_PEOPLE, Invitation, read_own_code
 from fieldapp.domain.time_slots import Timing
 from fieldapp.office.approve import give_back
 from fieldapp.office.invitation_files import invitation_files, slot_words, wall_files
-from fieldapp.office.inviting import Plan, appointments, give_times, plan_invitations
+from fieldapp.office.inviting import Asked, Plan, appointments, give_times, plan_invitations
 from fieldapp.office.prepare import open_point
 from fieldapp.office.receive import receive
 from fieldapp.station.digest import digest
@@ -132,6 +132,30 @@ def test_who_is_settled_is_not_asked_and_who_was_absent_is(campaign: Campaign) -
     assert ids[0] in asked
     assert ids[2] not in asked
     assert ids[3] not in asked
+
+
+def test_only_those_who_were_absent_given_back_or_of_one_benefit_group_are_asked(campaign: Campaign) -> None:
+    desk, office, ids = campaign.station(DESK_1), campaign.office, everybody(campaign.office)
+    registered(desk, ids[0], ABSENT)
+    saved = registered(desk, ids[1])
+    registered(desk, ids[2], HOME_VISIT)
+    hand_over(desk, campaign.stick)
+    receive(office, [campaign.stick])
+    give_back(office, saved.registration_id, reason="thiếu chi nhánh")
+    for citizen_id in ids[:5]:
+        _moved(office, citizen_id, benefit_group="dot_xuat")
+
+    def asked(whom: Asked, group: str = "") -> list[str]:
+        return sorted(_ids(plan_invitations(office, asked=whom, benefit_group=group)))
+
+    assert asked("absent") == [ids[0]]
+    assert asked("returned") == [ids[1]]
+    assert asked("new") == ids[3:]
+    assert asked("unsettled") == [*ids[:2], *ids[3:]]
+    assert asked("unsettled", "dot_xuat") == [*ids[:2], *ids[3:5]]
+    assert asked("new", "dot_xuat") == ids[3:5]
+    with pytest.raises(InputRefused, match=r"invitation\.nobody"):
+        asked("absent", "ho_ngheo")
 
 
 def test_too_few_times_nobody_left_and_no_office_are_said(campaign: Campaign) -> None:

@@ -14,7 +14,7 @@ from fieldapp.papers.form import FormPaper, form_pdfs
 from fieldapp.papers.invitation import INVITATION_KINDS, Guest, InvitationPaper, invitation_pdfs
 from fieldapp.papers.lists import FOR_VISITS, FOR_WALLS, list_pdfs
 from fieldapp.station.areas import Area
-from fieldapp.station.visiting import Route, Visit, Waiting, route_paper
+from fieldapp.station.visiting import WHOM, Route, Visit, Waiting, route_paper
 from fieldapp.system.texts import Language, text
 from fieldapp.ui.desk.forms import FormsState
 from fieldapp.ui.desk.forms_work import forms_state
@@ -60,7 +60,7 @@ def papers_as_pdf(language: Language) -> dict[str, bytes]:
     missing = text("tasks.piece_national_id", language)
     visits = tuple(
         Visit(str(at), _NAMES[at % 5], str(1930 + at), "0001", f"Số {at} ngõ 5 phố Khâm Thiên", "0912345678",
-              "08:30, 15/01/2024" if at % 3 else "", at != 4, missing if at % 2 else "")
+              "08:30, 15/01/2024" if at < 4 else "", WHOM[(at - 1) // 4], missing if at % 2 else "")
         for at in range(1, 12)
     )  # fmt: skip
     number = FormNumber(3, 0, 12)

@@ -6,6 +6,8 @@ import io
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from fieldapp.background.progress import Cancelled, Progress
@@ -13,7 +15,7 @@ from fieldapp.desk.find import person
 from fieldapp.desk.register import register
 from fieldapp.domain.outcomes import HOME_VISIT
 from fieldapp.station.station import Station
-from fieldapp.station.visiting import route_files, routes
+from fieldapp.station.visiting import Whom, begins_at, route_files, routes
 from fieldapp.system.errors import InputRefused
 from tests.station.prepared import DESK_1, Campaign, draft, everybody
 
@@ -44,9 +46,65 @@ def test_visits_stand_by_group_and_house_with_what_a_visitor_needs(desk: Station
 
 
 def test_who_is_not_settled_is_visited_too_when_that_is_asked_for(desk: Station) -> None:
-    found = [visit for one in routes(desk, language="vi", unsettled=True) for visit in one.visits]
+    found = [visit for one in routes(desk, language="vi", whom="unsettled") for visit in one.visits]
     assert sorted(visit.citizen_id for visit in found) == everybody(desk)
     assert sum(visit.promised for visit in found) == 3
+
+
+def test_who_was_promised_comes_first_by_day_and_time_then_the_old_then_everybody_else(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    told: tuple[tuple[str, dict[str, str]], ...] = (
+        ("1944", {"slot": "chiều", "date": "2024-01-15"}),
+        ("1990", {"slot": "8 giờ", "date": "2024-01-15"}),
+        ("1990", {"slot": "", "date": "2024-01-14"}),
+        ("1990", {}),
+        ("1944", {}),
+        ("1990", {}),
+        ("1944-12-31", {}),
+    )
+    ids = everybody(desk)[: len(told)]
+    for number, (citizen_id, (birth, details)) in enumerate(zip(ids, told, strict=True)):
+        fields = {"address": f"Số {20 - number} phố Mẫu", "group": "77", "ward": "Thổ Quan", "birth_date": birth,
+                  "benefit_group": "ho_ngheo" if number % 2 else "other"}  # fmt: skip
+        if number < 4:
+            register(desk, draft(desk, citizen_id, HOME_VISIT, values=fields, details=details))
+        else:
+            with desk.registry.transaction():
+                desk.append("citizen.corrected", [citizen_id], {"fields": fields, "evidence": "typed"})
+
+    def route(whom: Whom, benefit_group: str = "") -> list[int]:
+        (one,) = routes(desk, language="vi", area="Thổ Quan/77", whom=whom, benefit_group=benefit_group)
+        return [ids.index(visit.citizen_id) for visit in one.visits]
+
+    assert route("promised") == [2, 1, 0, 3]
+    assert route("weak") == [2, 1, 0, 3, 6, 4]
+    assert route("unsettled") == [2, 1, 0, 3, 6, 4, 5]
+    assert route("unsettled", "ho_ngheo") == [1, 3, 5]
+    (made,) = route_files(desk, routes(desk, language="vi", area="Thổ Quan/77", whom="unsettled"), "vi")
+    words = unicodedata.normalize("NFC", PdfReader(io.BytesIO(made)).pages[0].extract_text())
+    heads = ["– đã hẹn đến nhà", "– tuổi cao hoặc khó đi lại", "– chưa đăng ký"]
+    assert sorted(heads, key=words.index) == heads
+
+
+@given(st.text(max_size=120))
+def test_any_words_for_a_time_are_a_minute_of_the_day(words: str) -> None:
+    assert 0 <= begins_at(words) <= 24 * 60
+
+
+@pytest.mark.parametrize(
+    ("words", "minute"),
+    [("08:30 - 10:00", 510), ("8h30", 510), ("sáng 15/01", 420), ("14 giờ", 840), ("15/01", 1440), ("", 1440)],
+)
+def test_a_time_in_words_begins_at_a_minute(words: str, minute: int) -> None:
+    assert begins_at(words) == minute
+
+
+def test_phones_stand_whole_for_who_has_to_call_unless_they_are_masked(desk: Station) -> None:
+    for phones in (True, False):
+        (made,) = route_files(desk, routes(desk, language="vi"), "vi", phones=phones)
+        words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+        assert ("0912345678" in words) is phones
+        assert "678" in words
 
 
 def test_the_list_has_a_page_for_each_group_and_no_whole_number(desk: Station) -> None:

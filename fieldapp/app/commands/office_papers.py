@@ -8,7 +8,7 @@ from typing import get_args
 import click
 import msgspec
 
-from fieldapp.app.commands.papers import named_area, refuse_existing, with_area, with_file, write_papers
+from fieldapp.app.commands.papers import named_area, refuse_existing, with_area, with_benefit, with_file, write_papers
 from fieldapp.app.given import Day, Line, Place
 from fieldapp.app.lazy import LazyGroup
 from fieldapp.app.opened import opened
@@ -16,7 +16,7 @@ from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
 from fieldapp.domain.time_slots import Timing
 from fieldapp.office.invitation_files import WallSize, invitation_files, slot_words, wall_files
-from fieldapp.office.inviting import Plan, give_times, plan_invitations
+from fieldapp.office.inviting import ASKED, Asked, Plan, give_times, plan_invitations
 from fieldapp.papers.invitation import INVITATION_KINDS, InvitationKind
 
 _HERE = "fieldapp.app.commands"
@@ -37,6 +37,8 @@ def papers() -> None:
 
 @click.command(cls=WordedCommand)
 @with_area
+@with_benefit
+@click.option("--asked", type=click.Choice(tuple(ASKED)), default="unsettled")
 @click.option("--person", type=Line(), default="")
 @click.option("--day", "days", type=Day(), multiple=True)
 @click.option("--hours", type=Line(20), multiple=True, default=_USUAL.hours)
@@ -52,6 +54,8 @@ def invitations(
     *,
     area: str,
     group: str,
+    benefit_group: str | None,
+    asked: Asked,
     person: str,
     days: tuple[str, ...],
     hours: tuple[str, ...],
@@ -74,6 +78,8 @@ def invitations(
             place=meeting_place,
             area=named_area(area, group),
             person=person,
+            asked=asked,
+            benefit_group=benefit_group or "",
             anew=anew,
         )
         if pdf is not None:
@@ -89,15 +95,28 @@ def invitations(
 
 @click.command(cls=WordedCommand)
 @with_area
+@with_benefit
+@click.option("--asked", type=click.Choice(tuple(ASKED)), default="unsettled")
 @click.option("--size", "wall_size", type=click.Choice(get_args(WallSize)), default="a4")
 @click.option("--pdf", type=Place(), required=True)
 @click.option("--replace", is_flag=True)
 @click.pass_obj
-def wall(terminal: Terminal, *, area: str, group: str, wall_size: WallSize, pdf: Path, replace: bool) -> Exit:
+def wall(
+    terminal: Terminal,
+    *,
+    area: str,
+    group: str,
+    benefit_group: str | None,
+    asked: Asked,
+    wall_size: WallSize,
+    pdf: Path,
+    replace: bool,
+) -> Exit:
     """Write the lists to be put up: names, years of birth, times and places, nothing else."""
     refuse_existing(pdf, replace=replace)
     with opened(terminal) as station:
-        plan = plan_invitations(station, area=named_area(area, group))
+        place = named_area(area, group)
+        plan = plan_invitations(station, area=place, asked=asked, benefit_group=benefit_group or "")
         written = write_papers(terminal, station, pdf, wall_files(station, plan, size=wall_size), replace=replace)
     _say_plan(terminal, plan)
     terminal.answer({**_plan_facts(plan), "files": written})

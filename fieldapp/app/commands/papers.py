@@ -16,9 +16,10 @@ from fieldapp.app.worded import WordedCommand
 from fieldapp.papers.sheet import part_of
 from fieldapp.station.areas import area_name
 from fieldapp.station.station import Station
-from fieldapp.station.visiting import route_files, routes
+from fieldapp.station.visiting import Whom, route_files, routes
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.files import translated, write_several
+from fieldapp.vietnam.benefits import benefit_groups
 
 _LARGEST = 64 * 1024 * 1024
 """Many times what a file of a run holds."""
@@ -29,6 +30,11 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 def with_area(command: _Command) -> _Command:
     """Give a command the options that say where people live."""
     return click.option("--area", type=Line(), default="")(click.option("--group", type=Line(20), default="")(command))
+
+
+def with_benefit(command: _Command) -> _Command:
+    """Give a command the option that says for which benefit group."""
+    return click.option("--benefit", "benefit_group", type=click.Choice(benefit_groups()))(command)
 
 
 def with_file(command: _Command) -> _Command:
@@ -96,19 +102,36 @@ def write_papers(
 
 @click.command(cls=WordedCommand)
 @with_area
+@with_benefit
+@click.option("--weak", is_flag=True)
 @click.option("--unsettled", is_flag=True)
+@click.option("--mask-phones", is_flag=True)
 @with_file
 @click.pass_obj
-def visit_lists(terminal: Terminal, *, area: str, group: str, unsettled: bool, pdf: Path | None, replace: bool) -> Exit:
+def visit_lists(
+    terminal: Terminal,
+    *,
+    area: str,
+    group: str,
+    benefit_group: str | None,
+    weak: bool,
+    unsettled: bool,
+    mask_phones: bool,
+    pdf: Path | None,
+    replace: bool,
+) -> Exit:
     """Show who waits for a visit at home, and write the lists to take along."""
     refuse_existing(pdf, replace=replace)
     # What goes out is Vietnamese, whatever language the officer works in.
     language = terminal.language if pdf is None else "vi"
+    whom: Whom = "unsettled" if unsettled else "weak" if weak else "promised"
     written: list[str] = []
     with opened(terminal) as station:
-        found = list(routes(station, language=language, area=named_area(area, group), unsettled=unsettled))
+        place = named_area(area, group)
+        found = list(routes(station, language=language, area=place, whom=whom, benefit_group=benefit_group or ""))
         if pdf is not None:
-            written = write_papers(terminal, station, pdf, route_files(station, iter(found), language), replace=replace)
+            files = route_files(station, iter(found), language, phones=not mask_phones)
+            written = write_papers(terminal, station, pdf, files, replace=replace)
     for route in found:
         terminal.say(f"{area_name(route.area, terminal.language)}: {len(route.visits)}")
         for visit in route.visits if pdf is None else ():

@@ -25,7 +25,7 @@ from fieldapp.devices.printers import put_out
 from fieldapp.domain.own_codes import PaperForm
 from fieldapp.station.areas import area_name
 from fieldapp.station.station import Station
-from fieldapp.station.visiting import Waiting, route_files, routes, waiting
+from fieldapp.station.visiting import Waiting, Whom, route_files, routes, waiting
 from fieldapp.system.errors import FieldappError, InputRefused
 from fieldapp.system.files import write_several
 from fieldapp.ui.areas import area_choices, area_of_choice
@@ -110,7 +110,8 @@ class FormsWork(QObject):
 
         def job(station: Station, progress: Progress) -> _Made:
             # What goes out is Vietnamese, whatever language the officer works in.
-            found = list(routes(station, language="vi", area=area or "", unsettled=unsettled, progress=progress))
+            whom: Whom = "unsettled" if unsettled else "promised"
+            found = list(routes(station, language="vi", area=area or "", whom=whom, progress=progress))
             where = f" {area_name(area, 'vi')}" if area else ""
             name = re.sub(r"[^a-z0-9]+", "-", fold(f"den nha{where} {say.moment(station.clock.now_ms())}"))
             count = sum(len(route.visits) for route in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import get_args
 
 import msgspec
@@ -10,21 +11,27 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.domain.time_slots import Timing
 from fieldapp.office.invitation_files import WallSize
+from fieldapp.office.inviting import ASKED
 from fieldapp.papers.invitation import INVITATION_KINDS
+from fieldapp.station.visiting import WHOM
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.fields import Field, choice_field, line_field
 from fieldapp.ui.widgets.flowing import FlowLayout
 from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, Tick, label, row, scrolled
 from fieldapp.ui.widgets.tables import Row, RowsModel, RowsView
+from fieldapp.vietnam.benefits import benefit_groups, group_name
 
 _USUAL = Timing(())
 _TABLE_ROWS = 8
+_ALL = "*"
 
 
 class PapersWish(msgspec.Struct, frozen=True):
-    """What is chosen and typed, as it stands in the fields; `anew` and `unsettled` are ticks."""
+    """What is chosen and typed, as it stands in the fields; `anew` and `masked` are ticks."""
 
     area: str
+    benefit_group: str
+    asked: str
     days: str
     hours: str
     minutes: str
@@ -33,7 +40,8 @@ class PapersWish(msgspec.Struct, frozen=True):
     layout: str
     wall: str
     anew: bool
-    unsettled: bool
+    visits: str
+    masked: bool
 
 
 class PapersState(msgspec.Struct, frozen=True):
@@ -72,7 +80,11 @@ class PapersPage(QWidget):
         self._kit = kit
         say = kit.say
         self._area = choice_field(say("forms.area"))
-        self._area.edited.connect(self.looked)
+        benefits = [(one, say.of(partial(group_name, one))) for one in benefit_groups()]
+        self._benefit = choice_field(say("invite.benefit"), [(_ALL, say("invite.benefit_all")), *benefits])
+        self._asked = choice_field(say("invite.asked"), [(one, say(f"invite.asked_{one}")) for one in ASKED])
+        for field in (self._area, self._benefit, self._asked):
+            field.edited.connect(self.looked)
         self._fields: dict[str, Field] = {
             "days": line_field(say("invite.days"), placeholder=say("invite.days_placeholder")),
             "hours": line_field(say("invite.hours")),
@@ -90,9 +102,13 @@ class PapersPage(QWidget):
             field.entered.connect(self.looked)
         self._layout = choice_field(say("invite.layout"), [(n, say(f"invite.layout_{n}")) for n in INVITATION_KINDS])
         self._wall = choice_field(say("invite.wall_size"), [(n, n.upper()) for n in get_args(WallSize)])
+        self._visits = choice_field(say("invite.visits"), [(one, say(f"invite.visits_{one}")) for one in WHOM])
+        self._benefit.fill(_ALL)
+        self._asked.fill(next(iter(ASKED)))
+        self._visits.fill(WHOM[0])
         self._layout.fill(INVITATION_KINDS[0])
         self._wall.fill(get_args(WallSize)[0])
-        self._anew, self._unsettled = Tick(say("invite.anew")), Tick(say("forms.unsettled"))
+        self._anew, self._masked = Tick(say("invite.anew")), Tick(say("invite.mask_phones"))
         page = QWidget()
         inside = QVBoxLayout(page)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -115,6 +131,8 @@ class PapersPage(QWidget):
         fields = self._fields
         return PapersWish(
             area=self._area.value,
+            benefit_group="" if self._benefit.value == _ALL else self._benefit.value,
+            asked=self._asked.value,
             days=fields["days"].value,
             hours=fields["hours"].value,
             minutes=fields["minutes"].value,
@@ -123,7 +141,8 @@ class PapersPage(QWidget):
             layout=self._layout.value,
             wall=self._wall.value,
             anew=self._anew.box.isChecked(),
-            unsettled=self._unsettled.box.isChecked(),
+            visits=self._visits.value,
+            masked=self._masked.box.isChecked(),
         )
 
     def show_state(self, state: PapersState) -> None:
@@ -160,7 +179,8 @@ class PapersPage(QWidget):
         self._model = RowsModel(self._kit, [say("papers.column_when"), say("invite.coming")])
         self._table = RowsView(self._kit, self._model, say("invite.times"), wide=(0,))
         card = Surface(margins=(20, 14, 20, 16), space=10)
-        card.add(label(say("invite.title"), "name"), label(say("invite.hint"), "soft", wrap=True), self._area)
+        card.add(label(say("invite.title"), "name"), label(say("invite.hint"), "soft", wrap=True))
+        card.add(_line((self._area, 3), (self._benefit, 2), (self._asked, 2)))
         card.add(_line((fields["days"], 3), (fields["hours"], 3)))
         card.add(_line((fields["minutes"], 1), (fields["people"], 1), (self._layout, 2)))
         card.add(fields["place"], self._anew)
@@ -178,13 +198,14 @@ class PapersPage(QWidget):
         card = Surface(margins=(20, 12, 20, 14), space=10)
         for field, button, hint in (
             (self._wall, self._put_up, "invite.wall_hint"),
-            (self._unsettled, visits, "invite.visits_hint"),
+            (self._visits, visits, "invite.visits_hint"),
         ):
             line = row(space=12)
             line.addWidget(field, 1)
             line.addWidget(button)
             line.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
             card.add(label(say(hint), "soft", wrap=True), line)
+        card.add(self._masked)
         return card
 
     def _fit(self) -> None:

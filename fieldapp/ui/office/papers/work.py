@@ -8,16 +8,17 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple, cast
 
+import msgspec
 from PySide6.QtCore import QObject
 
 from fieldapp.background.progress import Progress
 from fieldapp.domain.time_slots import Timing
 from fieldapp.office.invitation_files import WallSize, invitation_files, slot_words, wall_files
-from fieldapp.office.inviting import Plan, give_times, plan_invitations
+from fieldapp.office.inviting import Asked, Plan, give_times, plan_invitations
 from fieldapp.papers.invitation import InvitationKind
 from fieldapp.station.areas import Area, area_name
 from fieldapp.station.station import Station
-from fieldapp.station.visiting import Waiting, route_files, routes, waiting
+from fieldapp.station.visiting import Waiting, Whom, route_files, routes, waiting
 from fieldapp.system.errors import FieldappError, InputRefused
 from fieldapp.system.files import write_several
 from fieldapp.ui.areas import area_choices, area_of_choice
@@ -99,7 +100,7 @@ class PapersWork(QObject):
         wish = self._page.wish
 
         def make(station: Station, progress: Progress) -> Iterator[bytes]:
-            plan = plan_invitations(station, area=area_of_choice(wish.area) or "", progress=progress)
+            plan = _plan(station, msgspec.structs.replace(wish, days="", anew=False), progress)
             return wall_files(station, plan, size=cast("WallSize", wish.wall), progress=progress)
 
         self._write("danh sach treo", wish, make)
@@ -108,10 +109,16 @@ class PapersWork(QObject):
         wish = self._page.wish
 
         def make(station: Station, progress: Progress) -> Iterator[bytes]:
-            area = area_of_choice(wish.area) or ""
             # What goes out is Vietnamese, whatever language the supervisor works in.
-            found = routes(station, language="vi", area=area, unsettled=wish.unsettled, progress=progress)
-            return route_files(station, found, "vi")
+            found = routes(
+                station,
+                language="vi",
+                area=area_of_choice(wish.area) or "",
+                whom=cast("Whom", wish.visits),
+                benefit_group=wish.benefit_group,
+                progress=progress,
+            )
+            return route_files(station, found, "vi", phones=not wish.masked)
 
         self._write("den nha", wish, make)
 
@@ -157,6 +164,8 @@ def _plan(station: Station, wish: PapersWish, progress: Progress) -> Plan:
         timing=_timing(wish),
         place=wish.place,
         area=area_of_choice(wish.area) or "",
+        asked=cast("Asked", wish.asked),
+        benefit_group=wish.benefit_group,
         anew=wish.anew,
         progress=progress,
     )
