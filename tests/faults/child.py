@@ -116,7 +116,7 @@ def run(
             raise AssertionError(f"{act.name} did not begin: {shared.read()}")
         ready_to()
         if strace is not None:
-            tracer = _attached(pid, trace, strace)
+            tracer = attached(pid, trace, strace)
         os.write(go, b".")
         status = _wait(pid)
         pid = 0
@@ -162,7 +162,12 @@ def _live(act: Act, stage: Stage, shared: Shared, waits: int, says_ready: int) -
         os._exit(code)
 
 
-def _attached(pid: int, trace: Path, options: list[str]) -> subprocess.Popen[bytes]:
+def attached(pid: int, trace: Path, options: list[str]) -> subprocess.Popen[bytes]:
+    """Let strace follow a process; what it saw stands in `trace` when it has ended.
+
+    Raises:
+        NotPermitted: strace is not there, or may not trace.
+    """
     if shutil.which("strace") is None:
         raise NotPermitted("strace is not installed")
     command = ["strace", "-f", "-o", str(trace), *options, "-p", str(pid)]

@@ -74,6 +74,7 @@ def laptop(
         drives = HandDrives()
         world = World(clock, SeededRandomness(f"{name} {len(started)}"), Disk(), drives=drives)
         open_ones[name] = Laptop(qtbot, look, tmp_path / name, world, drives)
+        qtbot.addWidget(open_ones[name].window)
         return open_ones[name]
 
     yield start

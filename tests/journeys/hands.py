@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent, QKeyEvent
@@ -18,17 +19,24 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
 PATIENCE_MS = 60_000
 """A wait ends as soon as its condition holds; this is only how long a test takes to fail."""
 
 
+class Waits(Protocol):
+    """What waits while Qt goes on: pytest-qt's `qtbot`, or what a program without pytest has."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int) -> None:
+        """Return when the callback raises no AssertionError and does not say False."""
+        ...
+
+
 class Hands:
     """Two hands and two eyes at one window."""
 
-    def __init__(self, qtbot: QtBot, window: QWidget) -> None:
-        self._qtbot = qtbot
+    def __init__(self, waits: Waits, window: QWidget) -> None:
+        self._waits = waits
         self.window = window
         self._scans = 0
 
@@ -36,7 +44,7 @@ class Hands:
         """Bring the window to the front, as a person who turns to another laptop."""
         self.window.show()
         self.window.activateWindow()
-        self._qtbot.waitUntil(self.window.isActiveWindow, timeout=PATIENCE_MS)
+        self._waits.waitUntil(self.window.isActiveWindow, timeout=PATIENCE_MS)
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait until something is true; `what` says what was waited for when it never is."""
@@ -44,7 +52,7 @@ class Hands:
         def check() -> None:
             assert condition(), f"{what}; on screen: {self.words()}"
 
-        self._qtbot.waitUntil(check, timeout=PATIENCE_MS)
+        self._waits.waitUntil(check, timeout=PATIENCE_MS)
 
     def words(self) -> list[str]:
         """Return the names of all that can be used on the screen, and all its sentences."""

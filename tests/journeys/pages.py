@@ -6,14 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTableView
-from pytestqt.qtbot import QtBot
 
 from fieldapp.app.main import build_window
 from fieldapp.station.home import Home
 from fieldapp.station.world import World
 from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import QueuedPrompts
-from tests.journeys.hands import Hands
+from tests.journeys.hands import Hands, Waits
 from tests.station.sticks import HandDrives
 
 PASSPHRASE = "mot cau mat khau de thu"
@@ -28,14 +27,13 @@ class Laptop:
         drives: where sticks are put in by hand.
     """
 
-    def __init__(self, qtbot: QtBot, look: Look, home: Path, world: World, drives: HandDrives) -> None:
+    def __init__(self, waits: Waits, look: Look, home: Path, world: World, drives: HandDrives) -> None:
         self.home = Home(home)
         self.prompts = QueuedPrompts()
         self.drives = drives
         application = look.parent()
         self.window = build_window(application, home=home, language="vi", world=world, prompts=self.prompts, look=look)  # type: ignore[arg-type]  # the one QApplication
-        qtbot.addWidget(self.window)
-        self.hands = Hands(qtbot, self.window)
+        self.hands = Hands(waits, self.window)
         self.hands.look_at()
         self.window.begin()
 
