@@ -30,7 +30,7 @@ _HEARD = frozenset(
 
 
 class ScanListener(QObject):
-    """Filters the keys of one window and of the dialogs over it.
+    """Filters the keys of one window and of the dialogs over it, once it listens.
 
     Over a button or a list, a key that could begin a scan, and any key right behind another, is held for `MAX_GAP_MS`
     and then handed on. In a text field it goes straight through, so that typing is never slower, and the field gets its
@@ -57,7 +57,6 @@ class ScanListener(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fall_silent)
         self.enabled = True
-        self.listen()
 
     def listen(self) -> None:
         """Hear the keys of the whole application, so also of menus and dialogs."""

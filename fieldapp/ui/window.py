@@ -12,6 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from fieldapp.background.pauses import shorten_pauses
 from fieldapp.background.progress import Progress
 from fieldapp.background.worker import Worker
 from fieldapp.devices.scanning import ScanListener
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Show the first screen: unlocking when there is data, else the choice."""
         self._show_entry()
+        self._scans.listen()
         self._warm.start()
 
     def lock(self) -> None:
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
         """Load database, desk and office while the person types the passphrase."""
         for module in ("fieldapp.station.opening", "fieldapp.ui.desk.work", "fieldapp.ui.office.work"):
             self.worker.ask(partial(_load, module))
+        self.worker.ask(lambda _progress: shorten_pauses())
 
     def _make_tools(self, language: Language) -> Tools:
         voice = Voice(language)
@@ -267,6 +270,7 @@ class MainWindow(QMainWindow):
             self._desk.come_back()
 
     def _opened(self, role: str, *, rehearsing: bool | None = None) -> None:
+        self._scans.look_away()
         self._role = role
         self._rehearsing = self._rehearsing if rehearsing is None else rehearsing
         kit = self._tools.kit
@@ -317,6 +321,7 @@ class MainWindow(QMainWindow):
         header.language_asked.connect(self._other_language)
         self._quiet.start()
         self._keeping.start()
+        self._scans.listen()
 
     def _retired(self, name: str, proof: str) -> None:
         """Show that this desk is no more; nothing is open any longer."""

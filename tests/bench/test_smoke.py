@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldapp.registry.cipher import connect
 from fieldapp.seal.slots import open_slots
-from tests.bench import files, growth, invitations, roster, scan, scroll, weekend
+from tests.bench import files, growth, invitations, roster, scan, scroll, weekend, window
 from tests.bench.drop import make_drop
 from tests.bench.receive import floor, ours
 from tests.bench.stage import PASSPHRASE
@@ -78,3 +78,9 @@ def test_the_row_of_invitations_runs() -> None:
     told = invitations.row_of(9, 1)
     assert told.ours_s > 0
     assert told.floor_s > 0
+
+
+def test_the_rows_of_starting_run(tmp_path: Path) -> None:
+    told = window.rows_of(tmp_path, 1)
+    assert len(told) == 2
+    assert all(row.ours_s > row.floor_s > 0 for row in told)

@@ -48,6 +48,7 @@ class _Window(QWidget):
             action.triggered.connect(lambda _on=False, key=key: self.done.append(key.toString()))
             self.addAction(action)
         self.listener = ScanListener(self)
+        self.listener.listen()
         self.heard: list[str] = []
         self.listener.scanned.connect(self.heard.append)
         self.listener.too_long.connect(lambda: self.heard.append("too long"))

@@ -32,6 +32,7 @@ class _Window(QWidget):
         self.digits = ""
         self.button.clicked.connect(self._press)
         self.listener = ScanListener(self)
+        self.listener.listen()
         self.payloads: list[str] = []
         self.listener.scanned.connect(self.payloads.append)
 

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
+from fieldapp.background.unread import leave_sources_unread
 from fieldapp.system.errors import EnvironmentFault
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -25,6 +26,7 @@ def open_window(ctx: click.Context) -> Exit:
         # Qt would end the process without a sentence.
         raise EnvironmentFault("window.no_display")
     try:
+        leave_sources_unread()
         main = importlib.import_module("fieldapp.app.main")
     except ImportError as error:
         if error.name is not None and error.name.partition(".")[0] not in ("PySide6", "shiboken6"):
