@@ -93,4 +93,5 @@ def _read_citizen(station: Station, payload: str | bytes) -> Scan:
         return Scan("card", tuple(found), card, read.how)
     name = found[0].full_name
     read = read_beside(read, name)
+    assert isinstance(read.card, Card)
     return Scan("card", tuple(found), read.card, read.how, may_be(read, name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from fieldapp.ui.desk.person import NameStrip
+from fieldapp.ui.desk.registering import RegisteringPanel
 from fieldapp.ui.kit import Kit
 from tests.pictures.rendering import settle
 from tests.pictures.screens import SCREENS
@@ -31,7 +32,8 @@ def test_the_field_that_is_missing_is_not_hidden_by_what_is_said_of_it(qtbot: Qt
     screen = SCREENS["desk-no-wish"](kit)
     qtbot.addWidget(screen)
     settle(screen, 1366, 720)
-    panel = screen.registering
+    panel = screen.findChild(RegisteringPanel)
+    assert panel is not None
     field = panel.form._fields["reason"]
     field.fill("")
     panel.save()

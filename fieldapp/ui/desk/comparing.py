@@ -14,7 +14,7 @@ from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.plain import TONE_ICONS, Icon, label, row, set_property
 
 COLUMNS = ("list", "card", "digits", "saved")
-_SHARES = {"label": 13, "list": 24, "card": 24, "digits": 15, "saved": 26}
+_SHARES = {"label": 13, "list": 22, "card": 22, "digits": 12, "saved": 32}
 """How the columns share the width; a column of which nothing is said is left out."""
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
