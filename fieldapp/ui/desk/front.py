@@ -11,9 +11,13 @@ from fieldapp.desk.register import Draft
 from fieldapp.ui.desk.state import Saving
 from fieldapp.vietnam.cards import Card
 
+_NUMBERS = ("national_id", "old_id")
+
 
 class InFront:
-    """What the desk knows of whoever stands there, beside what the widgets hold.
+    """What the desk knows of whoever stands there, beside what the widgets hold; for the next one there is another.
+
+    What was asked about one of them is answered about no other.
 
     Attributes:
         form_id: of the form that is filled in; saving it twice saves it once.
@@ -22,19 +26,27 @@ class InFront:
         unlike: ids of who looks like somebody new, `because` why it is none of them.
         paper_form: number of the paper form that is typed in now; empty for somebody who is here.
         paper_person: id of whom that form was made out for.
+        saving: it is being saved.
     """
 
-    def __init__(self) -> None:
-        self.paper_form = self.paper_person = ""
-        self.begin()
-
-    def begin(self, *, form_id: str = "", card: Card | None = None, view: PersonView | None = None) -> None:
-        """Let somebody else be there, or nobody."""
-        self.form_id, self.card, self.view = form_id, card, view
+    def __init__(self, form_id: str = "", *, card: Card | None = None, chosen: dict[str, Chosen] | None = None) -> None:
+        self.form_id, self.card, self.chosen = form_id, card, chosen or {}
+        self.view: PersonView | None = None
         self.new: dict[str, str] = {}
-        self.chosen: dict[str, Chosen] = {}
         self.unlike: tuple[str, ...] = ()
         self.because = ""
+        self.paper_form = self.paper_person = ""
+        self.saving = False
+
+    @property
+    def name(self) -> str:
+        return self.new.get("full_name", "") if self.view is None else self.view.citizen.text("full_name")
+
+    @property
+    def numbers(self) -> set[str]:
+        """Every identity number of this person, whoever says so."""
+        rows = (row for row in self.rows() if row.field in _NUMBERS)
+        return {number for row in rows for number in (row.known, row.card, row.value) if number}
 
     def be_new(self, fields: dict[str, str], *, unlike: Sequence[str] = (), because: str = "") -> None:
         """Let it be somebody on no list."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
@@ -29,7 +32,7 @@ class PersonWork(QObject):
     """Connects the person in front of the desk, on a list or new, to the use cases.
 
     Attributes:
-        front: who that is, and `name` what they are called.
+        front: who that is.
 
     Signals:
         begun: somebody without a half-typed form is there.
@@ -44,20 +47,21 @@ class PersonWork(QObject):
         self._screen, self._tools = screen, tools
         self._say = tools.kit.say
         self.front = InFront()
-        self.name = ""
+        self._coming: InFront | None = None
+        self._next: Callable[[], object] | None = None
         self._about = AboutWork(screen, tools)
         self._about.numbers_turned.connect(self._show_rows)
         self._last_bank = ""
         self._said_next = ""
         adding, card = screen.adding, screen.registering.card
-        screen.finding.person_asked.connect(self.show)
-        screen.add_asked.connect(self.begin_adding)
+        screen.finding.person_asked.connect(self._open)
+        screen.add_asked.connect(lambda: self.after_saving(self.begin_adding))
         adding.add_asked.connect(self._add)
-        adding.person_asked.connect(self.show)
+        adding.person_asked.connect(self._open)
         card.table.stepped.connect(self._step)
         card.table.picked.connect(self._pick)
         card.table.typed.connect(self._type)
-        card.twins.person_asked.connect(self.show)
+        card.twins.person_asked.connect(self._open)
 
     def show(
         self,
@@ -70,18 +74,19 @@ class PersonWork(QObject):
     ) -> None:
         """Show a person, beside the `card` that was scanned, with what a `draft` says; `said` stands above."""
         kept = draft[1] if draft is not None else None
-        shown = kept.card if kept is not None else card
-        chosen = dict(kept.chosen) if kept is not None else {}
+        front = InFront(card=card) if kept is None else InFront(card=kept.card, chosen=dict(kept.chosen))
+        self._coming = front
 
         def job(station: Station, _progress: Progress) -> tuple[str, PersonView]:
-            view = look(station, citizen_id, card=shown, chosen=chosen)
+            view = look(station, citizen_id, card=front.card, chosen=front.chosen)
             return draft[0] if draft else new_id(station.randomness), view
 
         def done(looked: tuple[str, PersonView]) -> None:
-            form_id, view = looked
-            self.front.begin(form_id=form_id, card=shown, view=view)
-            self.front.chosen = chosen
-            self._show_state(showing.person_state(self._say, view, carded=shown is not None, last_bank=self._last_bank))
+            front.form_id, view = looked
+            front.view = view
+            self._begin(front)
+            carded = front.card is not None
+            self._show_state(showing.person_state(self._say, view, carded=carded, last_bank=self._last_bank))
             if self.front.paper_person not in ("", *view.citizen.members):
                 self.type_in("")  # the form was made out for somebody else, who was put away
             self._say_about(said or self._said_next, tone)
@@ -92,12 +97,47 @@ class PersonWork(QObject):
                 self.begun.emit()
             self._tools.ask(lambda station, _progress: note_seen(station, citizen_id, "opened"))
 
-        self._tools.ask(job, done=done, failed=self.refused, lane="look")
+        def failed(error: FieldappError) -> None:
+            self._coming = None
+            self.refused(error)
+
+        self._tools.ask(job, done=done, failed=failed, lane="look")
+
+    def show_again(self, front: InFront, said: str) -> None:
+        """Show a person after a change and say what was done; whoever else is in front, or asked for, by now stays."""
+        if front.view is not None and self._coming is None and self.is_shown(front):
+            self.show(front.view.citizen.citizen_id, card=front.card, said=said)
+        else:
+            self._screen.say(said, "good")
+
+    def is_shown(self, front: InFront) -> bool:
+        """Tell whether the screen shows this person, and nobody or nothing else by now."""
+        return front is self.front and self._screen.asking == "person"
+
+    def after_saving(self, go_on: Callable[[], object]) -> None:
+        """Go on with whoever comes next, once what is being saved is saved; when it is refused, that is seen first."""
+        if self.front.saving:
+            self._next = go_on
+        else:
+            go_on()
+
+    def end_saving(self, front: InFront, *, saved: bool) -> None:
+        """Go on with whoever was asked for meanwhile, unless it was refused."""
+        front.saving, go_on, self._next = False, self._next, None
+        if saved and go_on is not None:
+            go_on()
+
+    def _open(self, citizen_id: str) -> None:
+        self.after_saving(partial(self.show, citizen_id))
+
+    def _begin(self, front: InFront) -> None:
+        """Let somebody else be in front, or nobody; a paper form waits for whom it was made out for."""
+        front.paper_form, front.paper_person = self.front.paper_form, self.front.paper_person
+        self.front, self._coming = front, None
 
     def show_new_again(self, form_id: str, kept: Saving) -> None:
         """Show somebody who is on no list with what a half-typed form says."""
-        self.front.begin(form_id=form_id, card=kept.card)
-        self.front.chosen = dict(kept.chosen)
+        self._begin(InFront(form_id, card=kept.card, chosen=dict(kept.chosen)))
         if kept.adding:
             self._screen.adding.begin(kept.new)
             self._screen.show_adding()
@@ -106,13 +146,18 @@ class PersonWork(QObject):
             self._show_new()
             self._screen.registering.restore(kept)
 
-    def put_away(self, *, bank: str) -> None:
-        """The person is saved: the desk is ready for the next one, whose bank is the last one."""
+    def put_away(self, front: InFront, *, bank: str) -> bool:
+        """The person is saved: the desk is ready for the next one, whose bank is the last one.
+
+        Return False when somebody else is in front already, who stays.
+        """
         self._last_bank = bank or self._last_bank
-        self.front.begin()
-        self.type_in("")
+        if front is not self.front:
+            return False
+        self.front = InFront()
         self._screen.registering.saved()
         self._screen.ready()
+        return True
 
     def say_next(self, words: str) -> None:
         """Say something above the person who is shown next."""
@@ -124,18 +169,19 @@ class PersonWork(QObject):
 
     def begin_adding(self, card: Card | None = None) -> None:
         """Begin with somebody who is on no list: with what the card says, or else with the name that was typed."""
-        self.front.begin(card=card)
-        self._tools.ask(lambda station, _progress: new_id(station.randomness), done=self._name_form)
+        front = InFront(card=card)
+        self._begin(front)
+
+        def name(form_id: str) -> None:
+            front.form_id = front.form_id or form_id
+
+        self._tools.ask(lambda station, _progress: new_id(station.randomness), done=name)
         known = card_values(card)
         typed = self._screen.finding.field.text().strip()
         guess = {} if any(letter.isdigit() for letter in typed) else {"full_name": typed.title()}
         fields = known or guess
         self._screen.adding.begin({**fields, "birth_date": written_date(fields.get("birth_date", ""))})
         self._screen.show_adding()
-
-    def _name_form(self, form_id: str) -> None:
-        """Give a half-typed person the id by which it is kept."""
-        self.front.form_id = self.front.form_id or form_id
 
     def take_account(self, account: Account) -> None:
         """Take the account of a scanned VietQR for whom is in front of the desk; with nobody there, say what to do."""
@@ -146,9 +192,7 @@ class PersonWork(QObject):
 
     def take_card(self, card: Card) -> bool:
         """Take the card of a payee or representative; tell whether the form on screen waits for one."""
-        shown = self.front.view.citizen if self.front.view is not None else None
-        own = {shown.text("national_id"), shown.text("old_id")} if shown is not None else set()
-        if self._screen.asking != "person" or {card.number, card.old_number} & own:
+        if self._screen.asking != "person" or {card.number, card.old_number} & self.front.numbers:
             return False
         told = {"name": card.full_name, "number": card.number, "birth": written_date(card.birth_date)}
         told["issued"] = written_date(card.issued_on)
@@ -161,22 +205,25 @@ class PersonWork(QObject):
             self._screen.adding.refused(error.place, self._say.sentence(error))
             return
 
-        def job(station: Station, _progress: Progress) -> tuple[str, list[Alike]]:
-            return new_id(station.randomness), possible_duplicates(station, fields)
+        front = self.front
 
-        def done(result: tuple[str, list[Alike]]) -> None:
-            form_id, alike = result
+        def done(alike: list[Alike]) -> None:
+            if front is not self.front or self._screen.asking != "adding":
+                return
             if alike and not asked.another_because:
                 self._screen.adding.show_twins(showing.twins(self._say, alike))
                 return
-            self._name_form(form_id)
-            self.front.be_new(fields, unlike=[one.citizen.citizen_id for one in alike], because=asked.another_because)
+            front.be_new(fields, unlike=[one.citizen.citizen_id for one in alike], because=asked.another_because)
             self._show_new()
             self._say_about("", "good")
             self.begun.emit()
             self.typed.emit()
 
-        self._tools.ask(job, done=done, failed=lambda e: self._screen.adding.refused(e.place, self._say.sentence(e)))
+        self._tools.ask(
+            lambda station, _progress: possible_duplicates(station, fields),
+            done=done,
+            failed=lambda e: self._screen.adding.refused(e.place, self._say.sentence(e)),
+        )
 
     def _show_new(self) -> None:
         """Show somebody who is on no list, beside the card."""
@@ -184,9 +231,8 @@ class PersonWork(QObject):
         self._show_state(showing.new_person_state(self._say, front.rows(), front.new, last_bank=self._last_bank))
 
     def _show_state(self, state: PersonState) -> None:
-        self._about.begin(self.front.view)
+        self._about.begin(self.front)
         state = msgspec.structs.replace(state, known=represented_by(self.front.card) | state.known)
-        self.name = state.name
         self._screen.show_person()
         self._screen.registering.saved()
         self._screen.registering.show_person(state)

@@ -15,6 +15,7 @@ from fieldapp.domain.outcomes import PAYEE
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.system.randomness import new_id
+from fieldapp.ui.desk.front import InFront
 from fieldapp.ui.desk.person_work import PersonWork
 from fieldapp.ui.desk.printing_work import PrintingWork
 from fieldapp.ui.desk.screen import DeskScreen
@@ -67,7 +68,8 @@ class SavingWork(QObject):
             self._screen.registering.restore(carried)
 
     def _save(self, saving: Saving) -> None:
-        draft = self._person.front.form(saving)
+        front = self._person.front
+        draft, front.saving = front.form(saving), True
 
         def job(station: Station, _progress: Progress) -> Saved:
             with station.registry.transaction():
@@ -79,27 +81,37 @@ class SavingWork(QObject):
                 return correct(station, saving.corrects, draft, reason=saving.reason)
             return register(station, draft)
 
-        self._tools.ask(
-            job, done=lambda saved: self._saved(saved, saving), failed=self._not_saved, title="ui.wait_saving"
-        )
+        def done(saved: Saved) -> None:
+            self._saved(front, saved, saving)
+            self._person.end_saving(front, saved=True)
 
-    def _saved(self, saved: Saved, saving: Saving) -> None:
-        say, person = self._say, self._person
-        self._last = person.front.kept(saving)
-        words = say("desk.saved_number_shown", name=person.name, number=saved.number)
-        person.put_away(bank=saving.details.get("bank", ""))
+        def failed(error: FieldappError) -> None:
+            self._not_saved(front, error)
+            self._person.end_saving(front, saved=False)
+
+        self._tools.ask(job, done=done, failed=failed, title="ui.wait_saving")
+
+    def _saved(self, front: InFront, saved: Saved, saving: Saving) -> None:
+        say = self._say
+        self._last = front.kept(saving)
+        words = say("desk.saved_number_shown", name=front.name, number=saved.number)
+        nobody = self._person.put_away(front, bank=saving.details.get("bank", ""))
         if self.at_home:
             self.saved_at_home.emit(say.join(" ", words, say("desk.waiting_for_print")))
         else:
             self._printing.print_saved(saved.registration_id, saved.number, words)
-            self._screen.undoing.begin()
-            show_inside(self._screen.next_of_payee, saving.outcome == PAYEE)
+            if nobody:
+                self._screen.undoing.begin()
+                show_inside(self._screen.next_of_payee, saving.outcome == PAYEE)
         self.changed.emit()
 
-    def _not_saved(self, error: FieldappError) -> None:
+    def _not_saved(self, front: InFront, error: FieldappError) -> None:
         registering = self._screen.registering
         named = type(error)(error.code, place=registering.form.called(error.place), **error.details)
-        registering.refused(error.place, self._say.sentence(named))
+        if self._person.is_shown(front):
+            registering.refused(error.place, self._say.sentence(named))
+        else:
+            self._screen.say(self._say.join(": ", front.name, self._say.sentence(named)), "error")
 
     def _undo(self) -> None:
         self._screen.undoing.end()
@@ -119,34 +131,37 @@ class SavingWork(QObject):
         self.changed.emit()
 
     def _void(self, registration_id: str, reason: str) -> None:
-        view = self._person.front.view
+        front, view = self._person.front, self._person.front.view
         if view is None:
             return
         number = next((r.number for r in view.citizen.registrations if r.registration_id == registration_id), "")
         said = self._say("desk.voided", number=number)
         self._tools.ask(
             lambda station, _p: void(station, registration_id, reason=reason),
-            done=lambda _changes: self._show_again(view.citizen.citizen_id, said),
-            failed=self._not_saved,
+            done=lambda _changes: self._show_again(front, said),
+            failed=lambda error: self._not_saved(front, error),
         )
 
     def _withdraw(self) -> None:
-        view = self._person.front.view
+        front, view = self._person.front, self._person.front.view
         if view is None:
             return
-        citizen_id = view.citizen.citizen_id
         self._tools.ask(
-            lambda station, _p: withdraw_consent(station, citizen_id),
-            done=lambda _changes: self._show_again(citizen_id, self._say("desk.withdrawn")),
+            lambda station, _p: withdraw_consent(station, view.citizen.citizen_id),
+            done=lambda _changes: self._show_again(front, self._say("desk.withdrawn")),
             failed=self._person.refused,
         )
 
-    def _show_again(self, citizen_id: str, said: str) -> None:
-        self._person.show(citizen_id, card=self._person.front.card, said=said)
+    def _show_again(self, front: InFront, said: str) -> None:
+        self._person.show_again(front, said)
         self.changed.emit()
 
     def _begin_correction(self, registration_id: str) -> None:
+        front = self._person.front
+
         def done(form: Draft) -> None:
+            if not self._person.is_shown(front):
+                return
             written = {n: written_date(text) if n in DAYS else text for n, text in form.details.items()}
             self._screen.registering.correct(form.outcome, written)
 

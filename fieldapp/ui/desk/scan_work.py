@@ -28,10 +28,14 @@ class ScanWork(QObject):
     def take(self, payload: str) -> None:
         """Take what a scanner read, a picture shows or somebody pasted.
 
-        What lies over the desk is put away first: nobody agrees to what was read out to somebody else.
+        What lies over the desk is put away first: nobody agrees to what was read out to somebody else. It is read when
+        what is being saved is saved.
         """
-        for over in (self._screen.consent, self._screen.paper):
+        for over in (self._screen.consent, self._screen.paper, self._screen.history):
             over.put_away()
+        self._person.after_saving(lambda: self._read(payload))
+
+    def _read(self, payload: str) -> None:
         self._tools.ask(
             lambda station, _progress: read_scan(station, payload),
             done=lambda scan: self._show(scan, payload),

@@ -39,7 +39,7 @@ class VisitingWork(QObject):
         self._say = tools.kit.say
         panel = screen.visiting
         panel.area_asked.connect(lambda _key, _unsettled: self.refresh())
-        panel.person_asked.connect(lambda citizen_id: person.show(citizen_id))
+        panel.person_asked.connect(lambda citizen_id: person.after_saving(lambda: person.show(citizen_id)))
         panel.left.connect(self.leave)
         screen.visits_asked.connect(self.turn)
         saving.saved_at_home.connect(self._next)
