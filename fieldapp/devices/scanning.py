@@ -232,6 +232,7 @@ def _remembered(target: QWidget) -> Callable[[], None] | None:
             if isValid(line):  # its page may be gone before the scan is over
                 line.setText(text)
                 line.setCursorPosition(place)
+                line.textEdited.emit(text)  # whoever was told of the digits is told that they are gone
 
         return put_back
     if isinstance(target, QPlainTextEdit):

@@ -78,11 +78,14 @@ def test_over_a_button_a_scan_presses_nothing(window: _Window) -> None:
 
 @pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 def test_in_a_field_a_scan_leaves_what_was_there(window: _Window) -> None:
+    told: list[str] = []
+    window.field.textEdited.connect(told.append)
     window.field.setText("ng thi")
     window.field.setFocus()
     _scan(CARD)
     assert window.payloads == [CARD]
     assert window.field.text() == "ng thi"
+    assert told[-1] == "ng thi"  # not the digits that were taken for typing at first: they would stay in a draft
 
 
 @pytest.mark.qt_log_ignore("does not support propagateSizeHints")

@@ -112,6 +112,7 @@ def test_a_walk_in_who_looks_like_somebody_says_why_not_and_survives_a_power_cut
     hands.write("Là người khác, vì", "con gái, trùng tên")
     hands.key(Qt.Key.Key_F9)
     hands.wait_for("Lưu và in biên nhận")
+    assert "Danh sách" not in hands.words()  # nothing was said by a list
     desk.laptop.at_rest()
     hands.key(Qt.Key.Key_5)
     absent = hands.find(QPushButton, "Vắng mặt")

@@ -40,8 +40,9 @@ class ComparisonTable(QWidget):
         say = kit.say
         self._lines: dict[str, _Line] = {}
         self._rows: tuple[CompareRow, ...] = ()
+        self._known = say("desk.column_list")
         self._heads = {
-            "list": label(say("desk.column_list"), "label"),
+            "list": label(self._known, "label"),
             "card": label(say("desk.column_card"), "label", wrap=True),
             "digits": label(say("look.column_digits"), "label", wrap=True),
             "saved": label(say("desk.column_saved"), "label"),
@@ -56,6 +57,11 @@ class ComparisonTable(QWidget):
         self._layout.addLayout(head)
         self._hint = label(say("look.hint"), "small", wrap=True)
         self._layout.addWidget(self._hint)
+
+    def call_known(self, words: str) -> None:
+        """Say where that stands what is known of the person beside the card: on a list, or nowhere but here."""
+        self._heads["list"].setText(words)
+        self._known = words
 
     def show_rows(self, rows: Sequence[CompareRow]) -> None:
         """Show these lines; the one that has the keyboard keeps it."""
@@ -72,7 +78,7 @@ class ComparisonTable(QWidget):
             self._lines[field].hide()
         for at, one in enumerate(rows):
             line = self._lines.get(one.field) or self._add(one.field)
-            line.show_row(one, shown, odd=bool(at % 2))
+            line.show_row(one, shown, known=self._known, odd=bool(at % 2))
             line.setFocusPolicy(Qt.FocusPolicy.ClickFocus if at else Qt.FocusPolicy.StrongFocus)
             line.show()
 
@@ -163,8 +169,8 @@ class _Line(QFrame):
         self._layout.addWidget(self._why)
         self._layout.addWidget(self._typing)
 
-    def show_row(self, shown: CompareRow, columns: dict[str, bool], *, odd: bool) -> None:
-        """Show what is said of the field, in the columns that are there."""
+    def show_row(self, shown: CompareRow, columns: dict[str, bool], *, known: str, odd: bool) -> None:
+        """Show what is said of the field, in the columns that are there; `known` is what the first is called."""
         say = self._kit.say
         self._row = shown
         set_property(self, "odd", "no" if odd else "yes")
@@ -178,7 +184,7 @@ class _Line(QFrame):
         set_property(self._saved, "tone", shown.tone if shown.tone in ("good", "warning", "error") else "")
         self._icon.show_as(TONE_ICONS[shown.tone], shown.tone)
         self._show_why(shown.why, "warning" if shown.tone == "warning" else "")
-        said = [say.join(": ", say("desk.column_list"), shown.listed or "—")]
+        said = [say.join(": ", known, shown.listed or "—")]
         said += [say.join(": ", say("desk.column_card"), shown.card)] if shown.card else []
         said += [say.join(": ", say("look.column_digits"), shown.digits)] if shown.digits else []
         taken = say.join(": ", say("desk.column_saved"), say.join(" · ", shown.value, shown.saved))

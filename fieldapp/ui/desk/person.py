@@ -80,6 +80,7 @@ class PersonCard(Surface):
             show_inside(button, bool(state.citizen_id))  # of somebody new there is nothing yet
         self.twins.show_twins(state.twins)
         self.table.close_editors()
+        self.table.call_known(self._kit.say("desk.column_list" if state.listed else "desk.column_noted"))
         self.table.show_rows(state.rows)
         self.table.setVisible(state.carded or not self.short)
         self._group.setText(state.group)

@@ -108,6 +108,7 @@ def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str, 
         twins=tuple(twins(say, view.alike[:MOST_TWINS])),
         group=_group(say, view),
         numbers=numbers,
+        listed=not citizen.walk_in,
     )
 
 
@@ -129,6 +130,7 @@ def new_person_state(say: Voice, rows: Sequence[Compared], fields: dict[str, str
         marks=(Mark(say("desk.walk_in"), "accent"),),
         rows=compare_rows(say, rows, new=True),
         numbers=True,
+        listed=False,
         known={**fields, **{row.field: row.value for row in rows if row.value}, "last_bank": last_bank},
     )
 

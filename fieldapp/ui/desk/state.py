@@ -84,6 +84,7 @@ class PersonState(msgspec.Struct, frozen=True):
         twins: who else this may be.
         group: who else is paid to the same payee, in a sentence.
         numbers: whether whole numbers are shown.
+        listed: whether a list names the person.
     """
 
     citizen_id: str
@@ -99,6 +100,7 @@ class PersonState(msgspec.Struct, frozen=True):
     twins: tuple[Twin, ...] = ()
     group: str = ""
     numbers: bool = False
+    listed: bool = True
 
 
 class Today(msgspec.Struct, frozen=True):
