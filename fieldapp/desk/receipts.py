@@ -9,6 +9,7 @@ from fieldapp.desk.print_jobs import begin, papers, taken
 from fieldapp.desk.print_places import receipt_kind
 from fieldapp.domain.citizen import Citizen, Registration
 from fieldapp.domain.guidance import guidance_for
+from fieldapp.domain.outcomes import DONE
 from fieldapp.domain.settling import choices
 from fieldapp.papers.receipt import PaperKind, ReceiptPaper, next_words, outcome_words, receipt_pdf
 from fieldapp.seal.signing import SigningKey
@@ -89,7 +90,9 @@ def receipt_paper(
     desk, point = facts.desks.get(registration.desk), facts.points.get(registration.point)
     bank = bank_of_bin(registration.details.get("bank", ""))
     account = registration.details.get("account", "")
-    payee = station.registry.people.get(registration.details.get("payee", ""))
+    payee, speaker = (
+        station.registry.people.get(registration.details.get(who, "")) for who in ("payee", "representative")
+    )
     officer = facts.officers.get(registration.officer)
     now = local(station.clock.now_ms())
     guidance = guidance_for(
@@ -125,10 +128,12 @@ def receipt_paper(
         bank=bank.short_name if bank else registration.details.get("bank") or None,
         account_masked=masked(account) if account else None,
         payee=_payee_words(payee, registration, language) if payee else None,
+        representative=speaker.text("full_name") if speaker else None,
         vietqr=vietqr(bank.bin, account) if bank and bank.vietqr and account else None,
         what_to_bring=guidance.bring,
         when_where=guidance.when_where,
         contact=guidance.contact,
+        keep=registration.outcome in DONE,
         copy_no=copy,
         void=registration.state == "voided",
     )

@@ -26,6 +26,8 @@ WallSize = Literal["a4", "a3"]
 
 _WALL: Final = {"no": 7.5, "name": 31, "birth_year": 10, "when": 27.5, "place": 24}
 """No number of any kind, no address, and nothing that tells why somebody is entitled: the list hangs on a wall."""
+_WALL_OF_ONE_PLACE: Final = {"no": 7.5, "name": 35, "birth_year": 9.5, "when": 48}
+"""The place where all of an area come stands beside its name: so everybody takes one line."""
 
 
 def invitation_files(
@@ -106,6 +108,11 @@ def wall_paper(
 ) -> ListPaper:
     """Return what stands on the list of one area, by given names."""
     ranked = sorted(people, key=lambda line: (sort_key(line.name), line.birth_year))
+    places = {line.appointment.place if line.appointment else "" for line in ranked}
+    columns, where = (_WALL_OF_ONE_PLACE, places.pop()) if len(places) == 1 else (_WALL, "")
+    head = area_name(area, language)
+    if where:
+        head = text("papers.wall_place", language, area=head, place=where)
     return ListPaper(
         above="",
         authority=campaign.authority,
@@ -113,11 +120,8 @@ def wall_paper(
         title=text("papers.wall_title", language),
         subtitle=campaign.title,
         how=text("papers.wall_how", language),
-        columns=tuple((text(f"papers.column_{name}", language), share) for name, share in _WALL.items()),
-        rows=[
-            (area_name(area, language),),
-            *(_wall_row(number, line, language) for number, line in enumerate(ranked, 1)),
-        ],
+        columns=tuple((text(f"papers.column_{name}", language), share) for name, share in columns.items()),
+        rows=[(head,), *(_wall_row(number, line, language)[: len(columns)] for number, line in enumerate(ranked, 1))],
         total=text("papers.wall_total", language, count=len(ranked), contact=contact),
     )
 

@@ -43,12 +43,15 @@ def nothing(_sheet: Sheet, _y: float) -> None:
     """Draw nothing."""
 
 
-def plain(lines: list[str], size: float, column: Column, *, weight: Weight = "Regular", align: Align = "left") -> Row:
+def plain(
+    lines: list[str], size: float, column: Column, *, weight: Weight = "Regular", align: Align = "left",
+    slanted: bool = False,
+) -> Row:  # fmt: skip
     """Return lines under each other, or in the middle of the column."""
     x = column.left if align == "left" else column.left + column.width / 2
 
     def draw(sheet: Sheet, y: float) -> None:
-        sheet.lines(x, y, lines, size=size, weight=weight, align=align)
+        sheet.lines(x, y, lines, size=size, weight=weight, align=align, slanted=slanted)
 
     return (LEADING * size * len(lines), draw)
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from fieldapp.papers.letterhead import country_width, draw_country
 from fieldapp.papers.lettering import Weight, elided, lines_of, printable, width_of
 from fieldapp.papers.sheet import A4, LEADING, MM, RISE, Sheet
 from fieldapp.papers.stack import Stack
@@ -20,6 +21,7 @@ _BETWEEN = 6.0
 _LINE = 7.6 * MM
 """From one line to write on to the next: large enough for an unsteady hand."""
 _BOX = 5.1 * MM
+_COUNTRY = 8.0
 _CONSENT_SIZES: Final = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 _SIGNATURES = 34 * MM
 _ID_DIGITS, _OLD_DIGITS, _PHONE_DIGITS, _ACCOUNT_SIGNS = 12, 9, 10, 19
@@ -115,11 +117,13 @@ class _Form:
     def _head(self) -> None:
         sheet, paper = self._sheet, self._paper
         room = _WIDTH - _SIDE - 6
-        y = sheet.lines(_LEFT, self._y, lines_of(paper.authority.upper(), "Bold", 10.5, room, most=2),
-                        size=10.5, weight="Bold")  # fmt: skip
-        y = sheet.lines(_LEFT, y, lines_of(paper.campaign_title, "Regular", 9.5, room, most=2), size=9.5)
+        beside = room - country_width(_COUNTRY) - 10
+        draw_country(sheet, _LEFT + room - country_width(_COUNTRY) / 2, self._y, _COUNTRY, motto=_COUNTRY + 0.8)
+        y = sheet.lines(_LEFT, self._y, lines_of(paper.authority.upper(), "Bold", 9.5, beside, most=2),
+                        size=9.5, weight="Bold")  # fmt: skip
+        y = sheet.lines(_LEFT, y, lines_of(paper.campaign_title, "Regular", 9.5, beside, most=2), size=9.5)
         place = text("papers.point_desk", self._language, point=printable(paper.point), desk=printable(paper.desk))
-        y = sheet.lines(_LEFT, y, lines_of(place, "Regular", 9.5, room, most=1), size=9.5)
+        y = sheet.lines(_LEFT, y, lines_of(place, "Regular", 9.5, beside, most=1), size=9.5)
         sheet.words(_LEFT, y + 5, self._say("form_title"), size=15, weight="Bold")
         sheet.words(_LEFT, y + 5 + 15 * LEADING, self._say("form_sub"), size=9.5)
         number = self._say("form_number", number=printable(paper.number, most=30))

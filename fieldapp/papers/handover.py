@@ -8,6 +8,7 @@ import msgspec
 
 from fieldapp.papers.cards import groups_of
 from fieldapp.papers.columns import Column, Row, labelled, nothing, plain
+from fieldapp.papers.letterhead import country_width, draw_country
 from fieldapp.papers.lettering import Weight, elided, lines_of, printable, width_of
 from fieldapp.papers.sheet import A4_LANDSCAPE, LEADING, MM, Sheet
 from fieldapp.system.texts import Language, text
@@ -15,8 +16,9 @@ from fieldapp.system.texts import Language, text
 _HALF = A4_LANDSCAPE[0] / 2
 _EDGE = 11 * MM
 _WIDTH = _HALF - 2 * _EDGE
-_BESIDE = _WIDTH - 46 * MM
-"""What the words that name the copy leave of a line."""
+_COUNTRY = 7.4
+_BESIDE = _WIDTH - 58 * MM
+"""What the head of the country leaves of a line."""
 _TOP, _FOOT = 9 * MM, 8 * MM
 _SIGNATURES = 41 * MM
 _MOST_LINES = 400
@@ -74,7 +76,7 @@ def handover_pdf(paper: HandoverPaper, *, language: Language = "vi") -> bytes:
     sheet = Sheet(A4_LANDSCAPE, title=text("papers.handover_title", language))
     columns = [Column(left=number * _HALF + _EDGE, width=_WIDTH) for number in (0, 1)]
     head = _head_lines(paper, language)
-    begin = _TOP + 9 * LEADING * max(len(head), 2) + 6
+    begin = _TOP + max(9 * LEADING * len(head), 26 + 9 * LEADING) + 6
     copies = [_pages(_rows(paper, language, column), sheet.height - begin - _FOOT) for column in columns]
     for page in range(len(copies[0])):
         if page:
@@ -118,11 +120,12 @@ def _head_lines(paper: HandoverPaper, language: Language) -> list[tuple[str, Wei
 def _draw_head(
     sheet: Sheet, head: list[tuple[str, Weight]], language: Language, number: int, x: float, at: tuple[int, int]
 ) -> None:
-    sheet.words(x + _WIDTH, _TOP, text(f"papers.handover_copy_{number}", language), size=9, align="right")
+    draw_country(sheet, x + _WIDTH - country_width(_COUNTRY) / 2, _TOP, _COUNTRY, motto=_COUNTRY + 0.8)
     page, pages = at
+    said = [text(f"papers.handover_copy_{number}", language)]
     if pages > 1:
-        said = text("papers.handover_page", language, page=page, pages=pages)
-        sheet.words(x + _WIDTH, _TOP + 9 * LEADING, said, size=9, align="right")
+        said.append(text("papers.handover_page", language, page=page, pages=pages))
+    sheet.words(x + _WIDTH, _TOP + 26, " · ".join(said), size=9, align="right")
     for line, (words, weight) in enumerate(head):
         sheet.words(x, _TOP + 9 * LEADING * line, words, size=9, weight=weight)
 

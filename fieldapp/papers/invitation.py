@@ -9,7 +9,8 @@ from typing import Final, Literal
 import msgspec
 
 from fieldapp.papers.columns import Column, Row, hanging, labelled, led_in, nothing, plain
-from fieldapp.papers.lettering import lines_of, printable, width_of
+from fieldapp.papers.letterhead import draw_country
+from fieldapp.papers.lettering import balanced, lines_of, printable, width_of
 from fieldapp.papers.sheet import A4, A5_LANDSCAPE, LEADING, MM, Sheet
 from fieldapp.papers.stack import Stack
 from fieldapp.system.texts import Language, text
@@ -222,7 +223,7 @@ def _signed(place_and_day: str, language: Language, column: Column, size: float)
     small = min(0.85 * size, column.width / max(width_of(day, "Regular", 1), 1))
     who = lines_of(text("papers.invite_signer", language), "Bold", size, column.width, most=1)
     return (
-        _again(plain([day], small, column, align="centre")),
+        _again(plain([day], small, column, align="centre", slanted=True)),
         _again(plain(who, size, column, weight="Bold", align="centre")),
         _again(plain([text("papers.sign_how", language)], 0.75 * size, column, align="centre")),
     )
@@ -247,10 +248,10 @@ def _head(authority: str, title: str, look: _Look, language: Language, column: C
             msgspec.structs.replace(column, left=column.left + column.width * shift, width=column.width * part)
             for shift, part in ((0, 0.44), (0.48, 0.52))
         )
-        names = lines_of(authority.upper(), "Bold", size, left.width, most=2)
+        names = balanced(authority.upper(), "Bold", size, left.width, most=2)
         over = [_beside(_office(names, size, left), _country(size, right)), _gap(3)]
     else:
-        names = lines_of(authority.upper(), "Bold", size, column.width, most=2)
+        names = balanced(authority.upper(), "Bold", size, column.width, most=2)
         office = plain(names, size, column, weight="Bold", align="centre")
         over = [_country(size, column), _gap(2), office, _gap(1)]
     large = 1.5 * look.size
@@ -259,20 +260,17 @@ def _head(authority: str, title: str, look: _Look, language: Language, column: C
         for row in (
             *over,
             plain([text("papers.invite_title", language)], large, column, weight="Bold", align="centre"),
-            plain(lines_of(title, "Regular", look.size, column.width, most=2), look.size, column, align="centre"),
+            plain(balanced(title, "Regular", look.size, column.width, most=2), look.size, column, align="centre"),
             _gap(0.4 * look.size),
         )
     )
 
 
 def _country(size: float, column: Column) -> Row:
-    """Return the country's name and its motto with the rule under it; they are Vietnamese in every language."""
-    country, motto = text("papers.country", "vi"), text("papers.motto", "vi")
-    middle, half = column.left + column.width / 2, width_of(motto, "Bold", size) / 2
+    middle = column.left + column.width / 2
 
     def draw(sheet: Sheet, y: float) -> None:
-        under = sheet.lines(middle, y, [country, motto], size=size, weight="Bold", align="centre") + 1
-        sheet.rule(middle - half, under, middle + half, under, thickness=0.5)
+        draw_country(sheet, middle, y, size)
 
     return 2 * LEADING * size + 4, draw
 

@@ -105,6 +105,20 @@ def lines_of(words: str, weight: Weight, size: float, width: float, *, most: int
     return [*lines[: most - 1], elided(f"{lines[most - 1]}…", weight, size, width)]
 
 
+def balanced(words: str, weight: Weight, size: float, width: float, *, most: int) -> list[str]:
+    """Break `words` as `lines_of` does, into as many lines, but as equal in length as they go: no word stands alone."""
+    lines = lines_of(words, weight, size, width, most=most)
+    narrow, wide = width / max(len(lines), 1), width
+    while len(lines) > 1 and wide - narrow > size / 4:
+        middle = (narrow + wide) / 2
+        tried = lines_of(words, weight, size, middle, most=most + 1)
+        if len(tried) > len(lines) or "".join(tried).replace(" ", "") != "".join(lines).replace(" ", ""):
+            narrow = middle
+        else:
+            wide = middle
+    return lines_of(words, weight, size, wide, most=most)
+
+
 def elided(words: str, weight: Weight, size: float, width: float) -> str:
     """Return printable `words`, shortened with `…` to fit `width` points."""
     if width_of(words, weight, size) <= width:

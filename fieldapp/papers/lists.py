@@ -8,7 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from fieldapp.papers.lettering import lines_of, printable, width_of
+from fieldapp.papers.letterhead import country_width, draw_country
+from fieldapp.papers.lettering import balanced, lines_of, printable
 from fieldapp.papers.sheet import A3, A4, A4_LANDSCAPE, LEADING, MM, Sheet
 from fieldapp.papers.stack import MOST_PAGES, Stack
 from fieldapp.system.texts import Language, text
@@ -139,23 +140,16 @@ def _draw(stack: Stack, paper: ListPaper, look: ListLook, language: Language) ->
 
 def _letterhead(sheet: Sheet, paper: ListPaper, look: ListLook) -> float:
     left, right, room = look.left + look.width * 0.22, look.left + look.width * 0.74, look.width * _HALF
-    # The country's name and motto are Vietnamese in every language.
-    country, motto = text("papers.country", "vi"), text("papers.motto", "vi")
-    scale = min(1.0, 0.5 * look.width / width_of(country, "Bold", _LETTERS))
+    scale = min(1.0, 0.5 * look.width / country_width(_LETTERS))
     letters, words = _LETTERS * scale, _MOTTO * scale
-    y = sheet.lines(
-        left, _TOP, lines_of(paper.above.upper(), "Regular", letters, room, most=2), size=letters, align="centre"
-    )
-    names = lines_of(paper.authority.upper(), "Bold", letters, room, most=2)
+    above = balanced(paper.above.upper(), "Regular", letters, room, most=2)
+    y = sheet.lines(left, _TOP, above, size=letters, align="centre")
+    names = balanced(paper.authority.upper(), "Bold", letters, room, most=2)
     y = sheet.lines(left, y, names, size=letters, weight="Bold", align="centre")
     sheet.rule(left - room * 0.18, y + 2, left + room * 0.18, y + 2)
-    sheet.words(right, _TOP, country, size=letters, weight="Bold", align="centre")
-    sheet.words(right, _TOP + letters * LEADING, motto, size=words, weight="Bold", align="centre")
-    under, half = _TOP + (letters + words) * LEADING + 2, width_of(motto, "Bold", words) / 2
-    sheet.rule(right - half, under, right + half, under)
-    # No italic face is embedded; place and day stand where the decree wants them.
+    under = draw_country(sheet, right, _TOP, letters, motto=words)
     day = lines_of(paper.place_and_day, "Regular", letters, look.width * _RIGHT_HALF, most=1)
-    y = max(y + 8, sheet.lines(right, under + 4, day, size=letters, align="centre")) + 10
+    y = max(y + 8, sheet.lines(right, under + 4, day, size=letters, align="centre", slanted=True)) + 10
     middle, title, size = look.left + look.width / 2, max(14.0, 1.2 * look.size), max(11.0, 0.9 * look.size)
     titles = lines_of(paper.title, "Bold", title, look.width, most=2)
     y = sheet.lines(middle, y, titles, size=title, weight="Bold", align="centre")

@@ -7,6 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from fieldapp.papers.columns import Column, Row, hanging, labelled, led_in, plain
+from fieldapp.papers.letterhead import country_width, draw_country
 from fieldapp.papers.lettering import Weight, elided, lines_of, printable, width_of
 from fieldapp.papers.sheet import A4, A4_LANDSCAPE, A5, LEADING, MM, RISE, Sheet
 from fieldapp.system.texts import Language, text
@@ -91,6 +92,8 @@ class ReceiptPaper(msgspec.Struct, frozen=True, kw_only=True):
         payee: who receives instead, with the relation.
         qr: the signed statement; letters and digits of the QR alphabet stay smallest.
         vietqr: the code of the account that is paid into, as banking apps read it.
+        representative: who opens or holds the account for a child or somebody without capacity.
+        keep: it is said that the citizen keeps the paper until the money has come.
         copy_no: 0 for the first print, then the count that `BẢN SAO lần n` shows.
     """
 
@@ -111,10 +114,12 @@ class ReceiptPaper(msgspec.Struct, frozen=True, kw_only=True):
     bank: str | None = None
     account_masked: str | None = None
     payee: str | None = None
+    representative: str | None = None
     vietqr: str | None = None
     what_to_bring: tuple[str, ...] = ()
     when_where: str = ""
     contact: str = ""
+    keep: bool = True
     copy_no: int = 0
     void: bool = False
 
@@ -209,7 +214,7 @@ def _strip(paper: ReceiptPaper, language: Language, *, large: bool) -> bytes:
         middle(text("papers.qr_note", language), 9),
         middle(f"{text('papers.sign_officer', language)}: {printable(paper.officer_name, most=80)}", 10),
         middle(stamp, 10),
-        *([] if paper.void else [middle(text("papers.keep", language), 12, bold=True)]),
+        *([] if paper.void or not paper.keep else [middle(text("papers.keep", language), 12, bold=True)]),
     ]
     height = sum(height for height, _draw in rows)
     sheet = Sheet((_STRIP, height + 2 * _STRIP_LEFT), title=text("papers.receipt_title", language))
@@ -230,13 +235,8 @@ def _copy_mark(paper: ReceiptPaper, language: Language) -> str:
 
 
 def _head(sheet: Sheet, paper: ReceiptPaper, language: Language, copy_of_two: int) -> float:
-    country, motto = text("papers.country", language), text("papers.motto", language)
-    width = width_of(country, "Bold", 7.4)
-    middle = _LEFT + _WIDTH - width / 2
-    sheet.words(middle, _TOP, country, size=7.4, weight="Bold", align="centre")
-    sheet.words(middle, _TOP + 10.5, motto, size=8.2, weight="Bold", align="centre")
-    motto_width = width_of(motto, "Bold", 8.2)
-    sheet.rule(middle - motto_width / 2, _TOP + 23.5, middle + motto_width / 2, _TOP + 23.5)
+    width = country_width(7.4)
+    draw_country(sheet, _LEFT + _WIDTH - width / 2, _TOP, 7.4, motto=8.2)
     room = _WIDTH - width - 14
     y = sheet.lines(_LEFT, _TOP, lines_of(paper.authority, "Bold", 8.2, room, most=3), size=8.2, weight="Bold")
     y = sheet.lines(_LEFT, y, lines_of(_place(paper, language), "Regular", 8.2, room, most=2), size=8.2)
@@ -299,6 +299,7 @@ def _result(paper: ReceiptPaper, language: Language, fit: Column) -> list[Row]:
             ("bank", paper.bank, 13),
             ("account", paper.account_masked, 13),
             ("payee", paper.payee, 13),
+            ("representative", paper.representative, 13),
         )
         if value
     ]
@@ -392,6 +393,6 @@ def _foot(sheet: Sheet, paper: ReceiptPaper, language: Language, copy_of_two: in
             sheet.rule(middle - part / 2 + 4, top + _QR - 24, middle + part / 2 - 4, top + _QR - 24, dashes=(1, 2))
     note = lines_of(text("papers.qr_note", language), "Regular", 7.4, width, most=2)
     sheet.lines(x + width / 2, top + _QR - 16, note, size=7.4, align="centre")
-    if not paper.void:
+    if paper.keep and not paper.void and copy_of_two != 1:
         keep = text("papers.keep", language)
         sheet.words(_LEFT + _WIDTH / 2, _FOOT - 15, keep, size=11, weight="Bold", align="centre")

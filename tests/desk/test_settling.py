@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from fieldapp.desk.find import person
+from fieldapp.desk.receipts import receipt_paper
 from fieldapp.desk.register import Draft, desk_day, form_of, register
 from fieldapp.desk.scan import read_scan
 from fieldapp.domain.citizen import Given
@@ -77,6 +78,7 @@ def test_the_representative_is_a_person_and_agrees_with_the_child(desk: Station)
         PARENT["rep_number"],
     )
     assert citizen.registration.details["rep_relation"] == "parent"
+    assert receipt_paper(desk, citizen, citizen.registration).representative == PARENT["rep_name"]
     assert citizen.consents[0].given == Given("representative", parent.citizen_id, child=True)
     assert [doubt.why for doubt in saved.doubts] == ["represented"]
     bodies = b"".join(event.body or b"" for event in desk.registry.journal.about([saved.citizen_id]))

@@ -247,6 +247,19 @@ def test_the_list_on_the_wall_has_names_years_times_and_nothing_else_of_anybody(
         assert slot_words(household.appointment.slot, "vi") in words
 
 
+def test_on_the_wall_a_place_where_all_of_an_area_come_stands_once(campaign: Campaign) -> None:
+    office = campaign.office
+    give_times(office, plan_invitations(office, timing=TIMING, place="Hội trường lớn"))
+    plan = plan_invitations(office)
+    pages = [page for made in wall_files(office, plan) for page in PdfReader(io.BytesIO(made)).pages]
+    counts = [unicodedata.normalize("NFC", page.extract_text()).count("Hội trường lớn") for page in pages]
+    assert counts == [1] * len(pages)
+    (fresh,) = plan_invitations(office, area=plan.households[0].area).households[:1]
+    assert fresh.appointment is not None
+    give_times(office, plan_invitations(office, timing=TIMING, person=fresh.people[0], place="Nơi khác", anew=True))
+    assert "Địa điểm" in _words(wall_files(office, plan_invitations(office, area=fresh.area)))
+
+
 def test_the_group_stands_on_every_page_of_its_list(campaign: Campaign) -> None:
     office, ids = campaign.office, everybody(campaign.office)
     for citizen_id in ids:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldapp.papers.lettering import UNSHOWN, elided, lines_of, printable, width_of
+from fieldapp.papers.lettering import UNSHOWN, balanced, elided, lines_of, printable, width_of
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,20 @@ def test_lines_fit_their_column_and_lose_nothing_in_silence(words: str, width: f
     whole = printable(words, most=most * 120).replace(" ", "")
     read = "".join(lines).replace(" ", "")
     assert read == whole or (read.endswith("…") and whole.startswith(read[:-1]))
+
+
+@given(st.text(max_size=200), st.floats(20, 300), st.integers(1, 5))
+def test_balanced_lines_say_the_same_in_as_many_lines(words: str, width: float, most: int) -> None:
+    lines, even = (made(words, "Bold", 11, width, most=most) for made in (lines_of, balanced))
+    assert len(even) <= len(lines)
+    assert "".join(even).replace(" ", "") == "".join(lines).replace(" ", "")
+    assert all(width_of(line, "Bold", 11) <= width for line in even)
+
+
+def test_no_word_of_a_heading_stands_alone() -> None:
+    words = "ỦY BAN NHÂN DÂN PHƯỜNG THỔ QUAN"
+    assert lines_of(words, "Bold", 12, 215, most=2) == ["ỦY BAN NHÂN DÂN PHƯỜNG THỔ", "QUAN"]
+    assert balanced(words, "Bold", 12, 215, most=2) == ["ỦY BAN NHÂN DÂN", "PHƯỜNG THỔ QUAN"]
 
 
 @given(st.text(max_size=100), st.floats(20, 300))

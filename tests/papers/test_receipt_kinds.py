@@ -87,9 +87,22 @@ def test_of_two_copies_the_first_is_signed_before_a_witness(large: bool, receipt
     together = "".join(pages)
     for words in ("Liên 1:", "Liên 2:", "NGƯỜI LÀM CHỨNG", "(ký hoặc điểm chỉ)"):
         assert together.count(squeezed(words)) == 1
+    # The copy that stays at the desk is not for the citizen to keep.
+    assert together.count(squeezed("Xin giữ biên nhận này")) == 1
     alone = words_of(receipt_pdf(receipt, kind=PaperKind("a5", large=large)))[0]
     assert "Liên" not in alone
     assert "CHỨNG" not in alone
+
+
+@kinds
+def test_who_speaks_for_a_child_is_named_and_where_no_money_comes_nobody_is_to_wait_for_it(
+    kind: PaperKind, receipt: ReceiptPaper
+) -> None:
+    paper = msgspec.structs.replace(receipt, representative="Phạm Thị Mẹ", keep=False)
+    together = "".join(words_of(receipt_pdf(paper, kind=kind)))
+    assert squeezed("Người đại diện") in together
+    assert squeezed("Phạm Thị Mẹ") in together
+    assert squeezed("Xin giữ biên nhận này") not in together
 
 
 @pytest.mark.parametrize("large", [False, True])

@@ -19,14 +19,15 @@ _AUTHORITY, _TITLE, _POINT = "ỦY BAN NHÂN DÂN PHƯỜNG THỔ QUAN", "Chi tr
 def render_papers(out: Path) -> None:
     """Render every paper in both languages at 150 dpi."""
     for language in LANGUAGES:
-        for name, pdf in _papers(language).items():
+        for name, pdf in papers_of(language).items():
             page = pdfium.PdfDocument(pdf)[0]
             page.render(scale=150 / 72).to_pil().save(out / f"paper-{name}-{language}.png")
 
 
-def _papers(language: Language) -> dict[str, bytes]:
+def papers_of(language: Language) -> dict[str, bytes]:
+    """Return every paper by name, with invented people."""
     card = CardPaper(
-        campaign_title=_TITLE, point=_POINT, desk="Bàn 03", card_text="7KQ2-M4XD-9TBV-H0RW-5PZN-8CJE-3A1F-G6YS-2K"
+        campaign_title=_TITLE, point=_POINT, desk="03", card_text="7KQ2-M4XD-9TBV-H0RW-5PZN-8CJE-3A1F-G6YS-2K"
     )
     return {
         **{
@@ -49,7 +50,7 @@ def _receipt(language: Language, outcome: str) -> ReceiptPaper:
         authority=_AUTHORITY,
         campaign_title=_TITLE,
         point=_POINT,
-        desk="Bàn 03",
+        desk="03",
         number="03A-00042-7",
         printed_at="09:42 13/01/2024",
         citizen_name="Nguyễn Thị Mẫu",
