@@ -29,7 +29,8 @@ def main() -> int:
         "PYTHONUTF8": "1",
         "QT_QPA_PLATFORM": "offscreen",
     }
-    suites = {"tests": ["-m", "pytest", "--hypothesis-show-statistics", *sys.argv[1:]]}
+    at_once = ["-n", "logical", "--maxprocesses", "8", "--dist", "worksteal"]
+    suites = {"tests": ["-m", "pytest", *at_once, "--hypothesis-show-statistics", *sys.argv[1:]]}
     suites |= {name: command for name, command in _COMMANDS.items() if list((_PROJECT / "tests").glob(f"{name}*"))}
     lines = []
     failed = False
