@@ -29,7 +29,7 @@ FAILED: Final = "failed"
 UNSURE: Final = "unsure"
 GIVEN_UP: Final = "given_up"
 
-NOT_SURE: Final = frozenset({"print.unsure", "print.slow"})
+NOT_SURE: Final = frozenset({"print.unsure", "print.slow", "print.cancelled"})
 """Codes of faults after which a paper may have come out all the same."""
 
 

@@ -22,6 +22,7 @@ _ANSWER_S = 20.0
 _PAPER_S = 60.0
 _LOOK_S = 0.15
 _REQUEST = re.compile(r"request id is (\S+-\d+)")
+_CALLED_BACK = re.compile(r"job-canceled|aborted-by-system")
 # Within two points: names that every driver knows, for sizes that it may not take as numbers.
 _NAMED = {"A5": (419.5, 595.3), "A4": (595.3, 841.9)}
 
@@ -46,8 +47,8 @@ def cups_print(
 
     Raises:
         EnvironmentFault: `print.stopped`, `print.refused`, `print.no_answer`: no paper came out. `print.slow`: it was
-            not taken within a minute, and called back; `print.unsure`: the print system fell silent. It may have come
-            out then.
+            not taken within a minute, and called back; `print.cancelled`: somebody else called it back, or the print
+            system gave it up; `print.unsure`: the print system fell silent. It may have come out then.
     """
     if "disabled" in _run(["lpstat", "-p", printer]).stdout.partition("since")[0]:
         raise EnvironmentFault("print.stopped", place=printer)
@@ -74,6 +75,14 @@ def _wait_for(request: str, printer: str, stopped: Callable[[], bool]) -> None:
         if stopped():
             raise EnvironmentFault("print.unsure", place=printer)
         threading.Event().wait(_LOOK_S)
+    if _CALLED_BACK.search(_told_of(request, printer)):
+        raise EnvironmentFault("print.cancelled", place=printer)
+
+
+def _told_of(request: str, printer: str) -> str:
+    """Return what the print system tells of a paper that is no longer waiting, empty when it keeps no record."""
+    told = _run(["lpstat", "-W", "completed", "-l", printer]).stdout
+    return next((one for one in re.split(r"^(?=\S)", told, flags=re.MULTILINE) if one.split(" ")[0] == request), "")
 
 
 def _is_waiting(request: str, printer: str) -> bool:

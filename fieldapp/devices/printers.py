@@ -42,7 +42,8 @@ def put_out(
     `stopped` is asked while a printer takes its time: when it says yes, nobody waits for its answer any more.
 
     Raises:
-        EnvironmentFault: a `print.*` or `disk.*` code; after `print.slow` and `print.unsure` paper may have come out.
+        EnvironmentFault: a `print.*` or `disk.*` code; after `print.slow`, `print.cancelled` and `print.unsure` paper
+            may have come out.
     """
     if target.folder:
         path = Path(target.folder) / name

@@ -69,6 +69,24 @@ def test_each_way_of_failing_has_its_code(
     assert (code in NOT_SURE) == (failed.value.code in ("print.slow", "print.unsure"))
 
 
+@pytest.mark.parametrize("alerts", ["job-canceled-by-user", "aborted-by-system"])
+def test_what_was_called_back_at_the_printer_did_not_come_out_for_certain(programs: Programs, alerts: str) -> None:
+    told = (
+        f"HP-70 a 1 now\n\tAlerts: none\nHP-7 a 1 now\n\tStatus: off\n\tAlerts: {alerts}\n\tqueued for HP\nHP-6 a 1 now"
+    )
+    programs.write("lpstat", f'case "$1" in -W) printf "{told}";; -p) echo "printer HP is idle.";; esac')
+    with pytest.raises(EnvironmentFault, match=r"print\.cancelled") as failed:
+        cups_print(b"%PDF", "HP", title="x", size=A5)
+    assert failed.value.code in NOT_SURE
+
+
+def test_what_was_called_back_before_says_nothing_of_this_paper(programs: Programs) -> None:
+    others = "HP-70 a 1 now\\n\\tAlerts: job-canceled-by-user\\n{}HP-6 a 1 now\\n\\tAlerts: aborted-by-system"
+    told = others.format("HP-7 a 1 now\\n\\tAlerts: processing-to-stop-point\\n")
+    programs.write("lpstat", f'case "$1" in -W) printf "{told}";; -p) echo "printer HP is idle.";; esac')
+    cups_print(b"%PDF", "HP", title="x", size=A5)
+
+
 def test_it_waits_until_the_printer_has_taken_the_paper(programs: Programs) -> None:
     programs.write("lpstat", 'case "$1" in -o) test -e "$0.seen" || echo "HP-7 root 1024"; touch "$0.seen";; esac')
     cups_print(b"%PDF", "HP", title="x", size=A5)

@@ -309,7 +309,7 @@ class DeskPage:
         said = next(words for words in self.hands.words() if words.startswith("Đã ghi và đọc lại"))
         self.laptop.at_rest()
         self.hands.press_button("Lập phiếu")
-        self.hands.wait_for("Phiếu ở")
+        self.hands.wait_for("Phiếu đã in ra")
         self.laptop.at_rest()
         self.hands.key(Qt.Key.Key_Escape)
         return said

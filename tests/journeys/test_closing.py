@@ -72,7 +72,7 @@ def test_the_day_closes_after_a_full_stick_with_a_good_one(desk: DeskPage, tmp_p
     hands.wait_for("CÓ THỂ RÚT THẺ NHỚ")
     desk.laptop.at_rest()
     hands.press_button("Lập phiếu")
-    hands.wait_for("Phiếu ở")
+    hands.wait_for("Phiếu đã in ra")
     desk.laptop.at_rest()
     hands.wait_for("Đã lập 1 phiếu")
     assert hands.sees("đã bàn giao hết")

@@ -146,7 +146,7 @@ def test_the_next_child_of_a_guardian_needs_nothing_of_the_guardian_again(desk: 
     hands.key(Qt.Key.Key_3)
     hands.choose("Nhận thay với tư cách", "Người giám hộ")
     hands.write("Họ tên người nhận thay", "Trần Thị Giám Hộ")
-    hands.choose("Là gì của người này", "Cha hoặc mẹ")
+    hands.choose("Quan hệ với người hưởng", "Cha hoặc mẹ")
     hands.write("Số định danh người nhận", "001180000019")
     hands.choose("Giấy tờ chứng minh", "Giấy khai sinh")
     hands.write("Có hiệu lực đến", "31/12/2030")

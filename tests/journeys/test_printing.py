@@ -36,7 +36,7 @@ def test_the_first_receipt_needs_one_answer_and_later_ones_none(printers: Progra
     assert printers.asked("lp").startswith(f"-d HP -t {first} -o media=A5 ")
     hands.key(Qt.Key.Key_Escape)
     second = _register(desk, "thu")
-    assert hands.sees(f"biên nhận {second}. Biên nhận ở HP.")
+    assert hands.sees(f"biên nhận {second}. Biên nhận đã in ra HP.")
     assert hands.sees("0 chờ in")
     assert printers.asked("lp").startswith(f"-d HP -t {second} ")
 
@@ -136,7 +136,7 @@ def test_a_person_who_lost_the_paper_gets_a_copy_that_says_so(printers: Programs
     desk.find("mau")
     desk.open_first()
     hands.press_button("In biên nhận")
-    hands.wait_for(f"Biên nhận {number} ở HP.")
+    hands.wait_for(f"Biên nhận {number} đã in ra HP.")
     desk.laptop.at_rest()
     assert printers.papers() == [f"-t {number}", f"-t {number}-1"]
     assert b"%PDF" in printers.paper()

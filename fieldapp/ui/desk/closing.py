@@ -60,10 +60,10 @@ class ClosingPanel(QWidget):
         above = QWidget()
         above.setLayout(column(self.sign, self.sticks, page, office, None, space=12))
         self._message = MessageLine(kit.look)
-        leave = Button(say("desk.close_leave"), key="Esc")
-        leave.clicked.connect(self.left)
+        self._leave = Button(say("desk.close_leave"), key="Esc")
+        self._leave.clicked.connect(self.left)
         bar = Surface(margins=(16, 11, 20, 11))
-        bar.add(self._message, self._reason_line(), row(None, leave))
+        bar.add(self._message, self._reason_line(), row(None, self._leave))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
@@ -85,9 +85,9 @@ class ClosingPanel(QWidget):
         self.focus_next()
 
     def focus_next(self) -> None:
-        """Put the focus on what comes next."""
-        if self._buttons and self.isVisible():
-            self._buttons[0].setFocus()
+        """Put the focus on what comes next; when all is done, on the way back."""
+        if self.isVisible():
+            (self._buttons[0] if self._buttons else self._leave).setFocus()
 
     def show_sticks(self, sticks: Sequence[StickLine]) -> None:
         """Show the sticks that are in, for when a person has to choose."""
@@ -137,7 +137,7 @@ class ClosingPanel(QWidget):
         line.addWidget(label(item.words, wrap=True), 1)
         for deed, words in item.deeds:
             button = Button(words, name=f"{words}: {item.words}")
-            button.clicked.connect(lambda _c=False, deed=deed, words=words: self._ask(deed, item.key, words))
+            button.clicked.connect(lambda _c=False, deed=deed, words=words: self._ask(deed, item, words))
             line.addWidget(button)
             if not step.done:
                 self._buttons.append(button)
@@ -162,13 +162,14 @@ class ClosingPanel(QWidget):
         self._reason.hide()
         return self._reason
 
-    def _ask(self, deed: str, key: str, words: str) -> None:
+    def _ask(self, deed: str, item: StepItem, words: str) -> None:
         if deed not in NEEDS_REASON:
-            self.deed_asked.emit(deed, key, "")
+            self.deed_asked.emit(deed, item.key, "")
             return
-        self._deed = (deed, key)
+        self._deed = (deed, item.key)
         self._sure.say(words)
         self._why.fill("")
+        self._why.doubt(item.words)
         self._reason.show()
         self._why.control.setFocus()
 

@@ -77,6 +77,7 @@ class PrintingPanel(QWidget):
         self._kit = kit
         self._kind = PAPER_KINDS[0]
         self._lines: dict[str, PrintLine] = {}
+        self._places: list[Button] = []
         self._message = MessageLine(kit.look)
         self._parts = (self._settings(), self._jobs())
         self._column = column(*self._parts, None, space=12)
@@ -96,17 +97,25 @@ class PrintingPanel(QWidget):
         self._kind = state.kind
         self._papers[state.kind.name].setChecked(True)
         self._sizes[state.kind.large].setChecked(True)
+        held = next((at for at, button in enumerate(self._places) if button.hasFocus()), None)
         self._place_buttons.empty()
         self._place_buttons.addWidget(_beside(say("printing.place")))
+        self._places = []
         for place, words in state.places:
             button = Button(words, kind="choice", name=say.join(": ", say("printing.place"), words))
             button.setCheckable(True)
             button.setChecked(place == state.chosen)
             button.clicked.connect(lambda _checked=False, place=place: self.place_chosen.emit(place))
             self._place_buttons.addWidget(button)
+            self._places.append(button)
         other = Button(say("printing.folder"), kind="choice")
         other.clicked.connect(self.folder_asked)
         self._place_buttons.addWidget(other)
+        self._places.append(other)
+        if held is not None:
+            again = self._places[min(held, len(self._places) - 1)]
+            again.show()  # a layout does that later, and nothing hidden takes the keyboard
+            again.setFocus()
         self._note.setText(state.note)
         self._note.setVisible(bool(state.note))
         for part in (self._trial, self._all):

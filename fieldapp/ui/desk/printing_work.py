@@ -148,8 +148,8 @@ class PrintingWork(QObject):
             words = self._say.join(" ", self._saved[1], self._say("desk.printed_to", place=Path(place).name))
             self._saved = ("", "")
             self._screen.say(words, "good")
-        elif self._screen.asking == "person":
-            self._screen.say(self._say("printing.taken", number=number, place=Path(place).name), "good")
+        elif self._screen.asking in ("person", "printing"):
+            self._tell(self._say("printing.taken", number=number, place=Path(place).name), "good")
 
     def _failed(self, number: str, error: FieldappError) -> None:
         words = self._saved[1] if number == self._saved[0] else ""

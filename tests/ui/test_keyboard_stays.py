@@ -1,0 +1,42 @@
+"""Whoever works with the keyboard is not sent to the header by what changes on a page."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from fieldapp.desk.print_places import PrintTarget
+from fieldapp.papers.receipt import PAPER_KINDS
+from fieldapp.ui.desk.closing import ClosingPanel
+from fieldapp.ui.desk.printing import PlacesState, PrintingPanel
+from fieldapp.ui.desk.state import CloseStep
+from fieldapp.ui.kit import Kit
+from tests.pictures.rendering import settle
+
+
+def _held() -> QPushButton:
+    button = QApplication.focusWidget()
+    assert isinstance(button, QPushButton)
+    return button
+
+
+def test_a_printer_that_was_chosen_keeps_the_keyboard(qtbot: QtBot, kit: Kit) -> None:
+    panel = PrintingPanel(kit)
+    qtbot.addWidget(panel)
+    places = tuple((PrintTarget(printer=name), name) for name in ("HP", "XP-80"))
+    panel.show_places(PlacesState(PAPER_KINDS[0], places))
+    settle(panel, 960, 700)
+    next(button for button in panel.findChildren(QPushButton) if button.text() == "XP-80").setFocus()
+    panel.show_places(PlacesState(PAPER_KINDS[0], places, chosen=places[1][0]))
+    button = _held()
+    assert (button.text(), button.isChecked()) == ("XP-80", True)
+
+
+def test_a_day_that_is_closed_shows_the_way_back(qtbot: QtBot, kit: Kit) -> None:
+    panel = ClosingPanel(kit)
+    qtbot.addWidget(panel)
+    settle(panel, 960, 700)
+    panel.show_steps([CloseStep("sheet", "Phiếu bàn giao", "Hai bên ký", done=False, button="Lập phiếu")])
+    assert _held().text() == "Lập phiếu"
+    panel.show_steps([CloseStep("sheet", "Phiếu bàn giao", "Hai bên ký", done=True, button="Lập phiếu")])
+    assert _held().text().startswith("Quay lại")
