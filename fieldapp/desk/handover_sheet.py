@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from fieldapp.desk.closing import Closing, closing
 from fieldapp.desk.numbers import Gap, Series
 from fieldapp.desk.paper_forms import FormState, count_forms
@@ -58,7 +61,7 @@ def sheet_paper(station: Station, *, language: Language = "vi") -> HandoverPaper
         counts=tuple((say(key), _counted(count)) for key, count in counts),
         outcomes=tuple((outcome_words(outcome, language), _counted(count)) for outcome, count in day.outcomes.items()),
         numbers=_numbers(state, desk.number, language),
-        voids=tuple(say("void", number=void.number, reason=void.reason) for void in state.voids),
+        voids=tuple(say(void.told, number=void.number, reason=void.reason) for void in state.voids),
         gaps=tuple(_gap(gap, language) for gap in state.gaps),
         notes=_notes(state, language),
         files=tuple(HandoverFile(f.name, say("events", count=_counted(f.events)), f.sha256) for f in files),
@@ -108,13 +111,18 @@ def _notes(state: Closing, language: Language) -> tuple[str, ...]:
         notes.append(text("papers.handover_drafts", language, count=state.day.drafts))
     if state.forms:
         notes.append(text("papers.handover_forms", language, **count_forms(state.forms)))
-        notes += [_form(form, language) for form in state.forms if form.state != "used"]
+        notes += _unused(state.forms, language)
     notes += [text("papers.handover_discarded", language, reason=reason) for reason in state.discarded]
     return tuple(notes)
 
 
-def _form(form: FormState, language: Language) -> str:
-    return text(f"papers.handover_form_{form.state}", language, number=form.number, reason=form.reason)
+def _unused(forms: Iterable[FormState], language: Language) -> Iterator[str]:
+    """Yield a line for each form that is void, and one for each run of numbers that are missing."""
+    for (state, _), run in groupby(forms, key=lambda form: (form.state, form.number if form.state == "void" else "")):
+        some = list(run)
+        number = _range(some[0].number, some[-1].number, language)
+        if state != "used":
+            yield text(f"papers.handover_form_{state}", language, number=number, reason=some[0].reason, count=len(some))
 
 
 def _continues(state: Closing, language: Language) -> str:

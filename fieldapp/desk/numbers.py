@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from fieldapp.desk.day import VOIDED, receipts_of_today
+from fieldapp.desk.day import VOIDED, own_today, receipts_of_today
 from fieldapp.domain.events import word
 from fieldapp.domain.receipt import LETTERS, incarnation_of, receipt_number, sequence_of
 from fieldapp.registry.people import Receipt
@@ -28,10 +28,20 @@ class Series(msgspec.Struct, frozen=True):
 
 
 class VoidNumber(msgspec.Struct, frozen=True):
-    """A number of today that is void, and why."""
+    """A number that is void, and why.
+
+    Attributes:
+        earlier: it was given on a day before and declared void today.
+    """
 
     number: str
     reason: str
+    earlier: bool = False
+
+    @property
+    def told(self) -> str:
+        """How it is told: `void`, or `void_earlier`."""
+        return "void_earlier" if self.earlier else "void"
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -52,13 +62,26 @@ def series_of_today(station: Station) -> list[Series]:
 
 
 def void_numbers(station: Station) -> list[VoidNumber]:
-    """Return the void numbers of today, each with its reason."""
-    void = [receipt for receipt in receipts_of_today(station) if receipt.state == VOIDED]
+    """Return the void numbers of today, each with its reason, and behind them earlier ones that were voided today."""
+    today = [receipt for receipt in receipts_of_today(station) if receipt.state == VOIDED]
+    voided = [word(event.facts(), "registration") for event in own_today(station, "registration.voided")]
+    known = {receipt.registration_id for receipt in today}
+    earlier = [
+        receipt
+        for registration_id in dict.fromkeys(voided)
+        if registration_id not in known and (receipt := station.registry.people.by_registration(registration_id))
+    ]
+    void = [*today, *earlier]
     people = {receipt.citizen_id: station.registry.people.get(receipt.citizen_id) for receipt in void}
     reasons = {
         one.registration_id: one.void_reason for c in people.values() if c is not None for one in c.registrations
     }
-    return [VoidNumber(receipt.number, reasons.get(receipt.registration_id, "")) for receipt in void]
+    return [
+        VoidNumber(
+            receipt.number, reasons.get(receipt.registration_id, ""), earlier=receipt.registration_id not in known
+        )
+        for receipt in void
+    ]
 
 
 def gaps(station: Station) -> list[Gap]:

@@ -6,6 +6,7 @@ import errno
 import io
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -15,17 +16,20 @@ from fieldapp.desk.day import save_draft
 from fieldapp.desk.exchange import give
 from fieldapp.desk.hand_over import hand_over
 from fieldapp.desk.handover_sheet import handover_sheet, sheet_name, sheet_paper
-from fieldapp.desk.numbers import gaps, series_of_today, void_numbers
+from fieldapp.desk.numbers import VoidNumber, gaps, series_of_today, void_numbers
+from fieldapp.desk.paper_forms import issue_forms, void_form
 from fieldapp.desk.receipts import print_receipt
-from fieldapp.desk.register import void
+from fieldapp.desk.register import register, void
+from fieldapp.desk.undo import undo
+from fieldapp.domain.events import Event
 from fieldapp.domain.outcomes import ABSENT
-from fieldapp.domain.receipt import receipt_number
+from fieldapp.domain.receipt import receipt_number, sequence_of
 from fieldapp.office.erase import erase
 from fieldapp.station.digest import digest
 from fieldapp.station.station import Station
 from fieldapp.system.errors import EnvironmentFault, InputRefused
 from tests.station.failing_disk import FailingDisk
-from tests.station.prepared import DESK_1, DESK_2, Campaign, everybody, registered
+from tests.station.prepared import DESK_1, DESK_2, Campaign, draft, everybody, registered
 
 _DAY_S = 24 * 3600.0
 
@@ -213,6 +217,55 @@ def test_numbers_that_are_not_there_are_explained(campaign: Campaign) -> None:
         (receipt_number(1, 0, 5), receipt_number(1, 0, 6), "unknown"),
     ]
     assert not _done(desk)["numbers"]
+
+
+def test_a_number_of_an_earlier_day_that_is_voided_today_stands_on_the_sheet_of_today(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    saved = registered(desk, everybody(desk)[0])
+    campaign.clock.advance(_DAY_S)
+    assert void_numbers(desk) == []
+    void(desk, saved.registration_id, reason="ghi nhầm ngân hàng")
+    assert void_numbers(desk) == [VoidNumber(saved.number, "ghi nhầm ngân hàng", earlier=True)]
+    assert sheet_paper(desk).voids == (f"{saved.number} (biên nhận ngày trước, hủy hôm nay): ghi nhầm ngân hàng",)
+
+
+def test_what_is_taken_back_is_void_and_what_was_never_saved_has_used_no_number(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, people = campaign.station(DESK_1), everybody(campaign.station(DESK_1))
+    first = registered(desk, people[0])
+    undo(desk)
+    append = desk.append
+
+    def cut(kind: str, subjects: list[str], facts: dict[str, Any]) -> Event:
+        if kind == "registration.recorded":
+            raise EnvironmentFault("disk.full")
+        return append(kind, subjects, facts)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk, "append", cut)
+        with pytest.raises(EnvironmentFault):
+            registered(desk, people[1])
+    last = registered(desk, people[1])
+    assert [sequence_of(one.number) for one in (first, last)] == [1, 2]
+    assert gaps(desk) == []
+    assert [one.number for one in void_numbers(desk)] == [first.number]
+    assert len(sheet_paper(desk).voids) == 1
+
+
+def test_paper_forms_that_nobody_used_are_told_as_a_run_of_numbers(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    numbers = [str(form.number) for form in issue_forms(desk, blank=9)]
+    void_form(desk, numbers[3], reason="viết hỏng")
+    register(desk, draft(desk, everybody(desk)[0], "absent", details={"form": numbers[6]}))
+    notes = [note for note in sheet_paper(desk).notes if "hiếu" in note]
+    assert notes == [
+        "Phiếu giấy: 1 đã nhập, 1 đã hủy, 7 chưa dùng hoặc chưa về",
+        f"Phiếu từ {numbers[0]} đến {numbers[2]}: 3 phiếu chưa dùng hoặc chưa về",
+        f"Phiếu {numbers[3]} đã hủy: viết hỏng",
+        f"Phiếu từ {numbers[4]} đến {numbers[5]}: 2 phiếu chưa dùng hoặc chưa về",
+        f"Phiếu từ {numbers[7]} đến {numbers[8]}: 2 phiếu chưa dùng hoặc chưa về",
+    ]
 
 
 def test_a_new_letter_is_explained_and_a_day_begins_where_the_last_one_ended(campaign: Campaign) -> None:

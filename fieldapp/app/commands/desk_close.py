@@ -83,7 +83,7 @@ def _say(terminal: Terminal, state: Closing) -> None:
             count = voice(f"desk.step_{step}_count", count=counts[step])
         terminal.say(f"{number}  {voice(f'desk.step_{step}')}: {count}  [{mark}]")
     for void in state.voids:
-        terminal.say("    " + voice("papers.handover_void", number=void.number, reason=void.reason))
+        terminal.say("    " + voice(f"papers.handover_{void.told}", number=void.number, reason=void.reason))
     for gap in state.gaps:
         many = voice("papers.handover_range", first=gap.first, last=gap.last)
         terminal.say("    " + voice(f"papers.handover_gap_{gap.why}", numbers=gap.first if gap.count == 1 else many))

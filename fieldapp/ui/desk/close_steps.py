@@ -45,7 +45,7 @@ def _numbers(say: Voice, state: Closing) -> CloseStep:
     count = say("desk.step_numbers_count", count=len(state.voids))
     if state.day.first:
         count = say.join(" · ", say("papers.handover_range", first=state.day.first, last=state.day.last), count)
-    lines = [say("papers.handover_void", number=void.number, reason=void.reason) for void in state.voids]
+    lines = [say(f"papers.handover_{void.told}", number=void.number, reason=void.reason) for void in state.voids]
     for gap in state.gaps:
         many = say("papers.handover_range", first=gap.first, last=gap.last)
         lines.append(say(f"papers.handover_gap_{gap.why}", numbers=gap.first if gap.count == 1 else many))
