@@ -61,6 +61,7 @@ class Draft(msgspec.Struct, frozen=True):
         evidence: for each of these `card`, `paper` or `typed`.
         details: see `outcomes.DETAILS`; besides what `PEOPLE` and `OF_THE_PERSON` name.
         consent: the citizen has heard or read the text and agrees to each purpose that it is asked for.
+        text_version: of the text that they heard or read; empty for the one that the campaign has now.
         how: in which way: `read_aloud`, `read` or `representative`; empty for what is usual.
         child: a child from 7 years agrees beside its representative.
         unlike: ids of people who look like this one and are somebody else, `because` why.
@@ -73,6 +74,7 @@ class Draft(msgspec.Struct, frozen=True):
     evidence: dict[str, str] = {}
     details: dict[str, str] = {}
     consent: bool = False
+    text_version: str = ""
     unlike: tuple[str, ...] = ()
     because: str = ""
     how: str = ""
@@ -227,11 +229,12 @@ def _check(draft: Draft, citizen: Citizen | None, who: Who, day: date) -> None:
         raise InputRefused("registration.outcome", place="outcome")
     if citizen is None and not who.name:
         raise InputRefused("citizen.unnamed", place="full_name")
-    known = {n: draft.values.get(n) or (citizen.text(n) if citizen else "") for n in ("birth_date", *_NUMBERS)}
+    born = draft.values.get("birth_date") or (citizen.text("birth_date") if citizen else "")
+    own = {draft.values.get(n, "") for n in _NUMBERS} | {citizen.text(n) for n in _NUMBERS if citizen}
     check_filled(outcome, details, who)
     check_chosen({**details, "how": draft.how})
-    check_numbers(details, own={known[name] for name in _NUMBERS})
-    check_days(outcome, details, born=known["birth_date"], day=day)
+    check_numbers(details, own=own)
+    check_days(outcome, details, born=born, day=day)
     if outcome in NEEDS_CONSENT and not draft.consent:
         raise InputRefused("registration.consent", place="consent")
     if is_asked_too(outcome, details, who) and not draft.child:
@@ -264,7 +267,7 @@ def _consent(station: Station, citizen_id: str, draft: Draft, details: dict[str,
     through = speaks_for(draft.outcome, draft.details, who) or ("payee" if draft.how == "representative" else "")
     facts: dict[str, Any] = {
         "purposes": list(agreed),
-        "text_version": station.campaign().consent_version,
+        "text_version": draft.text_version or station.campaign().consent_version,
         "how": "representative" if through else draft.how or "read_aloud",
         "registration": draft.form_id,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from fieldapp.desk.consent import standing_consent, withdraw_consent
@@ -25,6 +26,15 @@ def test_a_consent_is_withdrawn_and_given_again(campaign: Campaign) -> None:
     standing = standing_consent(person(desk, citizen_id))
     assert standing is not None
     assert [consent.withdrawn for consent in person(desk, citizen_id).consents] == [True, False]
+
+
+def test_it_names_the_text_that_was_read_though_the_campaign_has_another_by_now(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    citizen_id = everybody(desk)[0]
+    register(desk, msgspec.structs.replace(draft(desk, citizen_id), text_version="bản 0"))
+    standing = standing_consent(person(desk, citizen_id))
+    assert standing is not None
+    assert standing.text_version == "bản 0"
 
 
 def test_there_has_to_be_one(campaign: Campaign) -> None:

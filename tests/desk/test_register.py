@@ -212,6 +212,13 @@ def test_a_payee_who_is_on_the_list_is_that_person(desk: Station) -> None:
     assert person(desk, known.citizen_id).role == "citizen"
 
 
+def test_nobody_receives_for_themselves_by_the_number_that_their_card_replaces(desk: Station) -> None:
+    citizen = person(desk, everybody(desk)[0])
+    details = {**_DETAILS[PAYEE], "payee_number": citizen.text("national_id")}
+    form = _form(desk, PAYEE, details=details, values={"national_id": "001150000017"})
+    _refused(desk, form, "registration.payee_self", "payee_number")
+
+
 def test_void_needs_a_reason_and_erases_nothing(desk: Station) -> None:
     saved = registered(desk, everybody(desk)[0])
     for reason in ("", " \t"):

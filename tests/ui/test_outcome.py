@@ -200,6 +200,29 @@ def test_a_child_is_asked_beside_its_parent_who_is_named(kit: Kit, qtbot: QtBot)
     )
     bar.toggle()
     assert bar.child
-    bar.ask("open_account", {"bank": "970436"}, Who("Bé", 5))
+    bar.ask("open_account", {"bank": "970436", "rep_name": "Trần Thị Mẹ"}, Who("Bé", 5))
     assert bar.given
     assert not bar.child
+
+
+def test_whoever_else_speaks_for_the_person_has_to_agree_too(kit: Kit, qtbot: QtBot) -> None:
+    bar, bank = ConsentBar(kit), {"bank": "970436"}
+    qtbot.addWidget(bar)
+    bar.ask("open_account", bank, Who("Ông", 80))
+    bar.toggle()
+    bar.ask("open_account", {**bank, "phone": "0912345678"}, Who("Ông", 80))
+    assert bar.given  # another field is no reason to ask again
+    bar.ask("open_account", {**bank, "capable": "no", "rep_name": "Trần Thị Con"}, Who("Ông", 80))
+    assert not bar.given
+    bar.toggle()
+    bar.ask("open_account", {**bank, "capable": "no", "rep_name": "Trần Văn Em"}, Who("Ông", 80))
+    assert not bar.given
+
+
+def test_a_person_who_agrees_alone_is_not_asked_again_when_the_payee_is_named(kit: Kit, qtbot: QtBot) -> None:
+    bar = ConsentBar(kit)
+    qtbot.addWidget(bar)
+    bar.ask("payee", {"bank": "970436"}, Who("Bà", 80))
+    bar.toggle()
+    bar.ask("payee", {"bank": "970436", "payee_name": "Trần Thị Con"}, Who("Bà", 80))
+    assert bar.given

@@ -82,7 +82,11 @@ class ConsentBar(QWidget):
         return bool(self._asked)
 
     def ask(self, outcome: str, details: Mapping[str, str], who: Who) -> None:
-        """Ask for what this outcome needs; nothing is shown where it needs no consent."""
+        """Ask for what this outcome needs; nothing is shown where it needs no consent.
+
+        Ticks are taken back when somebody else would have agreed than when they were set.
+        """
+        before = self._agrees()
         asked = purposes(outcome, details, basis="consent")
         if is_asked_too(outcome, details, who):
             asked = (*asked, CHILD)
@@ -97,6 +101,8 @@ class ConsentBar(QWidget):
         elif outcome != PAYEE:
             ways = tuple(way for way in ways if way != REPRESENTATIVE)
         self._offer(ways, details.get("rep_name") or details.get("payee_name", ""))
+        if self._agrees() != before:
+            self._untick()
         self.setVisible(bool(asked))
 
     def toggle(self) -> None:
@@ -107,8 +113,7 @@ class ConsentBar(QWidget):
 
     def clear(self) -> None:
         """Take back every tick: another person comes."""
-        for tick in self._ticks.values():
-            tick.box.setChecked(False)
+        self._untick()
         self._how.setCurrentIndex(0)
 
     def focus_missing(self) -> str:
@@ -121,6 +126,14 @@ class ConsentBar(QWidget):
         super().resizeEvent(event)
         beside = self._how.sizeHint().width() + self._text.sizeHint().width() + 24
         self._law.setVisible(self.width() >= beside + self._law.sizeHint().width())  # where it has no room: in the text
+
+    def _agrees(self) -> tuple[str, str]:
+        """Return in which way consent is given, and the name of whoever speaks for the person."""
+        return self.how, self._offered[1] if self.how == REPRESENTATIVE else ""
+
+    def _untick(self) -> None:
+        for tick in self._ticks.values():
+            tick.box.setChecked(False)
 
     def _offer(self, ways: tuple[str, ...], representative: str) -> None:
         """Offer these ways; whoever agrees for somebody is named."""

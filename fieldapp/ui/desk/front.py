@@ -69,6 +69,7 @@ class InFront:
             evidence=evidence,
             details=self._noted(saving),
             consent=saving.consent,
+            text_version=saving.text_version,
             how=saving.how,
             child=saving.child,
             unlike=self.unlike if self.view is None else (),

@@ -98,7 +98,9 @@ class RegisteringPanel(QWidget):
         self.form.offer_banks(banks)
 
     def begin_day(self, day: date, consent: str, version: str) -> None:
-        """Take note of which day it is, and of the text that is read out, in its version."""
+        """Take note of which day it is, and of the text that is read out, in its version: a new one is read anew."""
+        if version != self.consent_words[1]:
+            self._consent.clear()
         self._day, self.consent_words = day, (consent, version)
 
     def show_person(self, state: PersonState) -> None:
@@ -134,6 +136,7 @@ class RegisteringPanel(QWidget):
             outcome=self.form.outcome,
             details=self.form.details(),
             consent=self._consent.given,
+            text_version=self.consent_words[1],
             how=self._consent.how,
             child=self._consent.child,
             corrects=self._corrects,

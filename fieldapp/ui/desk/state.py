@@ -118,7 +118,7 @@ class Saving(msgspec.Struct, frozen=True):
 
     Attributes:
         details: the fields of the outcome that are filled in, by their name.
-        how, child: see `register.Draft`.
+        text_version, how, child: see `register.Draft`.
         corrects: the registration that this one replaces, with `reason`; both empty for a new one.
         chosen, card: which values are saved, and the card that was scanned: kept with a draft.
         new: the fields of somebody on no list, `because` why it is nobody of those who look alike, whose ids are
@@ -131,6 +131,7 @@ class Saving(msgspec.Struct, frozen=True):
     consent: bool
     corrects: str = ""
     reason: str = ""
+    text_version: str = ""
     how: str = ""
     child: bool = False
     chosen: dict[str, Chosen] = {}
