@@ -131,6 +131,16 @@ def papers(station: Station, registration_id: str) -> int:
     return receipt.copies + (kept is not None and kept.state in (UNSURE, UNDER_WAY))
 
 
+def is_wanted(station: Station, registration_id: str) -> bool:
+    """Tell whether anybody wants a paper: not of a registration that became void before there was one.
+
+    Raises:
+        InputRefused: `registration.unknown`.
+    """
+    receipt = station.registry.people.by_registration(registration_id)
+    return papers(station, registration_id) > 0 or (receipt is not None and receipt.state != VOIDED)
+
+
 def taken(station: Station, registration_id: str) -> None:
     """Note that the printer took the paper, or that a person saw it come out."""
     receipt = station.registry.people.by_registration(registration_id)

@@ -115,6 +115,16 @@ def test_a_void_receipt_and_one_that_nobody_wants_wait_no_more(desk: Station) ->
     assert _copies(desk, second) == 1
 
 
+def test_a_void_receipt_is_wanted_only_where_a_paper_of_it_is_about(desk: Station) -> None:
+    printed, waiting = (registered(desk, citizen) for citizen in everybody(desk)[:2])
+    print_jobs.taken(desk, printed.registration_id)
+    for saved in (printed, waiting):
+        assert print_jobs.is_wanted(desk, saved.registration_id)
+        void(desk, saved.registration_id, reason="ghi nhầm")
+    assert print_jobs.is_wanted(desk, printed.registration_id)
+    assert not print_jobs.is_wanted(desk, waiting.registration_id)
+
+
 def test_a_second_paper_can_be_asked_for_and_is_a_copy(desk: Station) -> None:
     saved = registered(desk, everybody(desk)[0])
     with print_jobs.noted(desk, begin_print(desk, saved.registration_id).registration_id):

@@ -16,12 +16,30 @@ pytestmark = pytest.mark.needs_program("sh")
 
 _DEAD = 'case "$1" in -e) echo HP; echo XP-80;; -p) echo "printer $2 disabled since today - out of paper";; esac'
 
+_SLOW = 'case "$1" in -o) echo "HP-7 root 1024";; *) echo "printer HP is idle.";; esac'
+
 
 def _register(desk: DeskPage, typed: str) -> str:
     desk.find(typed)
     desk.open_first()
     desk.outcome(Qt.Key.Key_5)  # absent: it needs nothing more
     return desk.save()
+
+
+def _register_meanwhile(desk: DeskPage, typed: str) -> str:
+    """Register somebody while a printer takes its time, and return the number."""
+    hands = desk.hands
+    hands.key(Qt.Key.Key_F2)
+    hands.commit(typed)
+    hands.wait_until(lambda: len(hands.rows("Những người tìm thấy")) == 1, "nobody found")
+    hands.key(Qt.Key.Key_Return)
+    hands.wait_for("Lưu và in biên nhận")
+    desk.outcome(Qt.Key.Key_5)
+    hands.key(Qt.Key.Key_F9)
+    hands.wait_for("Mời người tiếp theo")
+    hands.wait_for("Đang in biên nhận.")
+    said = next(words for words in hands.words() if words.startswith("Đã lưu "))
+    return said.split("biên nhận ")[1].split(".")[0]
 
 
 def test_the_first_receipt_needs_one_answer_and_later_ones_none(printers: Programs, desk: DeskPage) -> None:
@@ -149,23 +167,29 @@ def test_a_printer_that_takes_its_time_keeps_nobody_waiting(printers: Programs, 
     desk.laptop.at_rest()
     hands.key(Qt.Key.Key_Escape)
     alive = printers.read("lpstat")
-    printers.write("lpstat", 'case "$1" in -o) echo "HP-7 root 1024";; *) echo "printer HP is idle.";; esac')
-    numbers = []
-    for typed in ("mau", "thu"):
-        hands.key(Qt.Key.Key_F2)
-        hands.commit(typed)
-        hands.wait_until(lambda: len(hands.rows("Những người tìm thấy")) == 1, "nobody found")
-        hands.key(Qt.Key.Key_Return)
-        hands.wait_for("Lưu và in biên nhận")
-        desk.outcome(Qt.Key.Key_5)
-        hands.key(Qt.Key.Key_F9)
-        hands.wait_for("Mời người tiếp theo")
-        hands.wait_for("Đang in biên nhận.")
-        said = next(words for words in hands.words() if words.startswith("Đã lưu "))
-        numbers.append(said.split("biên nhận ")[1].split(".")[0])
+    printers.write("lpstat", _SLOW)
+    numbers = [_register_meanwhile(desk, typed) for typed in ("mau", "thu")]
     assert desk.laptop.window.busy
     assert len(set(numbers)) == 2
     printers.write("lpstat", alive)
     desk.laptop.at_rest()
     assert printers.papers() == [f"-t {number}" for number in numbers]
+    assert hands.sees("0 chờ in")
+
+
+def test_what_is_undone_before_its_turn_is_not_printed(printers: Programs, desk: DeskPage) -> None:
+    hands = desk.hands
+    hands.key(Qt.Key.Key_F7)
+    hands.press_button("In ra: HP")
+    desk.laptop.at_rest()
+    hands.key(Qt.Key.Key_Escape)
+    alive = printers.read("lpstat")
+    printers.write("lpstat", _SLOW)
+    first, second = (_register_meanwhile(desk, typed) for typed in ("mau", "thu"))
+    hands.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hands.wait_for(second)
+    hands.wait_for("Lưu và in biên nhận")
+    printers.write("lpstat", alive)
+    desk.laptop.at_rest()
+    assert printers.papers() == [f"-t {first}"]
     assert hands.sees("0 chờ in")

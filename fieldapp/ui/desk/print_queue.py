@@ -98,7 +98,9 @@ class PrintQueue(QObject):
         name, given = self._waiting.pop(0)
         self._current = name
 
-        def job(station: Station, _progress: Progress) -> _Paper:
+        def job(station: Station, _progress: Progress) -> _Paper | None:
+            if not print_jobs.is_wanted(station, name):
+                return None
             kind = receipt_kind(station)
             target = given or print_place(station, kind.name)
             if not target.chosen:
@@ -108,10 +110,13 @@ class PrintQueue(QObject):
 
         self._tools.ask(job, done=self._put_out, failed=lambda error: self._hold_up("", error))
 
-    def _put_out(self, paper: _Paper) -> None:
-        ready = paper.ready
+    def _put_out(self, paper: _Paper | None) -> None:
         if self._ended:
             return
+        if paper is None:
+            self._next()
+            return
+        ready = paper.ready
         self.changed.emit()
         self._thread().ask(
             lambda progress: put_out(
