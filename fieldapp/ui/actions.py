@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.ui.spoken import put
@@ -68,6 +68,12 @@ def make_action(owner: QWidget, name: str, say: Voice, do: Callable[[], object])
     action.triggered.connect(lambda _checked=False: do())
     owner.addAction(action)
     return action
+
+
+def locks(event: QKeyEvent) -> bool:
+    """Tell whether a key locks the screen, for the same officer or another one: nothing may be in its way."""
+    pressed = QKeySequence(event.keyCombination())
+    return any(pressed == QKeySequence(key) for name in ("lock", "officer") for key in DEEDS[name].keys)
 
 
 def key_of(name: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
 from fieldapp.desk.day import save_draft
-from tests.journeys.pages import PASSPHRASE, DeskPage, Laptop
+from tests.journeys.pages import PASSPHRASE, PIN, DeskPage, Laptop
 
 _CARD = "001150000017|012345678|Nguyễn Thị Mậu|01021950|Nữ|Số 1, Kim Liên, Đống Đa, Hà Nội|10052021"
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -74,6 +74,25 @@ def test_numbers_are_masked_until_asked_for_and_again_for_the_next_person(desk: 
     desk.find("thu 1947")
     desk.open_first()
     assert not hands.sees("001\u00a0047\u00a0000\u00a0025")
+
+
+def test_behind_the_lock_numbers_are_masked_again(desk: DeskPage) -> None:
+    hands = desk.hands
+    desk.find("mau 1950")
+    desk.open_first()
+    hands.key(Qt.Key.Key_M, _CONTROL)
+    hands.wait_for("001\u00a0150\u00a0000\u00a0017")
+    hands.key(Qt.Key.Key_H, _CONTROL)
+    hands.wait_for("Lịch sử: Nguyễn Thị Mẫu")
+    hands.key(Qt.Key.Key_L, _CONTROL)
+    hands.wait_for("Màn hình đang khóa")
+    hands.commit(PIN)
+    hands.press_button("Mở")
+    hands.wait_for("Lưu và in biên nhận")
+    desk.laptop.at_rest()
+    assert not hands.sees("001\u00a0150\u00a0000\u00a0017")
+    assert not hands.sees("Lịch sử: ")
+    assert hands.sees("Hiện đủ số giấy tờ")
 
 
 def test_the_last_save_is_undone_and_the_right_outcome_saved_at_once(desk: DeskPage) -> None:

@@ -39,7 +39,7 @@ class AboutWork(QObject):
         screen.registering.form.number_typed.connect(self._know)
         card = screen.registering.card
         card.twins.another_said.connect(self._say_another)
-        card.numbers_asked.connect(self._turn_numbers)
+        card.numbers_asked.connect(self.turn_numbers)
         card.history_asked.connect(self._show_history)
 
     def begin(self, front: InFront) -> None:
@@ -49,7 +49,7 @@ class AboutWork(QObject):
     def _is_shown(self, front: InFront) -> bool:
         return front is self._front and self._screen.asking == "person"
 
-    def _turn_numbers(self) -> None:
+    def turn_numbers(self) -> None:
         """Show whole numbers, which is written down, or mask them again."""
         view = self._front.view
         if view is None or self._screen.asking != "person":

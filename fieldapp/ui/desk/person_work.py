@@ -127,6 +127,11 @@ class PersonWork(QObject):
         if saved and go_on is not None:
             go_on()
 
+    def mask(self) -> None:
+        """Show no whole numbers any more, until somebody asks for them again."""
+        if self._about.numbers:
+            self._about.turn_numbers()
+
     def _open(self, citizen_id: str) -> None:
         self.after_saving(partial(self.show, citizen_id))
 

@@ -31,8 +31,7 @@ class ScanWork(QObject):
         What lies over the desk is put away first: nobody agrees to what was read out to somebody else. It is read when
         what is being saved is saved.
         """
-        for over in (self._screen.consent, self._screen.paper, self._screen.history):
-            over.put_away()
+        self._screen.clear_view()
         self._person.after_saving(lambda: self._read(payload))
 
     def _read(self, payload: str) -> None:

@@ -162,6 +162,11 @@ class DeskScreen(QWidget):
         self._clock.say(clock, "warning")
         self._overdue.say(overdue, "warning")
 
+    def clear_view(self) -> None:
+        """Put away what lies over the desk."""
+        for over in (self.consent, self.paper, self.history):
+            over.put_away()
+
     def ready(self) -> None:
         """Nobody is in front of the desk: the field waits for the next person, or the route for the next house."""
         self._right.setCurrentWidget(self._empty)

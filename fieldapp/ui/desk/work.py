@@ -64,6 +64,7 @@ class DeskWork(QObject):
         self._printing = PrintingWork(screen, tools)
         self._printing.changed.connect(self.refresh)
         person = PersonWork(screen, tools)
+        self._mask = person.mask
         self._drafts = DraftWork(screen, tools, person)
         saving = SavingWork(screen, tools, person, self._printing)
         saving.changed.connect(self.refresh)
@@ -111,7 +112,12 @@ class DeskWork(QObject):
         self._printing.end()
 
     def come_back(self) -> None:
-        """Go on after the lock, perhaps with another officer: the cursor waits in the search field."""
+        """Go on after the lock, perhaps with another officer, who sees no more than what was not asked for.
+
+        The cursor waits in the search field.
+        """
+        self._screen.clear_view()
+        self._mask()
         self._screen.finding.field.setFocus()
         self.refresh()
 

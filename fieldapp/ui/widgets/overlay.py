@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from fieldapp.ui.actions import locks
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.plain import Surface
 
@@ -66,7 +67,10 @@ class Overlay(QWidget):
 
 
 class Panel(Overlay):
-    """An overlay that a person opens and puts away: the keyboard goes back to where it was. No key acts beneath it."""
+    """An overlay that a person opens and puts away: the keyboard goes back to where it was.
+
+    No key acts beneath it but those that lock the screen.
+    """
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(kit, parent)
@@ -91,7 +95,7 @@ class Panel(Overlay):
         self._before = None
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and not locks(event):
             event.accept()
             return True
         return super().event(event)
