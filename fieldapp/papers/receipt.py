@@ -92,7 +92,7 @@ class ReceiptPaper(msgspec.Struct, frozen=True, kw_only=True):
         payee: who receives instead, with the relation.
         qr: the signed statement; letters and digits of the QR alphabet stay smallest.
         vietqr: the code of the account that is paid into, as banking apps read it.
-        representative: who opens or holds the account for a child or somebody without capacity.
+        representative: who opens or holds the account for a child or somebody without capacity, and signs.
         keep: it is said that the citizen keeps the paper until the money has come.
         copy_no: 0 for the first print, then the count that `BẢN SAO lần n` shows.
     """
@@ -372,27 +372,34 @@ def _foot(sheet: Sheet, paper: ReceiptPaper, language: Language, copy_of_two: in
     width = _WIDTH - _QR - 2 * MM
     stamp = text("papers.printed_at", language, time=printable(paper.printed_at, most=40))
     sheet.words(x + width / 2, top + 2, elided(stamp, "Regular", 9.5, width), size=9.5, align="centre")
-    signing = [("sign_citizen", "sign_how", paper.citizen_name), ("sign_officer", "sign_how", paper.officer_name)]
+    who = ("sign_citizen", paper.citizen_name)
+    if paper.representative:
+        who = ("sign_representative", paper.representative)
+    signing = [(who[0], "sign_how", who[1]), ("sign_officer", "sign_how", paper.officer_name)]
     if copy_of_two == 1:
-        signing[:1] = [("sign_citizen", "sign_finger", paper.citizen_name), ("sign_witness", "sign_how", "")]
+        signing[:1] = [(who[0], "sign_finger", who[1]), ("sign_witness", "sign_how", "")]
     part = width / len(signing)
     size = 10.5 if len(signing) == 2 else 9.5
     titles = [lines_of(text(f"papers.{role}", language), "Bold", size, part - 4, most=2) for role, _, _ in signing]
     under = top + 17 + LEADING * size * max(map(len, titles))
-    for index, (title, (_role, how, name)) in enumerate(zip(titles, signing, strict=True)):
+    names = [_signer(name, part - 4) for _, _, name in signing]
+    line = top + _QR - 22 - max(small * LEADING * len(lines) for lines, small in names)
+    for index, (title, (_role, how, _name), (lines, small)) in enumerate(zip(titles, signing, names, strict=True)):
         middle = x + part * (0.5 + index)
         sheet.lines(middle, top + 17, title, size=size, weight="Bold", align="centre")
         hint = lines_of(text(f"papers.{how}", language), "Regular", 8, part - 4, most=2)
         sheet.lines(middle, under, hint, size=8, align="centre")
-        lines, small = lines_of(name, "Regular", 9, part - 4, most=9), 9
-        if len(lines) > 3:
-            lines, small = lines_of(name, "Regular", 7, part - 4, most=5), 7
-        y = top + _QR - 22 - small * LEADING * len(lines)
-        sheet.lines(middle, y, lines, size=small, align="centre")
-        if copy_of_two == 1 and not name:
-            sheet.rule(middle - part / 2 + 4, top + _QR - 24, middle + part / 2 - 4, top + _QR - 24, dashes=(1, 2))
+        sheet.lines(middle, line, lines, size=small, align="centre")
+        if copy_of_two == 1:
+            sheet.rule(middle - part / 2 + 4, line - 2, middle + part / 2 - 4, line - 2, dashes=(1, 2))
     note = lines_of(text("papers.qr_note", language), "Regular", 7.4, width, most=2)
     sheet.lines(x + width / 2, top + _QR - 16, note, size=7.4, align="centre")
     if paper.keep and not paper.void and copy_of_two != 1:
         keep = text("papers.keep", language)
         sheet.words(_LEFT + _WIDTH / 2, _FOOT - 15, keep, size=11, weight="Bold", align="centre")
+
+
+def _signer(name: str, width: float) -> tuple[list[str], float]:
+    """Return the lines of a name under a signature, and the size of their letters."""
+    lines = lines_of(name, "Regular", 9, width, most=4)
+    return (lines, 9.0) if len(lines) < 4 else (lines_of(name, "Regular", 7, width, most=5), 7.0)

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from fieldapp.devices.pages import strip_png
 from fieldapp.domain.guidance import LONGEST_WORDS, MOST_TO_BRING
-from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, ReceiptPaper, receipt_pdf
+from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, ReceiptPaper, receipt_pdf, strip
 from fieldapp.system.texts import LANGUAGES, Language
 from fieldapp.vietnam.vietqr import vietqr
 
@@ -101,6 +101,8 @@ def test_who_speaks_for_a_child_is_named_and_where_no_money_comes_nobody_is_to_w
     paper = msgspec.structs.replace(receipt, representative="Phạm Thị Mẹ", keep=False)
     together = "".join(words_of(receipt_pdf(paper, kind=kind)))
     assert squeezed("Người đại diện") in together
+    assert (squeezed("NGƯỜI ĐẠI DIỆN") in together) is not strip(kind)
+    assert squeezed("NGƯỜI DÂN") not in together
     assert squeezed("Phạm Thị Mẹ") in together
     assert squeezed("Xin giữ biên nhận này") not in together
 
