@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +13,7 @@ from fieldapp.ui.desk.closing import ClosingPanel
 from fieldapp.ui.desk.printing import PlacesState, PrintingPanel
 from fieldapp.ui.desk.state import CloseStep
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.widgets.plain import Button
 from tests.pictures.rendering import settle
 
 
@@ -30,6 +33,17 @@ def test_a_printer_that_was_chosen_keeps_the_keyboard(qtbot: QtBot, kit: Kit) ->
     panel.show_places(PlacesState(PAPER_KINDS[0], places, chosen=places[1][0]))
     button = _held()
     assert (button.text(), button.isChecked()) == ("XP-80", True)
+
+
+def test_enter_presses_a_button_and_chooses_nothing(qtbot: QtBot, kit: Kit) -> None:
+    pressed = []
+    for kind in ("plain", "main", "link", "choice"):
+        button = Button("Lưu", kind=kind)
+        qtbot.addWidget(button)
+        button.clicked.connect(lambda _checked=False, kind=kind: pressed.append(kind))
+        QTest.keyClick(button, Qt.Key.Key_Return)
+        QTest.keyClick(button, Qt.Key.Key_Enter)
+    assert pressed == ["plain", "plain", "main", "main", "link", "link"]
 
 
 def test_a_day_that_is_closed_shows_the_way_back(qtbot: QtBot, kit: Kit) -> None:

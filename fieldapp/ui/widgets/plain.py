@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -261,6 +261,13 @@ class Button(QPushButton):
             font.setBold(True)
             hint.setWidth(max(hint.width(), QFontMetrics(font).horizontalAdvance(self.text()) + 28))
         return hint
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a button as the space bar does, but chooses nothing: it may be the second Enter of a search."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or self.property("kind") == "choice":
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
 
     def say(self, text: str, name: str = "") -> None:
         """Show `text`; `name` is what a screen reader says when the text alone is not enough."""
