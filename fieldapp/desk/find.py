@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from fieldapp.domain.asked import ANYWHERE, Area
@@ -12,6 +14,9 @@ from fieldapp.registry.searching import Found
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.vietnam.places import group_number, ward_name
+
+MOST_FOUND: Final = 50
+"""So many are shown, the best: whoever is not among them is found by typing more."""
 
 _LIKE_CANDIDATES = 40
 
@@ -28,7 +33,7 @@ class Alike(msgspec.Struct, frozen=True):
         return "same_number" in self.likeness.reasons
 
 
-def find(station: Station, query: str, *, limit: int = 50) -> list[Found]:
+def find(station: Station, query: str, *, limit: int = MOST_FOUND) -> list[Found]:
     """Return the people that what was typed may mean, the best first; a receipt number finds its person."""
     people = station.registry.people
     for beginning in receipt_beginnings(query):

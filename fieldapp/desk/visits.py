@@ -28,7 +28,7 @@ class VisitArea(msgspec.Struct, frozen=True):
 
 
 def visit_areas(station: Station) -> list[VisitArea]:
-    """Return the areas in which anybody is left, in order.
+    """Return the areas in which anybody is left: first where a visit was promised, and in order.
 
     Raises:
         InputRefused: `home.not_a_desk`.
@@ -36,7 +36,7 @@ def visit_areas(station: Station) -> list[VisitArea]:
     station.desk()
     settled = Counter(Area(one.ward, one.group) for one in station.registry.people.placed(sorted(DONE | GONE)))
     found = [VisitArea(one.area, one.promised, one.unsettled, settled[one.area]) for one in waiting(station)]
-    return sorted(found, key=lambda one: area_order(one.area))
+    return sorted(found, key=lambda one: (not one.promised, area_order(one.area)))
 
 
 def route_of(station: Station, area: Area, *, unsettled: bool, language: Language) -> tuple[Visit, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldapp.desk.register import register
 from fieldapp.desk.visits import route_of, visit_areas
 from fieldapp.domain.outcomes import HOME_VISIT, NO_WISH
-from fieldapp.station.areas import Area
+from fieldapp.station.areas import Area, area_order
 from tests.station.prepared import DESK_1, Campaign, draft, everybody, registered
 
 
@@ -29,3 +29,13 @@ def test_areas_count_what_is_done_and_left_and_a_settled_person_leaves_the_route
     after = next((one for one in visit_areas(desk) if one.area == area), None)
     assert after is None or (after.promised, after.done) == (0, 1)
     assert route_of(desk, Area("đâu", "99"), unsettled=True, language="vi") == ()
+
+
+def test_where_a_visit_was_promised_comes_first(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    last = visit_areas(desk)[-1].area
+    there = route_of(desk, last, unsettled=True, language="vi")
+    registered(desk, there[0].citizen_id, HOME_VISIT)
+    areas = visit_areas(desk)
+    assert (areas[0].area, areas[0].promised) == (last, 1)
+    assert [one.area for one in areas[1:]] == sorted((one.area for one in areas[1:]), key=area_order)

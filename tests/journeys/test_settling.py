@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton
 
 from fieldapp.vietnam.vietqr import vietqr
 from tests.journeys.pages import DeskPage
@@ -236,6 +236,8 @@ def test_a_correction_begins_with_what_was_saved(desk: DeskPage) -> None:
     desk.laptop.at_rest()
     assert _text(desk, "Số tài khoản") == "100001932418"
     hands.commit("gõ nhầm một số")
+    hands.key(Qt.Key.Key_Return)
+    assert hands.find(QPushButton, "Đã có tài khoản").hasFocus()  # on with the form, as it was saved
     hands.clear("Số tài khoản")
     hands.write("Số tài khoản", "100001932419")
     assert desk.consent_and_save() != number

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fieldapp.desk.find import MOST_FOUND
 from fieldapp.ui.desk.finding import FindingPanel
 from fieldapp.ui.desk.state import Hit, Today
 from fieldapp.ui.kit import Kit
@@ -45,6 +46,15 @@ def test_enter_asks_again_as_it_was_meant(panel: FindingPanel) -> None:
     panel.show_hits("Nguyễn Thị Mẫu", [MAU])
     QTest.keyClick(panel.field, Qt.Key.Key_Return)
     assert chosen == ["mau"]
+
+
+def test_more_people_than_are_shown_are_not_counted(panel: FindingPanel) -> None:
+    panel.show_hits("", [])
+    panel.field.setText("mau")
+    panel.show_hits("mau", [MAU] * (MOST_FOUND - 1))
+    assert panel._hint.text().startswith(f"{MOST_FOUND - 1} người ·")
+    panel.show_hits("mau", [MAU] * MOST_FOUND)
+    assert "gõ thêm" in panel._hint.text()
 
 
 def test_without_a_guess_nothing_is_offered(panel: FindingPanel) -> None:

@@ -35,7 +35,7 @@ def test_a_printer_that_was_chosen_keeps_the_keyboard(qtbot: QtBot, kit: Kit) ->
     assert (button.text(), button.isChecked()) == ("XP-80", True)
 
 
-def test_enter_presses_a_button_and_chooses_nothing(qtbot: QtBot, kit: Kit) -> None:
+def test_enter_presses_a_button_and_chooses_nothing(qtbot: QtBot) -> None:
     pressed = []
     for kind in ("plain", "main", "link", "choice"):
         button = Button("Lưu", kind=kind)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QLineEdit, QListView, QStackedWidget, QWidget
 
+from fieldapp.desk.find import MOST_FOUND
 from fieldapp.devices.wedge import pasted_payload
 from fieldapp.ui.actions import key_of
 from fieldapp.ui.desk.found import FoundModel, HitPainter
@@ -133,7 +134,8 @@ class FindingPanel(Surface):
         if hits:
             self.list.setCurrentIndex(self._model.index(0, 0))
             self._answer.setCurrentWidget(self.list)
-            self._hint.setText(say("desk.found_count" if asked.strip() else "desk.returned_count", count=len(hits)))
+            key = "returned_count" if not asked.strip() else "found_count" if len(hits) < MOST_FOUND else "found_most"
+            self._hint.setText(say(f"desk.{key}", count=len(hits)))
         elif asked.strip():
             self._nobody.setText(say("desk.found_nobody", asked=_shortened(asked.strip())))
             question = say("desk.found_instead", meant=meant)

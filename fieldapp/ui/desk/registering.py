@@ -61,6 +61,7 @@ class RegisteringPanel(QWidget):
         outcomes = Surface(margins=(20, 14, 20, 16))
         outcomes.add(self.form)
         self._why = line_field(say("desk.why"), placeholder=say("desk.why_placeholder"))
+        self._why.entered.connect(self._go_on)
         self._void = Button(say("desk.void_now"))
         self._void.clicked.connect(self._ask_void)
         self._stop = Button(say("ui.cancel"), kind="quiet")
@@ -261,6 +262,13 @@ class RegisteringPanel(QWidget):
         self._why.fill("")
         self._reason.show()
         self._why.control.setFocus()
+
+    def _go_on(self) -> None:
+        """The reason is written: what is voided is void now, what is corrected is corrected in the form."""
+        if self._voids:
+            self._ask_void()
+        else:
+            self.form.focus_needed()
 
     def _ask_void(self) -> None:
         if not self._why.value:

@@ -53,6 +53,7 @@ class ScanWork(QObject):
         if scan.form is not None:
             self._person.type_in(str(scan.form.number), scan.form.person)
         if len(scan.found) == 1:
+            screen.finding.field.clear()  # what was typed is about somebody else
             tone: Tone = "good" if scan.agrees and not scan.mangled else "warning"
             self._person.show(scan.found[0].citizen_id, card=scan.card, said=said, tone=tone)
             return

@@ -96,7 +96,8 @@ class VisitingWork(QObject):
 
 
 def _area(say: Voice, one: VisitArea) -> str:
-    return say.join(" · ", say.of(partial(area_name, one.area)), say("visits.area_left", left=one.left))
+    promised = say("visits.area_promised", promised=one.promised) if one.promised else ""
+    return say.join(" · ", say.of(partial(area_name, one.area)), promised, say("visits.area_left", left=one.left))
 
 
 def _counts(say: Voice, one: VisitArea) -> str:
