@@ -5,12 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from fieldapp.papers.cards import draw_groups, groups_of
-from fieldapp.papers.lettering import elided, lines_of, printable
+from fieldapp.papers.letterhead import country_width, draw_country
+from fieldapp.papers.lettering import balanced, elided, lines_of, printable
 from fieldapp.papers.sheet import A4, LEADING, MM, Sheet
 from fieldapp.system.texts import Language, text
 
-_X = 22 * MM
-_WIDTH = A4[0] - 2 * _X
+_X = 30 * MM
+_WIDTH = A4[0] - _X - 15 * MM
+_COUNTRY = 9.0
+_TOP = 20 * MM
 _MOST_JOURNALS = 10
 
 
@@ -37,7 +40,10 @@ def retirement_pdf(paper: RetirementPaper, *, language: Language = "vi") -> byte
     """Return the proof as a PDF of one A4 page."""
     title = text("papers.retired_title", language)
     sheet = Sheet(A4, title=title)
-    y = sheet.lines(_X, 18 * MM, lines_of(paper.authority, "Bold", 11, _WIDTH, most=2), size=11, weight="Bold")
+    beside = _WIDTH - country_width(_COUNTRY) - 12
+    under = draw_country(sheet, _X + _WIDTH - country_width(_COUNTRY) / 2, _TOP, _COUNTRY, motto=_COUNTRY + 1)
+    names = balanced(paper.authority.upper(), "Bold", _COUNTRY + 0.5, beside, most=2)
+    y = max(under, sheet.lines(_X, _TOP, names, size=_COUNTRY + 0.5, weight="Bold")) + 10
     y = sheet.lines(_X, y, lines_of(paper.campaign_title, "Regular", 11, _WIDTH, most=2), size=11)
     sheet.words(_X, y + 10, title, size=22, weight="Bold")
     place = text("papers.point_desk", language, point=printable(paper.point), desk=printable(paper.desk, most=40))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -25,6 +26,7 @@ from fieldapp.office.receive import receive
 from fieldapp.station.digest import digest
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
+from fieldapp.system.files import write_several
 from fieldapp.vietnam.names import sort_key
 from tests.papers.conftest import Page
 from tests.station.prepared import DESK_1, PEOPLE, Campaign, everybody, registered
@@ -290,3 +292,28 @@ def test_a_long_run_can_be_stopped_and_leaves_nothing(campaign: Campaign) -> Non
         with pytest.raises(Cancelled):
             list(files)
     assert msgspec.structs.asdict(plan) == msgspec.structs.asdict(plan_invitations(campaign.office, timing=TIMING))
+
+
+def test_who_stops_while_papers_are_written_has_given_no_times_and_left_no_file(
+    campaign: Campaign, tmp_path: Path
+) -> None:
+    office = campaign.office
+    plan = plan_invitations(office, timing=TIMING)
+    reached: list[int] = []
+
+    def stopping(stage: str, done: int, _of: int) -> None:
+        assert stage == "write_papers"
+        reached.append(done)
+        if done == len(plan.households) - 1:
+            raise Cancelled
+
+    def write() -> None:
+        with office.registry.transaction():
+            give_times(office, plan)
+            write_several(office.disk, tmp_path / "giay-moi.pdf", invitation_files(office, plan, progress=stopping))
+
+    with pytest.raises(Cancelled):
+        write()
+    assert reached == list(range(1, len(plan.households)))
+    assert appointments(office) == {}
+    assert list(tmp_path.glob("*.pdf*")) == []

@@ -9,6 +9,8 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it ships no types
 from fieldapp.papers.cards import CardPaper, RecoveryKeyPaper, card_pdf, recovery_key_pdf
 from fieldapp.papers.handover import HandoverFile, HandoverPaper, handover_pdf
 from fieldapp.papers.receipt import PAPER_KINDS, ReceiptPaper, next_words, outcome_words, receipt_pdf
+from fieldapp.papers.retirement import RetirementPaper, retirement_pdf
+from fieldapp.papers.trial_page import trial_page_pdf
 from fieldapp.system.texts import LANGUAGES, Language
 from fieldapp.vietnam.vietqr import vietqr
 from tests.pictures.paperwork import papers_as_pdf
@@ -39,6 +41,12 @@ def papers_of(language: Language) -> dict[str, bytes]:
         "receipt-home-visit": receipt_pdf(_receipt(language, "home_visit"), language=language),
         "card": card_pdf(card, language=language),
         "recovery": recovery_key_pdf(_recovery(), language=language),
+        "retired": retirement_pdf(_retirement(), language=language),
+        **{
+            f"test-page-{kind.name}": trial_page_pdf(kind, printer="HP LaserJet", printed_at="09:42", language=language)
+            for kind in PAPER_KINDS
+            if not kind.large
+        },
         "handover": handover_pdf(_handover(), language=language),
         **papers_as_pdf(language),
     }
@@ -74,6 +82,19 @@ def _recovery() -> RecoveryKeyPaper:
         identity="AGE-SECRET-KEY-1QJEPCX3GZ8V7M2N4KDLHFTWR0S9YA5UZQJEPCX3GZ8V7M2N4KDLHFTWR0",
         recipient="age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
         made_at="08:00 10/01/2024",
+    )
+
+
+def _retirement() -> RetirementPaper:
+    return RetirementPaper(
+        authority=_AUTHORITY,
+        campaign_title=_TITLE,
+        point=_POINT,
+        desk="03",
+        printed_at="17:10 16/01/2024",
+        journals=(("0f" * 16, "1204", "7f2a9c41" * 8), ("a1" * 16, "88", "0b6e55d8" * 8)),
+        digest="7F2A 9C41 0B6E 55D8 1A02 77C9 E3B4 90F1",
+        officer="Trần Thị Lan",
     )
 
 

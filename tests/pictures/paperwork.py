@@ -10,6 +10,8 @@ from fieldapp.domain.own_codes import FormNumber, form_code, invitation_code
 from fieldapp.domain.time_slots import Timing, slots_of
 from fieldapp.office.invitation_files import WallLine, wall_paper
 from fieldapp.office.inviting import Appointment, Household, Plan
+from fieldapp.office.worklist_files import worklist_paper
+from fieldapp.office.worklists import WorkLine, WorkList
 from fieldapp.papers.form import FormPaper, form_pdfs
 from fieldapp.papers.invitation import INVITATION_KINDS, Guest, InvitationPaper, invitation_pdfs
 from fieldapp.papers.lists import FOR_VISITS, FOR_WALLS, list_pdfs
@@ -93,9 +95,20 @@ def papers_as_pdf(language: Language) -> dict[str, bytes]:
         },
         **{f"wall-{size}": next(list_pdfs([sheet], look, language)) for size, look in FOR_WALLS.items()},
         "visits": next(list_pdfs([route], FOR_VISITS, language)),
+        "work-list": worklist_paper(_work(language), _CAMPAIGN, now_ms=_MS, language=language),
         "form-blank": next(form_pdfs([blank], language=language)),
         "form-made-out": next(form_pdfs([made_out], language=language)),
     }
+
+
+def _work(language: Language) -> WorkList:
+    missing = "; ".join(text(f"tasks.piece_{what}", language) for what in ("national_id", "birth_date"))
+    lines = tuple(
+        WorkLine(f"K7Q{at}", str(at), _NAMES[at % 5], WAITING[at // 4].area,
+                 f"sinh 19{30 + at}, Số {at} ngõ 5 phố Khâm Thiên", missing, ("national_id", "birth_date"))
+        for at in range(12)
+    )  # fmt: skip
+    return WorkList("police", everywhere=False, lines=lines)
 
 
 def _invitation(people: int) -> InvitationPaper:
