@@ -11,7 +11,11 @@ from fieldapp.domain.settling import Who, fields_of, required
 from fieldapp.ui.desk.consent import ConsentBar
 from fieldapp.ui.desk.outcome import OutcomeForm
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.spoken import turn_words
+from fieldapp.ui.voice import Voice
+from fieldapp.ui.widgets.plain import scrolled
 from fieldapp.vietnam.vietqr import Account, vietqr
+from tests.pictures.rendering import settle
 
 _WHO = Who("Nguyễn Thị Mẫu", 70)
 _KNOWN = {"phone": "0912345678", "last_bank": "970436", "address": "Số 1", "full_name": "Nguyễn Thị Mẫu"}
@@ -66,6 +70,22 @@ def test_fields_come_with_their_situation(form: OutcomeForm) -> None:
     assert "rep_name" not in _shown(form)
     form.know(Who("Nguyễn Thị Mẫu", 9))
     assert "rep_name" in _shown(form)
+
+
+def test_outcomes_have_room_for_their_words_also_after_the_language_changed(kit: Kit, qtbot: QtBot) -> None:
+    voice = Voice("vi")
+    form = OutcomeForm(kit._replace(say=voice))
+    area = scrolled(form)
+    qtbot.addWidget(area)
+    form.begin(_KNOWN, _WHO)
+    form.choose("payee")
+    wide = max(button.sizeHint().width() for button in form._buttons.values())
+    settle(area, 4 * (wide + 12) + 3 * 8 + 20, 900)
+    assert form._columns == 4
+    voice.language = "en"
+    turn_words(area)
+    settle(area, area.width(), 900)
+    assert all(button.sizeHint().width() <= button.width() for button in form._buttons.values())
 
 
 def test_what_one_outcome_is_filled_with_means_nothing_at_another(form: OutcomeForm) -> None:

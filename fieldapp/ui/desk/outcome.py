@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from fieldapp.domain.outcomes import HAS_ACCOUNT, HOME_VISIT, OPEN_ACCOUNT, OUTCOMES, PAYEE
@@ -229,9 +228,11 @@ class OutcomeForm(QWidget):
         self._fields[name].control.setFocus()
         return True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._reflow()
+    def event(self, event: QEvent) -> bool:
+        """A layout is asked for when words become longer, with a language or a size of the text."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._reflow()
+        return super().event(event)
 
     def _reflow(self) -> None:
         """Four outcomes in a line, or as many fewer as their words need."""
