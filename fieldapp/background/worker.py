@@ -21,6 +21,7 @@ class Work(QObject):
 
     Attributes:
         title: the text key of what is being done, for the progress window.
+        kept: it holds what a person typed, so that it is done even when the end comes before its turn.
 
     Signals:
         progressed: stage (a text key or empty), done, total (0: not known).
@@ -34,10 +35,13 @@ class Work(QObject):
     failed = Signal(object)
     ended = Signal()
 
-    def __init__(self, job: Callable[[Progress], Any], *, title: str, lane: str, parent: QObject) -> None:
+    def __init__(
+        self, job: Callable[[Progress], Any], *, title: str, lane: str, parent: QObject, kept: bool = False
+    ) -> None:
         super().__init__(parent)
         self.title = title
         self.lane = lane
+        self.kept = kept
         self.job = job
         self.progress = Progress()
         self.over = False
@@ -119,11 +123,12 @@ class Worker(QObject):
         failed: Callable[[FieldappError], object] | None = None,
         title: str = "",
         lane: str = "",
+        kept: bool = False,
     ) -> Work:
         """Queue `job`: it is called in the thread with its `Progress`, `done` and `failed` in the GUI thread.
 
         Of the works of one `lane` only the newest counts: those that still wait are dropped without a word, and what a
-        running one finds is not delivered. Search at each key press uses it.
+        running one finds is not delivered. Search at each key press uses it. What is `kept` is done before the end.
         """
         if self._ended:
             raise Bug("bug.ended")
@@ -131,7 +136,7 @@ class Worker(QObject):
             for older in self._open:
                 if older.lane == lane:
                     older.cancel()
-        work = Work(job, title=title, lane=lane, parent=self)
+        work = Work(job, title=title, lane=lane, parent=self, kept=kept)
         if done is not None:
             work.done.connect(done)
         if failed is not None:
@@ -152,12 +157,16 @@ class Worker(QObject):
         return self._ended
 
     def end(self, last: Callable[[], object] | None = None) -> None:
-        """Cancel what can be, run `last` in the thread (it closes the station) and wait for the thread's end."""
+        """Cancel what can be, do what is kept, run `last` in the thread (it closes the station) and wait for its end.
+
+        What comes of a work afterwards is told to nobody: who asked for it is gone.
+        """
         if self._ended:
             return
         self._ended = True
         for work in self._open:
-            work.cancel()
+            if not work.kept:
+                work.cancel()
         if last is not None:
             self._waiting.put(Work(lambda _progress: last(), title="", lane="", parent=self))
         self._waiting.put(_END)
@@ -167,7 +176,7 @@ class Worker(QObject):
         work = posted.work
         if work.over:
             return
-        stale = work.lane != "" and work.cancelled
+        stale = self._ended or (work.lane != "" and work.cancelled)
         if posted.kind == "progressed":
             if not stale:
                 work.progressed.emit(*posted.value)

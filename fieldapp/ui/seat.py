@@ -74,8 +74,14 @@ class Tools(NamedTuple):
         failed: Callable[[FieldappError], object] | None = None,
         title: str = "",
         lane: str = "",
+        kept: bool = False,
     ) -> Work:
         """Run `job` with the station on the writer's thread; see `Worker.ask`."""
         return self.worker.ask(
-            lambda progress: job(self.seat.station, progress), done=done, failed=failed, title=title, lane=lane
+            lambda progress: job(self.seat.station, progress),
+            done=done,
+            failed=failed,
+            title=title,
+            lane=lane,
+            kept=kept,
         )

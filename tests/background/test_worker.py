@@ -30,6 +30,10 @@ def _give(value: Given, _progress: Progress) -> Given:
     return value
 
 
+def _note(written: list[str], text: str, _progress: Progress) -> None:
+    written.append(text)
+
+
 def test_results_arrive_in_order_and_in_the_gui_thread(qtbot: QtBot, worker: Worker) -> None:
     here = QThread.currentThread()
     seen: list[tuple[int, bool]] = []
@@ -110,6 +114,31 @@ def test_progress_reports_stages_and_the_last_number(qtbot: QtBot, worker: Worke
     assert reports[0] == ("read", 0, 1000)
     assert reports[-1] == ("read", 1000, 1000)
     assert len(reports) < 100
+
+
+def test_what_a_person_typed_is_written_though_the_end_comes_before_its_turn(qapp: QApplication) -> None:
+    worker = Worker(qapp)
+    written: list[str] = []
+
+    def busy(progress: Progress) -> None:
+        while not progress.cancelled:
+            threading.Event().wait(0.001)
+
+    worker.ask(busy)
+    worker.ask(lambda _p: written.append("search"))
+    for text in ("draft", "newer draft"):
+        worker.ask(partial(_note, written, text), lane="draft", kept=True)
+    worker.end(lambda: written.append("closed"))
+    assert written == ["newer draft", "closed"]
+
+
+def test_what_comes_of_a_work_after_the_end_is_told_to_nobody(qtbot: QtBot, qapp: QApplication) -> None:
+    worker = Worker(qapp)
+    told: list[str] = []
+    work = worker.ask(lambda _p: "saved", done=told.append, kept=True)
+    worker.end()
+    qtbot.waitUntil(lambda: work.over)
+    assert told == []
 
 
 def test_the_end_runs_the_last_work_in_the_thread_and_takes_no_more(qapp: QApplication) -> None:

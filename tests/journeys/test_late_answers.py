@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
+from fieldapp.background.progress import Progress
 from fieldapp.desk.find import person
 from fieldapp.desk.register import Draft, Saved
 from fieldapp.domain.citizen import Citizen
@@ -18,7 +19,7 @@ from fieldapp.system.errors import InputRefused
 from fieldapp.ui.desk.person import PersonCard
 from fieldapp.ui.voice import Voice
 from tests.journeys.hands import PATIENCE_MS
-from tests.journeys.pages import DeskPage
+from tests.journeys.pages import PASSPHRASE, DeskPage, Laptop
 
 _CARD_OF_MAU = "001150000017|012345678|Nguyễn Thị Mẫu|01021950|Nữ|Số 1, Kim Liên, Đống Đa, Hà Nội|10052021"
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -188,3 +189,23 @@ def test_the_history_of_somebody_is_put_away_when_the_next_one_is_scanned(desk: 
     desk.hands.wait_until(lambda: not desk.hands.sees("Lịch sử: "), "the history lies over the next person")
     desk.laptop.at_rest()
     assert in_front(desk) == "Nguyễn Thị Mẫu"
+
+
+def test_whoever_closes_the_window_right_after_f9_has_saved(desk: DeskPage, laptop: Callable[[str], Laptop]) -> None:
+    desk.find("thu 1947")
+    desk.open_first()
+    choose_absent(desk)
+
+    def busy(progress: Progress) -> None:
+        while not progress.cancelled:
+            threading.Event().wait(0.001)
+
+    desk.laptop.window.worker.ask(busy)
+    desk.hands.key(Qt.Key.Key_F9)
+    desk.laptop.close()
+    again = DeskPage(laptop("desk"))
+    again.hands.commit(PASSPHRASE)
+    again.hands.key(Qt.Key.Key_Return)
+    again.hands.wait_for("Hôm nay")
+    again.laptop.at_rest()
+    assert on_record(again, "thu 1947").registration is not None

@@ -89,6 +89,16 @@ def test_who_types_on_after_enter_has_not_chosen(panel: FindingPanel) -> None:
     assert chosen == []
 
 
+def test_the_same_answer_again_leaves_whom_somebody_chose(panel: FindingPanel) -> None:
+    """The day is read anew every minute, and with it what came back."""
+    panel.show_hits("", [MAU, MINH])
+    panel.list.setCurrentIndex(panel.list.currentIndex().siblingAtRow(1))
+    panel.show_hits("", [MAU, MINH])
+    assert panel.list.currentIndex().row() == 1
+    panel.show_hits("", [MINH, MAU])
+    assert panel.list.currentIndex().row() == 0
+
+
 def test_what_a_scan_found_stays_until_somebody_types(panel: FindingPanel) -> None:
     _asked, chosen = _told(panel)
     panel.show_hits("001150000017|...", [MAU, MINH])

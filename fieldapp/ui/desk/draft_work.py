@@ -63,4 +63,4 @@ class DraftWork(QObject):
 
     def _write(self, kept: Saving) -> None:
         form_id, body = self._person.front.form_id, msgspec.json.encode(kept).decode()
-        self._tools.ask(lambda station, _progress: save_draft(station, form_id, body), lane="draft")
+        self._tools.ask(lambda station, _progress: save_draft(station, form_id, body), lane="draft", kept=True)

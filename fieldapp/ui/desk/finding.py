@@ -129,10 +129,11 @@ class FindingPanel(Surface):
         if self._scan_shown and not asked:
             return
         self._scan_shown = asked != typed
-        self._model.replace(hits)
+        if asked != self._asked or not self._model.holds(hits):  # the same answer again leaves whom somebody chose
+            self._model.replace(hits)
+            self.list.setCurrentIndex(self._model.index(0, 0))
         self._asked, self._meant = asked, meant
         if hits:
-            self.list.setCurrentIndex(self._model.index(0, 0))
             self._answer.setCurrentWidget(self.list)
             key = "returned_count" if not asked.strip() else "found_count" if len(hits) < MOST_FOUND else "found_most"
             self._hint.setText(say(f"desk.{key}", count=len(hits)))

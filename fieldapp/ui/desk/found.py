@@ -33,6 +33,10 @@ class FoundModel(QAbstractListModel):
         self._hits = list(hits)
         self.endResetModel()
 
+    def holds(self, hits: Sequence[Hit]) -> bool:
+        """Tell whether these people are shown already."""
+        return self._hits == list(hits)
+
     def say_again(self) -> None:
         """Show the same people in the language that is spoken now; who is chosen stays chosen."""
         self._hits = again(self._hits)

@@ -147,7 +147,8 @@ class PrintingWork(QObject):
         if number == self._saved[0]:
             words = self._say.join(" ", self._saved[1], self._say("desk.printed_to", place=Path(place).name))
             self._saved = ("", "")
-            self._screen.say(words, "good")
+            if self._screen.asking != "person":  # what is said about the next one stays
+                self._screen.say(words, "good")
         elif self._screen.asking in ("person", "printing"):
             self._tell(self._say("printing.taken", number=number, place=Path(place).name), "good")
 

@@ -89,7 +89,7 @@ class SavingWork(QObject):
             self._not_saved(front, error)
             self._person.end_saving(front, saved=False)
 
-        self._tools.ask(job, done=done, failed=failed, title="ui.wait_saving")
+        self._tools.ask(job, done=done, failed=failed, title="ui.wait_saving", kept=True)
 
     def _saved(self, front: InFront, saved: Saved, saving: Saving) -> None:
         say = self._say
