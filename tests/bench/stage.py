@@ -7,7 +7,7 @@ from typing import Any
 
 from fieldapp.office.prepare import open_point, prepare_desk
 from fieldapp.office.rosters import commit_lists, read_lists
-from fieldapp.rehearsal.population import invent_people, write_list
+from fieldapp.rehearsal.population import Invented, invent_people, write_list
 from fieldapp.station.home import Home
 from fieldapp.station.opening import DeskStart, OfficeStart, create_office, open_first_file
 from fieldapp.station.station import Station
@@ -31,12 +31,17 @@ def new_office(folder: Path, machine: World) -> Station:
     return create_office(Home(folder), start, world=machine)[0]
 
 
+def listed_people(count: int) -> list[Invented]:
+    """Return who stands on the list of `office_and_desk`."""
+    return invent_people(SeededRandomness("bench"), count)
+
+
 def office_and_desk(folder: Path, *, people: int) -> tuple[Station, Station]:
     """Open both; the desk has all people."""
     machine = world()
     office = new_office(folder / "office", machine)
     listed = folder / "list.csv"
-    write_list(invent_people(machine.randomness, people), listed, title="DANH SÁCH")
+    write_list(listed_people(people), listed, title="DANH SÁCH")
     commit_lists(office, read_lists([listed]))
     point = open_point(office, name="Nhà văn hóa")
     made = prepare_desk(office, point_id=point, label="Bàn 01", folder=folder / "first")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,35 +10,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fieldapp.devices.serial_scanner import RETRY_MS, SerialScanner
+from tests.devices.cable import Cable
 
 CARD = "001150000017||Nguyễn Thị Mẫu|01021950|Nữ|Số 1|10052021"
 
 
-class _Cable:
-    """A pseudo terminal under a lasting name: the near end is the scanner, the far end the port."""
-
-    def __init__(self, name: Path) -> None:
-        self.name = name
-        self._near = self._far = -1
-
-    def plug_in(self) -> None:
-        self._near, self._far = os.openpty()
-        self.name.symlink_to(os.ttyname(self._far))
-
-    def pull_out(self) -> None:
-        if self._near >= 0:
-            os.close(self._near)
-            os.close(self._far)
-            self.name.unlink()
-        self._near = self._far = -1
-
-    def send(self, data: bytes) -> None:
-        assert os.write(self._near, data) == len(data)
-
-
 @pytest.fixture
-def cable(tmp_path: Path) -> Iterator[_Cable]:
-    made = _Cable(tmp_path / "scanner")
+def cable(tmp_path: Path) -> Iterator[Cable]:
+    made = Cable(tmp_path / "scanner")
     yield made
     made.pull_out()
 
@@ -52,7 +30,7 @@ def scanner(qapp: QApplication) -> Iterator[SerialScanner]:
     made.deleteLater()
 
 
-def _listening(cable: _Cable, scanner: SerialScanner) -> list[str]:
+def _listening(cable: Cable, scanner: SerialScanner) -> list[str]:
     heard: list[str] = []
     scanner.scanned.connect(heard.append)
     cable.plug_in()
@@ -62,7 +40,7 @@ def _listening(cable: _Cable, scanner: SerialScanner) -> list[str]:
 
 
 @pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b""], ids=["cr", "lf", "crlf", "silence"])
-def test_a_card_arrives_whole(qtbot: QtBot, cable: _Cable, scanner: SerialScanner, end: bytes) -> None:
+def test_a_card_arrives_whole(qtbot: QtBot, cable: Cable, scanner: SerialScanner, end: bytes) -> None:
     heard = _listening(cable, scanner)
     data = CARD.encode() + end
     with qtbot.waitSignal(scanner.scanned):
@@ -71,14 +49,14 @@ def test_a_card_arrives_whole(qtbot: QtBot, cable: _Cable, scanner: SerialScanne
     assert heard == [CARD]
 
 
-def test_two_cards_at_once_are_two(qtbot: QtBot, cable: _Cable, scanner: SerialScanner) -> None:
+def test_two_cards_at_once_are_two(qtbot: QtBot, cable: Cable, scanner: SerialScanner) -> None:
     heard = _listening(cable, scanner)
     cable.send(f"{CARD}\r\n001150000025\r\n".encode())
     qtbot.waitUntil(lambda: heard == [CARD, "001150000025"])
 
 
 def test_what_is_too_long_is_said_and_the_next_card_is_heard(
-    qtbot: QtBot, cable: _Cable, scanner: SerialScanner
+    qtbot: QtBot, cable: Cable, scanner: SerialScanner
 ) -> None:
     heard = _listening(cable, scanner)
     with qtbot.waitSignal(scanner.too_long):
@@ -87,13 +65,13 @@ def test_what_is_too_long_is_said_and_the_next_card_is_heard(
     qtbot.waitUntil(lambda: heard == [CARD])
 
 
-def test_bytes_in_no_encoding_are_said(qtbot: QtBot, cable: _Cable, scanner: SerialScanner) -> None:
+def test_bytes_in_no_encoding_are_said(qtbot: QtBot, cable: Cable, scanner: SerialScanner) -> None:
     _listening(cable, scanner)
     with qtbot.waitSignal(scanner.unreadable):
         cable.send(b"\x8a\x8d\r")
 
 
-def test_a_scanner_that_was_pulled_out_is_heard_again(qtbot: QtBot, cable: _Cable, scanner: SerialScanner) -> None:
+def test_a_scanner_that_was_pulled_out_is_heard_again(qtbot: QtBot, cable: Cable, scanner: SerialScanner) -> None:
     heard = _listening(cable, scanner)
     cable.send(b"0011500")
     with qtbot.waitSignal(scanner.present, check_params_cb=lambda there: not there):
@@ -105,7 +83,7 @@ def test_a_scanner_that_was_pulled_out_is_heard_again(qtbot: QtBot, cable: _Cabl
     assert heard == [CARD]
 
 
-def test_a_port_that_is_not_there_yet_is_waited_for(qtbot: QtBot, cable: _Cable, scanner: SerialScanner) -> None:
+def test_a_port_that_is_not_there_yet_is_waited_for(qtbot: QtBot, cable: Cable, scanner: SerialScanner) -> None:
     scanner.listen(str(cable.name))
     assert not scanner.is_open
     with qtbot.waitSignal(scanner.present, timeout=10 * RETRY_MS):
@@ -113,7 +91,7 @@ def test_a_port_that_is_not_there_yet_is_waited_for(qtbot: QtBot, cable: _Cable,
     assert scanner.is_open
 
 
-def test_a_stopped_scanner_listens_no_more(cable: _Cable, scanner: SerialScanner) -> None:
+def test_a_stopped_scanner_listens_no_more(cable: Cable, scanner: SerialScanner) -> None:
     _listening(cable, scanner)
     scanner.stop()
     assert not scanner.is_open

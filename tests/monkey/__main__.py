@@ -1,8 +1,10 @@
 """`python -m tests.monkey [--seed N] [--deeds 10000]`: sittings at one desk, most of which end by a killed program.
 
-Each sitting is a process of its own. The numbers that a screen said were saved are written down outside of it and must
-be in the desk's file after every sitting, whose chains and views are checked as well. The exit code is 1 when something
-was lost, raised or warned of, or when the GUI thread worked longer than 200 ms on one thing.
+Each sitting is a process of its own. Whatever the screen acknowledged is written down outside of it (numbers of
+receipts with what stood on the form, voids, corrections, withdrawn consent, paper forms, files that were handed over).
+It must be in the desk's file after every sitting, whose chains and views are checked as well; the office takes in what
+was handed over and must hold it too. The exit code is 1 when something was lost, raised or warned of, or when the GUI
+thread was busy longer than 200 ms with one thing.
 """
 
 from __future__ import annotations
@@ -19,12 +21,18 @@ from random import Random
 
 import msgspec
 
-from tests.bench.stage import SATURDAY
-from tests.monkey.playing import Sitting, Told, missing
-from tests.monkey.world import Desk, make_desk
+from fieldapp.office.answer import answer_all
+from fieldapp.station.home import Home
+from fieldapp.station.opening import unlock
+from tests.bench.stage import PASSPHRASE, SATURDAY
+from tests.monkey.playing import Sitting, Told
+from tests.monkey.remembering import Notes, missing_at_desk, missing_at_office
+from tests.monkey.world import Desk, Office, make_desk
 
 LONGEST_S = 0.2
 _SITTING = 400
+_OFFICE_EVERY = 4
+"""So many sittings lie between two visits of the office."""
 
 
 class Record(msgspec.Struct):
@@ -33,17 +41,20 @@ class Record(msgspec.Struct):
     sittings: int = 0
     killed: int = 0
     deeds: Counter[str] = msgspec.field(default_factory=Counter)
-    said: set[str] = msgspec.field(default_factory=set)
-    wrong: list[str] = msgspec.field(default_factory=list)
+    notes: Notes = msgspec.field(default_factory=Notes)
+    wrong: list[str] = []
     slowest: tuple[float, str] = (0.0, "")
     busiest: tuple[float, str] = (0.0, "")
 
     def table(self) -> str:
         """Return it as text."""
-        done = ", ".join(f"{name} {count:,}" for name, count in self.deeds.most_common())
+        done, acknowledged = self.deeds.most_common(), self.notes.counts()
+        share = acknowledged.total() / max(self.deeds.total(), 1)
         return (
-            f"{self.deeds.total():,} deeds in {self.sittings} sittings, {self.killed} of them killed: {done}\n"
-            f"{len(self.said)} receipt numbers were said, all of them are there\n"
+            f"{self.deeds.total():,} deeds in {self.sittings} sittings, {self.killed} of them killed\n"
+            f"  {', '.join(f'{name} {count:,}' for name, count in done)}\n"
+            f"{acknowledged.total():,} of them acknowledged by the screen ({share:.0%}), all of it is there\n"
+            f"  {', '.join(f'{name} {count:,}' for name, count in acknowledged.most_common())}\n"
             f"GUI thread busy at the longest {self.slowest[0] * 1000:.0f} ms ({self.slowest[1]}),"
             f" of its own work {self.busiest[0] * 1000:.0f} ms ({self.busiest[1]}; bound {LONGEST_S * 1000:.0f})\n"
         )
@@ -55,22 +66,47 @@ def run(folder: Path, seed: int, deeds: int) -> Record:
     record, chance, now = Record(), Random(seed), SATURDAY
     while record.deeds.total() < deeds and not record.wrong:
         some = min(chance.randint(_SITTING // 4, _SITTING), deeds - record.deeds.total())
-        name, notes = f"{seed}/{record.sittings}", folder / "told.json"
-        killed = chance.random() < 0.7
-        command = [sys.executable, "-m", "tests.monkey", "--sit", str(folder), name, str(now), str(some)]
-        ended = subprocess.run([*command, *(["killed"] if killed else [])], check=False).returncode
-        told = msgspec.json.decode(notes.read_bytes(), type=Told)
+        name, paper = f"{seed}/{record.sittings}", folder / "told.json"
+        paper.write_bytes(msgspec.json.encode(Told(notes=record.notes)))
+        killed = ["killed"] if chance.random() < 0.7 else []
+        command = [
+            sys.executable,
+            *(os.environ.get("MONK") or "-m tests.monkey").split(),
+            "--sit",
+            str(folder),
+            name,
+            str(now),
+            str(some),
+            *killed,
+        ]
+        ended = subprocess.run(command, check=False).returncode
+        told = msgspec.json.decode(paper.read_bytes(), type=Told)
         record.sittings, record.killed = record.sittings + 1, record.killed + (ended == -9)
         record.deeds += Counter(told.deeds) or Counter(nothing=1)
-        record.said |= set(told.said)
+        record.notes = told.notes
         record.slowest, record.busiest = max(record.slowest, told.slowest), max(record.busiest, told.busiest)
-        wrong = [*told.wrong, *([] if ended in (0, -9) else [f"ended with {ended}"])]
         now += 4 * 3_600_000
-        wrong += missing(Desk(folder, f"look {name}", now), sorted(record.said))
+        wrong = [*told.wrong, *([] if ended in (0, -9) else [f"ended with {ended}"])]
+        wrong += _missing(folder, name, now, record, last=record.deeds.total() >= deeds)
         record.wrong = [f"sitting {name}, {told.deeds}: {one}" for one in wrong]
-    if record.busiest[0] > LONGEST_S:
-        record.wrong.append(f"the GUI thread worked {record.busiest[0] * 1000:.0f} ms on {record.busiest[1]}")
+    for (seconds, deed), what in ((record.slowest, "was busy"), (record.busiest, "worked")):
+        if seconds > LONGEST_S:
+            record.wrong.append(f"the GUI thread {what} {seconds * 1000:.0f} ms on {deed}")
     return record
+
+
+def _missing(folder: Path, name: str, now: int, record: Record, *, last: bool) -> list[str]:
+    """Return what is missing at the desk, and now and then at the office, which answers then."""
+    desk, office = Desk(folder, f"look {name}", now), Office(folder, name, now)
+    lost = missing_at_desk(desk, record.notes)
+    if last or record.sittings % _OFFICE_EVERY == 0:
+        lost += missing_at_office(desk, office, record.notes, last=last)
+        station = unlock(Home(office.home), PASSPHRASE, world=office.world)
+        try:
+            answer_all(station, desk.stick)
+        finally:
+            station.close()
+    return lost
 
 
 def sit(folder: Path, seed: str, now: int, deeds: int, *, killed: bool) -> None:
@@ -79,14 +115,14 @@ def sit(folder: Path, seed: str, now: int, deeds: int, *, killed: bool) -> None:
 
     faulthandler.enable()
     application = QApplication([])
-    notes = folder / "told.json"
+    paper = folder / "told.json"
 
     def tell(told: Told) -> None:
-        notes.with_suffix(".new").write_bytes(msgspec.json.encode(told))
-        notes.with_suffix(".new").replace(notes)
+        paper.with_suffix(".new").write_bytes(msgspec.json.encode(told))
+        paper.with_suffix(".new").replace(paper)
 
-    tell(Told())
-    Sitting(Desk(folder, seed, now), seed, tell).play(deeds, killed=killed)
+    desk, told = Desk(folder, seed, now), msgspec.json.decode(paper.read_bytes(), type=Told)
+    Sitting(desk, seed, told, tell, (folder / "campaign").read_text(encoding="utf-8")).play(deeds, killed=killed)
     application.quit()
 
 

@@ -5,32 +5,48 @@ from __future__ import annotations
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractEventDispatcher, QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 _HARMLESS = "This plugin does not support"
 """The offscreen platform says so of what it cannot do."""
+_THREADS = Path("/proc/self/task")
+_QUIET_S = 0.002
+
+
+class _Times(NamedTuple):
+    """What the clocks say, in s: on the wall, worked by this thread, waited for a core by all threads."""
+
+    wall: float
+    worked: float
+    waited: float
 
 
 class Watch:
-    """Looks on while a window is used.
+    """Looks on while a window is used. It is made in the GUI thread.
+
+    A turn counts by the clock on the wall, unless a thread of the program had to wait for a core in it, because other
+    programs had them: such a turn counts by what the GUI thread itself worked.
 
     Attributes:
         wrong: exceptions and warnings, each with its place.
-        slowest: the longest time that the GUI thread was busy without a pause, in s, and during which deed.
-        busiest: the same in processor time, which other programs of the machine do not lengthen.
-        deed: what is being done.
+        slowest: the longest turn of the event loop, in s, and during which deed.
+        busiest: the same in processor time, of every turn.
+        disturbed: how many turns were longer on the wall than `slowest` and did not count.
     """
 
     def __init__(self) -> None:
         self.wrong: list[str] = []
         self.slowest = (0.0, "")
         self.busiest = (0.0, "")
-        self.deed = ""
-        self._since = (time.monotonic(), time.thread_time())
+        self.disturbed = 0
+        self._deed = ""
+        self._since = _now()
         sys.excepthook = self._raised
         qInstallMessageHandler(self._said)
         dispatcher = QAbstractEventDispatcher.instance()
@@ -39,22 +55,29 @@ class Watch:
 
     def begin(self) -> None:
         """The GUI thread begins to be busy."""
-        self._since = (time.monotonic(), time.thread_time())
+        self._since = _now()
 
     def end(self) -> None:
         """The GUI thread waits again, or is asked how long it was busy."""
-        lasted, worked = time.monotonic() - self._since[0], time.thread_time() - self._since[1]
-        self.slowest = max(self.slowest, (lasted, self.deed))
-        self.busiest = max(self.busiest, (worked, self.deed))
-        self.begin()
+        now, since = _now(), self._since
+        lasted, worked = now.wall - since.wall, now.worked - since.worked
+        if now.waited - since.waited <= _QUIET_S:
+            self.slowest = max(self.slowest, (lasted, self._deed))
+        elif lasted > self.slowest[0]:
+            self.disturbed += 1
+        self.busiest = max(self.busiest, (worked, self._deed))
+        self._since = now
 
     @contextmanager
-    def over(self, deed: str) -> Iterator[None]:
-        """Measure what a deed does at once; what it causes later is measured by the turns of the event loop."""
-        self.deed = deed
-        self.begin()
+    def over(self) -> Iterator[Callable[[str], None]]:
+        """Measure what a deed does at once, and say which one it was; what it causes later is measured turn by turn."""
+        self.end()
+
+        def done(name: str) -> None:
+            self._deed = name
+
         try:
-            yield
+            yield done
         finally:
             self.end()
 
@@ -67,3 +90,15 @@ class Watch:
             self.wrong.append(f"Qt: {words}")
         if kind is QtMsgType.QtFatalMsg:
             sys.stderr.write(f"{words}\n")
+
+
+def _now() -> _Times:
+    return _Times(time.monotonic(), time.thread_time(), _waited())
+
+
+def _waited() -> float:
+    """Return how long all threads together have waited for a core, in s; 0 where the system does not say."""
+    try:
+        return sum(int((one / "schedstat").read_text().split()[1]) for one in _THREADS.iterdir()) / 1e9
+    except OSError:
+        return 0.0
