@@ -6,22 +6,18 @@ from pathlib import Path
 
 import msgspec
 
-from fieldapp.desk.day import Today, close_day, day_start, drafted, own_today, today
+from fieldapp.desk.day import Today, close_day, day_start, own_today, today
 from fieldapp.desk.hand_over import HandedOver, hand_over
 from fieldapp.desk.keeping import something_new
 from fieldapp.desk.numbers import Gap, Series, VoidNumber, gaps, series_of_today, void_numbers
 from fieldapp.desk.paper_forms import FormState, form_states, void_form
-from fieldapp.domain.changes import Changes
 from fieldapp.domain.events import word
 from fieldapp.station.receiving import Progress
 from fieldapp.station.station import Station
-from fieldapp.system.errors import InputRefused
-from fieldapp.vietnam.names import tidy_text
 
 STEPS = ("drafts", "unprinted", "numbers", "export", "sheet")
 """The steps in the order of the page, see `Closing.done`."""
 
-_LONGEST_REASON = 200
 _SHEETS = "handover_sheets"
 
 
@@ -119,25 +115,6 @@ def closing(station: Station) -> Closing:
         sheets=sheets,
         sheet_holds=holds,
     )
-
-
-def discard_draft(station: Station, form_id: str, *, reason: str) -> Changes:
-    """Throw a half-typed form away; that it was, and why, is written down.
-
-    Raises:
-        InputRefused: `draft.unknown`, `draft.reason`.
-    """
-    body = station.registry.shelf.draft(form_id)
-    if body is None:
-        raise InputRefused("draft.unknown")
-    if not reason.strip():
-        raise InputRefused("draft.reason", place="reason")
-    about = drafted(body).citizen_id
-    with station.registry.transaction() as changes:
-        facts = {"form": form_id, "reason": tidy_text(reason)[:_LONGEST_REASON]}
-        station.append("draft.discarded", [about or station.desk().desk_id], facts)
-        station.registry.shelf.put_draft(form_id, "", saved_at=0)
-    return changes
 
 
 def void_unused_forms(station: Station, *, reason: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from fieldapp.desk.drafts import drafts
 from fieldapp.desk.print_jobs import open_jobs, unprinted
 from fieldapp.desk.states import tasks
 from fieldapp.domain.changes import Changes
@@ -71,14 +72,6 @@ class Behind(msgspec.Struct, frozen=True):
     why: str
     note: str = ""
     form_id: str = ""
-
-
-class Drafted(msgspec.Struct, frozen=True):
-    """What every half-typed form says, whatever else the screen keeps with it."""
-
-    citizen_id: str = ""
-    outcome: str = ""
-    new: dict[str, str] = {}
 
 
 def day_start(station: Station) -> int:
@@ -199,12 +192,6 @@ def own_today(station: Station, kind: str) -> list[Event]:
     ]
 
 
-def save_draft(station: Station, form_id: str, body: str) -> None:
-    """Keep a half-typed form on disk, so that it survives a power cut; an empty `body` removes it."""
-    with station.registry.transaction():
-        station.registry.shelf.put_draft(form_id, body, saved_at=station.clock.now_ms())
-
-
 def _hour(receipt: Receipt) -> int:
     return (receipt.recorded_at + VIETNAM_MS) % DAY_MS // HOUR_MS
 
@@ -214,18 +201,10 @@ def _told(station: Station, receipts: Iterable[Receipt]) -> list[Behind]:
     return [Behind(r.citizen_id, name(r.citizen_id), r.number, r.recorded_at, r.outcome) for r in receipts]
 
 
-def drafted(body: str) -> Drafted:
-    """Return whom a half-typed form is about and with which outcome; nobody when that cannot be read."""
-    try:
-        return msgspec.json.decode(body, type=Drafted)
-    except msgspec.DecodeError:
-        return Drafted()
-
-
 def _drafted(station: Station) -> list[Behind]:
     found = []
-    for form_id, body, at in reversed(station.registry.shelf.drafts()):
-        draft = drafted(body)
-        name = station.registry.people.name_of(draft.citizen_id) or draft.new.get("full_name", "")
-        found.append(Behind(draft.citizen_id, name, "", at, draft.outcome, form_id=form_id))
+    for draft in drafts(station):
+        about = draft.about
+        name = station.registry.people.name_of(about.citizen_id) or about.new.get("full_name", "")
+        found.append(Behind(about.citizen_id, name, "", draft.at, about.outcome, form_id=draft.form_id))
     return found

@@ -9,8 +9,9 @@ import msgspec
 from fieldapp.desk.find import person
 from fieldapp.domain.citizen import FIELDS, Citizen
 from fieldapp.domain.events import Event, word, words
-from fieldapp.domain.lineage import order
+from fieldapp.domain.lineage import Lineage, order
 from fieldapp.domain.outcomes import DETAILS, OUTCOMES
+from fieldapp.domain.undoing import taken_back
 from fieldapp.station.station import Station
 
 _PLAIN = frozenset(
@@ -45,7 +46,7 @@ class Happened(msgspec.Struct, frozen=True):
         facts: what the words name, by blank; numbers of receipts, names, reasons.
         details: what was settled, as in `outcomes.DETAILS`.
         changes: of fields.
-        counts: whether it holds; not when its writer was revoked before, or its list was taken back.
+        counts: whether it holds; not when its writer was revoked before, its list was taken back, or the save undone.
     """
 
     kind: str
@@ -70,7 +71,7 @@ def history(station: Station, citizen_id: str) -> list[Happened]:
     """
     citizen = person(station, citizen_id)
     events = sorted(station.registry.journal.about(citizen.members), key=order)
-    telling = _Telling(station, citizen)
+    telling = _Telling(station, citizen, events)
     return [telling.take(event) for event in events][::-1]
 
 
@@ -81,13 +82,15 @@ _IDS = ("payee", "representative")
 class _Telling:
     """Takes the events of one person in order, and knows what was said before."""
 
-    def __init__(self, station: Station, citizen: Citizen) -> None:
+    def __init__(self, station: Station, citizen: Citizen, events: list[Event]) -> None:
         self._citizen = citizen
-        self._people = station.registry.people
+        self._people, self._journal = station.registry.people, station.registry.journal
         self._facts, self._makers = station.facts(), station.makers()
         # Before the office has answered for the first time, this desk's own journal has no maker that is known here.
         self._own = dict.fromkeys(station.registry.journal.own_ids(), station.registry.shelf.setting("desk"))
         self._rulings = station.registry.views.rulings
+        counting = [event for event in events if self._rulings.counts(event)]
+        self._undone = taken_back(counting, Lineage(events, self._journal.missing_parents(events)))
         self._numbers = {one.registration_id: one.number for one in citizen.registrations}
         self._before: dict[str, str] = {}
 
@@ -158,9 +161,14 @@ class _Telling:
 
     def _payee(self, facts: dict[str, Any]) -> tuple[str, dict[str, str], dict[str, str]]:
         receives = word(facts, "payee") in self._citizen.members
-        other = self._people.get(word(facts, "for" if receives else "payee"))
-        name = other.text("full_name") if other is not None else ""
+        name = self._called(word(facts, "for" if receives else "payee"))
         return "receives" if receives else "appointed", {"name": name, "relation": word(facts, "relation")}, {}
+
+    def _called(self, citizen_id: str) -> str:
+        """Return the name of somebody else; of whom only an undone save had added, as it was written then."""
+        told = (event.facts().get("fields") for event in self._journal.about([citizen_id]))
+        added = (word(fields, "full_name") for fields in told if isinstance(fields, dict))
+        return self._people.name_of(citizen_id) or next(filter(None, added), "")
 
     def _others(self, event: Event) -> str:
         """Return the names of the other people of an event, or their ids where they are this person by now."""
@@ -183,7 +191,9 @@ class _Telling:
         for field in FIELDS:
             after = fields.get(field) if isinstance(fields, dict) else None
             if isinstance(after, str):
-                before, self._before[field] = self._before.get(field, ""), after
+                before = self._before.get(field, "")
+                if event.hash not in self._undone:
+                    self._before[field] = after
                 if after != before:
                     changes.append(Change(field, before, after, word(by_field, field) or general))
         return tuple(changes)
@@ -196,4 +206,4 @@ class _Telling:
 
     def _counts(self, event: Event, facts: dict[str, Any]) -> bool:
         unlisted = event.hash in self._rulings.unlisted or word(facts, "roster") in self._rulings.withdrawn
-        return self._rulings.counts(event) and not unlisted
+        return self._rulings.counts(event) and not unlisted and event.hash not in self._undone

@@ -12,7 +12,7 @@ from fieldapp.desk.find import person
 from fieldapp.desk.paper_forms import form_to_note
 from fieldapp.desk.plausible import check_chosen, check_days, check_filled, check_numbers
 from fieldapp.desk.typed import read_detail, read_field
-from fieldapp.desk.undo import note_saved
+from fieldapp.desk.undo import begin_save, note_saved
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.citizen import FIELDS, Citizen, Registration
 from fieldapp.domain.outcomes import DETAILS, NEEDS_CONSENT, OUTCOMES, PAYEE
@@ -101,6 +101,11 @@ def register(station: Station, draft: Draft) -> Saved:
             `form.*` code for the paper form that is named.
         EnvironmentFault: a `disk.*` code; nothing was saved.
     """
+    return _save(station, draft, began=begin_save(station))
+
+
+def _save(station: Station, draft: Draft, *, began: int) -> Saved:
+    """Save a form, as `register` says, in a transaction that began at a place in the own journal."""
     desk = station.desk()
     with station.registry.transaction() as changes:
         known = saved_form(station, draft.form_id)
@@ -134,8 +139,7 @@ def register(station: Station, draft: Draft) -> Saved:
         if draft.details.get("replaces"):
             facts["replaces"] = draft.details["replaces"]
         station.append("registration.recorded", [citizen_id], facts)
-        station.registry.shelf.put_draft(draft.form_id, "", saved_at=0)
-        note_saved(station, draft.form_id)
+        note_saved(station, draft.form_id, began=began)
     whose = citizen.citizen_id if citizen else citizen_id
     return Saved(draft.form_id, whose, number, changes, doubts(draft.outcome, draft.details, who))
 
@@ -163,10 +167,12 @@ def correct(station: Station, registration_id: str, draft: Draft, *, reason: str
     if known is not None:
         return known
     with station.registry.transaction():
+        began = begin_save(station)
         _, registration = _find(station, registration_id)
         citizen_id = _void(station, registration, reason)
         details = {**draft.details, "replaces": registration_id}
-        return register(station, msgspec.structs.replace(draft, citizen_id=citizen_id, details=details))
+        right = msgspec.structs.replace(draft, citizen_id=citizen_id, details=details)
+        return _save(station, right, began=began)
 
 
 def form_of(station: Station, registration_id: str) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldapp.desk.history import Change, Happened
+from fieldapp.desk.undo import Undone
 from fieldapp.domain.settling import choices, settling_rules
 from fieldapp.system.texts import Language, text
 from fieldapp.vietnam.banks import bank_of_bin
@@ -37,6 +38,25 @@ def happened_words(happened: Happened, language: Language, *, show_numbers: bool
         for name, value in happened.details.items()
     ]
     return lines + [_change(one, language, show_numbers=show_numbers) for one in happened.changes]
+
+
+def undone_words(undone: Undone, language: Language) -> str:
+    """Return what an undo took back, sentence by sentence, and what is to be done about paper."""
+
+    def named(fields: tuple[str, ...]) -> str:
+        return ", ".join(text(f"desk.row_{field}", language) for field in fields)
+
+    said = {
+        "undone": undone.number,
+        "undone_added": undone.added,
+        "undone_fields": named(undone.fields),
+        "undone_consent": undone.consent,
+        "undone_payee": undone.payee,
+        "undone_stands": undone.stands,
+        "undone_kept": named(undone.kept),
+        "undone_papers": undone.papers,
+    }
+    return " ".join(text(f"desk.{key}", language, what=what) for key, what in said.items() if what)
 
 
 def marks_words(happened: Happened, language: Language) -> list[str]:

@@ -135,7 +135,8 @@ class Citizen(msgspec.Struct, frozen=True, gc=False):
     Attributes:
         citizen_id: the smallest id among `members`.
         members: all ids under which the person is known.
-        role: `citizen`, or `payee` for somebody who only receives for others.
+        role: `citizen`, or `payee` for somebody who only receives for others, or `undone` for somebody whom nothing but
+            an undone save had added: there is nobody, only a void number.
         walk_in: no roster names the person.
         values: by field name.
         category: benefit category, amount and number of the decision as lists and answers give them; supervisors only.

@@ -81,7 +81,7 @@ def missing_pieces(citizen: Citizen) -> list[Piece]:
     """
     registration = citizen.registration
     outcome = "none" if registration is None else registration.outcome
-    if outcome in GONE or citizen.role == "payee":
+    if outcome in GONE or citizen.role != "citizen":
         return []
     asked = _asked(citizen.text("benefit_group") or "none", citizen.category.get("category", ""), outcome)
     issues = _issues(citizen)

@@ -117,6 +117,11 @@ def settle_registrations(found: Recorded) -> tuple[tuple[Registration, ...], tup
     return tuple(finished), tuple(conflicts)
 
 
+def void_names(found: Recorded) -> set[str]:
+    """Return the names of the registrations that are void."""
+    return _voided(found)[0]
+
+
 def _voided(found: Recorded) -> tuple[set[str], list[Conflict]]:
     """Return the names of what is void, and the voids that did not know of a decision nor it of them."""
     voided: set[str] = set()

@@ -14,6 +14,7 @@ from fieldapp.domain.lineage import Lineage, order
 from fieldapp.domain.proposals import Proposed
 from fieldapp.domain.registrations import VOIDED, Recorded, settle_registrations
 from fieldapp.domain.rulings import RULING_KINDS, Rulings
+from fieldapp.domain.undoing import UNDONE, taken_back
 from fieldapp.vietnam.names import tone_key
 
 PERSON_KINDS = frozenset(
@@ -78,8 +79,9 @@ def replay(
 ) -> Citizen | None:
     """Return the person known under `members` (sorted ids), or None when nothing makes one.
 
-    Somebody who was registered stays when the list is withdrawn, with what it said and on no list. Of an erased person
-    nothing is shown; what came in concurrently waits for a ruling, and makes them a person again when they are kept.
+    Somebody who was registered stays when the list is withdrawn, with what it said and on no list; whom an undone save
+    had added stays with the role `undone`, for the number. Of an erased person nothing is shown; what came in
+    concurrently waits for a ruling, and makes them a person again when they are kept.
     `events` are all events about any of the ids, in any order; `missing` as in `Lineage`.
     """
     known = sorted(events, key=order)
@@ -92,18 +94,19 @@ def replay(
     # What no longer counts was still seen: who came after it knew what came before it.
     lineage = Lineage(known, missing)
     listed = _Listed(counting, rulings)
-    told = _Told(members, lineage)
+    undone = taken_back(counting, lineage)
+    told = _Told(members, lineage, undone)
     for event in counting:
         if listed.holds(event):
             told.take(event)
     if not told.roles and told.recorded.recorded:
         # The list is taken back, but not who was registered from it: they stay, as people on no list.
-        told = _Told(members, lineage)
+        told = _Told(members, lineage, undone)
         for event in counting:
             if event.envelope.kind == "citizen.listed" or listed.holds(event):
                 told.take(event)
         told.listings.clear()
-    kept = told.recorded.recorded and not rulings.ever_erased.isdisjoint(members)
+    kept = told.recorded.recorded and (undone or not rulings.ever_erased.isdisjoint(members))
     return told.citizen() if told.roles or kept else None
 
 
@@ -147,9 +150,10 @@ def _of_erased(event: Event, members: tuple[str, ...], erased: frozenset[str]) -
 class _Told:
     """What the events of one person say, collected in order."""
 
-    def __init__(self, members: tuple[str, ...], lineage: Lineage) -> None:
+    def __init__(self, members: tuple[str, ...], lineage: Lineage, undone: frozenset[str]) -> None:
         self.members = members
         self.lineage = lineage
+        self.undone = undone
         self.roles: set[str] = set()
         self.statements: dict[str, list[_Statement]] = {}
         self.listings: list[Listing] = []
@@ -164,6 +168,10 @@ class _Told:
     def take(self, event: Event) -> None:
         kind, facts = event.envelope.kind, event.facts()
         match kind:
+            case "consent.given":
+                self.consents.append(_consent(event, facts, withdrawn=event.hash in self.undone))
+            case _ if event.hash in self.undone:
+                pass
             case "citizen.listed":
                 self.roles.add("citizen")
                 self.listings.append(_listing(facts))
@@ -185,8 +193,6 @@ class _Told:
                     self.category = told
             case "proposal.settled":
                 self.proposed.settle(event, facts)
-            case "consent.given":
-                self.consents.append(_consent(event, facts))
             case "consent.withdrawn":
                 self.consents = [msgspec.structs.replace(c, withdrawn=True) for c in self.consents]
             case "payee.appointed" if word(facts, "for") in self.members:
@@ -210,7 +216,7 @@ class _Told:
         return Citizen(
             citizen_id=self.members[0],
             members=self.members,
-            role="payee" if self.roles == {"payee"} else "citizen",
+            role=UNDONE if self.undone and not self.roles else "payee" if self.roles == {"payee"} else "citizen",
             walk_in=not self.listings,
             values=values,
             category=self.category | self.answered,
@@ -267,13 +273,14 @@ def _category(facts: dict[str, Any]) -> dict[str, str]:
     return {name: text for name in CLASSIFIED if (text := word(facts, name))}
 
 
-def _consent(event: Event, facts: dict[str, Any]) -> Consent:
+def _consent(event: Event, facts: dict[str, Any], *, withdrawn: bool) -> Consent:
     how = word(facts, "how")
     return Consent(
         purposes=tuple(words(facts, "purposes")),
         text_version=word(facts, "text_version"),
         wall_time=event.envelope.wall_time,
         officer=event.envelope.officer,
+        withdrawn=withdrawn,
         given=Given(how, word(facts, "by"), bool(word(facts, "child"))) if how else msgspec.UNSET,
     )
 

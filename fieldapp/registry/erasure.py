@@ -44,6 +44,8 @@ class Erasures:
                 some,
             )
         self._db.execute("DELETE FROM draft WHERE EXISTS (SELECT 1 FROM erased WHERE instr(draft.body, name) > 0)")
+        # What was typed for the last save is kept for its undo, of a walk-in without an id.
+        self._db.execute("DELETE FROM meta WHERE name = 'setting.last_saved'")
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", [f"setting.{UNFINISHED}"])
 
     def without_erased(self, events: list[Event]) -> list[Event]:

@@ -21,7 +21,7 @@ from fieldapp.registry.journal import Journal
 from fieldapp.registry.records import pack_record, unpack_record
 from fieldapp.vietnam.names import fold, sort_key
 
-VIEWS_VERSION = 5
+VIEWS_VERSION = 6
 """Goes up with every change of what replay or the views make of the same events: a file with older views gets new ones
 when it is opened, and with them what an earlier program could not read yet."""
 

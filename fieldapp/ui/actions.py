@@ -31,6 +31,7 @@ DEEDS: dict[str, Deed] = {
     "numbers": Deed("desk.numbers_show", ("Ctrl+M",)),
     "history": Deed("history.title", ("Ctrl+H",)),
     "next_of_payee": Deed("desk.next_of_payee", ("Ctrl+N",)),
+    "anew": Deed("desk.draft_anew", ("Ctrl+B",)),
     "undo": Deed("desk.undo", ("Ctrl+Z",)),
     "consent": Deed("desk.consent_short", ("F8",)),
     "consent_text": Deed("consent.title", ("Shift+F8",)),

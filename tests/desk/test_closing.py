@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from fieldapp.desk.closing import Closing, closing, discard_draft, export, note_sheet
-from fieldapp.desk.day import save_draft
+from fieldapp.desk.closing import Closing, closing, export, note_sheet
+from fieldapp.desk.drafts import discard_draft, save_draft
 from fieldapp.desk.exchange import give
 from fieldapp.desk.hand_over import hand_over
 from fieldapp.desk.handover_sheet import handover_sheet, sheet_name, sheet_paper

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fieldapp.desk.day import FIGURES, behind, close_day, not_handed_over, save_draft, today
+from fieldapp.desk.day import FIGURES, behind, close_day, not_handed_over, today
+from fieldapp.desk.drafts import save_draft
 from fieldapp.desk.receipts import print_receipt
 from fieldapp.desk.register import register, void
 from fieldapp.desk.seen import note_seen

@@ -6,9 +6,12 @@ import shutil
 from collections.abc import Iterator
 
 from fieldapp.desk.closing import closing, export, note_sheet
-from fieldapp.desk.day import save_draft
+from fieldapp.desk.consent import standing_consent
+from fieldapp.desk.drafts import save_draft
+from fieldapp.desk.find import person
 from fieldapp.desk.hand_over import answers_read, hand_over, read_answers
 from fieldapp.desk.register import Draft, correct, register
+from fieldapp.desk.undo import undo
 from fieldapp.domain.outcomes import HAS_ACCOUNT, OPEN_ACCOUNT, PAYEE
 from fieldapp.office.answer import answer_all
 from fieldapp.office.receive import receive
@@ -117,6 +120,46 @@ def _corrected(stage: Stage, told: list[str]) -> Iterator[str]:
         yield "corrected by half"
     if told and (new is None or told[-1] != f"corrected {new.number}"):
         yield "a correction that was acknowledged is missing"
+
+
+# -- undo
+
+
+def _one_to_undo(stage: Stage) -> None:
+    stage.bring(DESK_1)
+    station = stage.at(DESK_1)
+    for form_id in (_SECOND, _THIRD):
+        save_draft(station, form_id, form_id)
+        save_form(stage, form_id)
+
+
+def _undo(stage: Stage) -> None:
+    station = stage.at(DESK_1)
+    receipt = station.registry.people.by_registration(_THIRD)
+    if receipt is not None and receipt.state != "voided":  # else it was undone before the power went
+        stage.tell(f"undone {undo(station).number}")
+
+
+def _undone(stage: Stage, told: list[str]) -> Iterator[str]:
+    """All of the last save holds, or none of it and what was typed is there."""
+    station = stage.at(DESK_1)
+    receipt = station.registry.people.by_registration(_THIRD)
+    citizen = person(station, everybody(station)[2])
+    drafts = [body for _, body, _ in station.registry.shelf.drafts()]
+    void = receipt is not None and receipt.state == "voided"
+    if void == (standing_consent(citizen) is not None) or void == bool(citizen.payee) or void != (drafts == [_THIRD]):
+        yield f"undone by half: {void=}, payee {citizen.payee!r}, drafts {drafts}"
+    if void == bool(station.registry.people.by_number("001085000001")):
+        yield "whom the save had added is there by half"
+    if any(fact.startswith("undone") for fact in told) and not void:
+        yield "an undo that was acknowledged is missing"
+    first = station.registry.people.by_registration(_SECOND)
+    if first is None or first.state != "current":
+        yield "another save was undone"
+
+
+def _is_undone(stage: Stage) -> Iterator[str]:
+    yield from _undone(stage, ["undone"])
 
 
 # -- hand over
@@ -279,6 +322,7 @@ def _day_is_closed(stage: Stage) -> Iterator[str]:
 DESK_ACTS = (
     Act("save", DESK_1, _with_drafts, _save, forms_by_half, _all_saved),
     Act("correct", DESK_1, _one_saved, _correct, _corrected, lambda stage: _corrected(stage, [])),
+    Act("undo", DESK_1, _one_to_undo, _undo, _undone, _is_undone),
     Act("export", DESK_1, _saved_and_office, _hand_over, _handed_over, _office_takes_it),
     Act("acknowledge", DESK_1, _answered, _read_answer, _answer_read, _answer_is_read),
     Act("put-back", DESK_1, _put_back, _read_answer, _learned, _has_learned, may_go_on_anew=True),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
-from fieldapp.desk.day import save_draft
+from fieldapp.desk.drafts import save_draft
 from tests.journeys.pages import PASSPHRASE, PIN, DeskPage, Laptop
 
 _CARD = "001150000017|012345678|Nguyễn Thị Mậu|01021950|Nữ|Số 1, Kim Liên, Đống Đa, Hà Nội|10052021"

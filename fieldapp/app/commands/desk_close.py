@@ -11,8 +11,9 @@ from fieldapp.app.given import Line, Place
 from fieldapp.app.opened import opened
 from fieldapp.app.terminal import Exit, Terminal
 from fieldapp.app.worded import WordedCommand
-from fieldapp.desk.closing import STEPS, Closing, closing, discard_draft, export, note_sheet
+from fieldapp.desk.closing import STEPS, Closing, closing, export, note_sheet
 from fieldapp.desk.day import behind
+from fieldapp.desk.drafts import discard_draft
 from fieldapp.desk.handover_sheet import handover_sheet, sheet_name
 from fieldapp.desk.paper_forms import count_forms
 from fieldapp.system.errors import InputRefused

@@ -13,7 +13,7 @@ from fieldapp.app.worded import WordedCommand
 from fieldapp.desk.find import person
 from fieldapp.desk.history import Happened, history
 from fieldapp.desk.seen import note_seen, seen
-from fieldapp.desk.telling import happened_words, marks_words
+from fieldapp.desk.telling import happened_words, marks_words, undone_words
 from fieldapp.desk.undo import undo
 from fieldapp.domain.receipt import read_receipt_number
 
@@ -51,7 +51,7 @@ def undo_last(terminal: Terminal) -> Exit:
     """Take back what was saved last, within a minute; its number stays void."""
     with opened(terminal) as station:
         done = undo(station)
-    terminal.say(terminal.voice("desk.undone", number=done.number))
+    terminal.say(undone_words(done, terminal.language))
     terminal.answer(msgspec.structs.asdict(done))
     return Exit.DONE
 

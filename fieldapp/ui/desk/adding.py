@@ -27,13 +27,13 @@ class AddingPanel(QWidget):
         add_asked: a `NewPerson`.
         person_asked: id of a twin who is the person after all.
         left: the person changed their mind.
-        edited: the fields as they stand now, to be kept over a power cut.
+        edited: a `NewPerson` as it stands now, to be kept over a power cut.
     """
 
     add_asked = Signal(object)
     person_asked = Signal(str)
     left = Signal()
-    edited = Signal(dict)
+    edited = Signal(object)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -63,6 +63,7 @@ class AddingPanel(QWidget):
         self._twins = QVBoxLayout()
         self._twins.setSpacing(8)
         self._because = line_field(say("desk.another_because"), placeholder=say("desk.another_placeholder"))
+        self._because.edited.connect(self._edited)
         self._doubt = Surface(margins=(20, 14, 20, 16))
         self._doubt.add(label(say("desk.twins_title"), "strong", wrap=True), self._twins, self._because)
         self._doubt.hide()
@@ -82,14 +83,15 @@ class AddingPanel(QWidget):
         layout.addWidget(self._area, 1)
         layout.addWidget(bar)
 
-    def begin(self, known: dict[str, str]) -> None:
-        """Start with what a card or the search text says already."""
+    def begin(self, known: dict[str, str], *, because: str = "") -> None:
+        """Start with what a card, the search text or a draft says already, and why it is nobody who looks alike."""
         for name, field in self._fields.items():
             field.fill(known.get(name, ""))
         told = any(known.get(name) for name in MORE_FIELDS)
         self._rest.setVisible(told)
         self._more.setVisible(not told)
         self.show_twins(())
+        self._because.fill(because)
         self._message.say("")
         self._add.setEnabled(True)
         asked = [self._fields[name] for name in FIELDS]
@@ -99,7 +101,6 @@ class AddingPanel(QWidget):
     def show_twins(self, twins: Sequence[Twin]) -> None:
         """Show who it may be already; without anybody the question is not there."""
         clear(self._twins)
-        self._because.fill("")
         self._doubt.setVisible(bool(twins))
         for twin in twins:
             this = called(self._kit, "desk.it_is_this", twin)
@@ -126,8 +127,7 @@ class AddingPanel(QWidget):
             self._message.say(say("desk.twins_message"), "warning")
             return
         self._add.setEnabled(False)
-        values = {name: field.value for name, field in self._fields.items() if field.value}
-        self.add_asked.emit(NewPerson(values, self._because.value))
+        self.add_asked.emit(self._asked())
 
     def _unfold(self) -> None:
         self._rest.show()
@@ -135,7 +135,11 @@ class AddingPanel(QWidget):
         self._fields[MORE_FIELDS[0]].control.setFocus()
 
     def _edited(self) -> None:
-        self.edited.emit({name: field.value for name, field in self._fields.items() if field.value})
+        self.edited.emit(self._asked())
+
+    def _asked(self) -> NewPerson:
+        values = {name: field.value for name, field in self._fields.items() if field.value}
+        return NewPerson(values, self._because.value)
 
     def refused(self, place: str, sentence: str) -> None:
         """Adding was refused: say so beside the field it is about, and above the button."""

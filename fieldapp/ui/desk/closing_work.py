@@ -9,8 +9,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
-from fieldapp.desk.closing import Closing, closing, discard_draft, note_sheet, void_unused_forms
+from fieldapp.desk.closing import Closing, closing, note_sheet, void_unused_forms
 from fieldapp.desk.day import Behind, behind
+from fieldapp.desk.drafts import discard_draft
 from fieldapp.desk.hand_over import HandedOver, pairing
 from fieldapp.desk.handover_sheet import handover_sheet, sheet_name
 from fieldapp.desk.print_places import PrintTarget, print_places

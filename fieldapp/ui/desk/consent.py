@@ -28,7 +28,7 @@ class ConsentBar(QWidget):
 
     Signals:
         text_asked: show the text that is read out.
-        ticked: something was ticked, or unticked.
+        ticked: something was ticked, or unticked, or another way was chosen.
     """
 
     text_asked = Signal()
@@ -46,6 +46,7 @@ class ConsentBar(QWidget):
             put(part.setAccessibleName, say("desk.field_how"))
         self._how.setSizeAdjustPolicy(WordChoice.SizeAdjustPolicy.AdjustToContents)
         self._how.setMinimumWidth(120)  # a long name never makes the window wider
+        self._how.activated.connect(lambda _at: self.ticked.emit())
         self._text = Button(say("desk.consent_text"), kind="link")
         self._text.clicked.connect(self.text_asked)
         self._law = label(say("consent.by_law"), "small")
@@ -115,6 +116,10 @@ class ConsentBar(QWidget):
         """Take back every tick: another person comes."""
         self._untick()
         self._how.setCurrentIndex(0)
+
+    def choose_way(self, how: str) -> None:
+        """Choose in which way it is given, where that way is offered."""
+        self._how.setCurrentIndex(max(self._how.findData(how), 0))
 
     def focus_missing(self) -> str:
         """Put the focus on the first tick that is missing; return what it says."""

@@ -1,66 +1,78 @@
-"""What happens with half-typed forms: kept while somebody types, and brought back after a power cut."""
+"""What happens with half-typed forms: kept while somebody types, opened again, or thrown away to begin anew."""
 
 from __future__ import annotations
 
-import msgspec
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
-from fieldapp.desk.day import save_draft
+from fieldapp.desk.drafts import begin_anew, save_draft
 from fieldapp.station.station import Station
-from fieldapp.system.errors import InputRefused
 from fieldapp.ui.desk.person_work import PersonWork
 from fieldapp.ui.desk.screen import DeskScreen
-from fieldapp.ui.desk.state import Saving, kept_saving
+from fieldapp.ui.desk.state import NewPerson, Saving, kept_body
 from fieldapp.ui.seat import Tools
 
 
 class DraftWork(QObject):
-    """Keeps whoever is half typed on disk, and shows them again."""
+    """Keeps whoever is half typed on disk, and shows them again.
+
+    Signals:
+        changed: there may be more or fewer half-typed people than before.
+    """
+
+    changed = Signal()
 
     def __init__(self, screen: DeskScreen, tools: Tools, person: PersonWork) -> None:
         super().__init__(screen)
         self._screen, self._tools, self._person = screen, tools, person
+        self._say = tools.kit.say
         person.typed.connect(lambda: self._keep(screen.registering.saving()))
         screen.registering.draft_changed.connect(self._keep)
         screen.adding.edited.connect(self._keep_new)
-
-    def restore(self, kept: tuple[str, str, int]) -> None:
-        """Bring back a half-typed form: its id, its body, and when it was kept."""
-        form_id, body, _at = kept
-        saving = kept_saving(body)
-        if saving is None:
-            self._person.refused(InputRefused("draft.unreadable"))
-            return
-        self._person.type_in(saving.details.pop("form", ""), saving.citizen_id)
-        if saving.citizen_id:
-            self._person.show(saving.citizen_id, draft=(form_id, saving))
-        else:
-            self._person.show_new_again(form_id, saving)
+        screen.anew_asked.connect(self._begin_anew)
+        screen.left.connect(self.changed)
+        person.resumed.connect(self.changed)
 
     def open(self, form_id: str) -> None:
-        """Bring back one of the half-typed forms, if it is still there."""
+        """Bring back one of the half-typed forms."""
+        self._person.show_draft(form_id)
 
-        def job(station: Station, _progress: Progress) -> list[tuple[str, str, int]]:
-            return [draft for draft in station.registry.shelf.drafts() if draft[0] == form_id]
+    def _begin_anew(self) -> None:
+        """Throw away what was half typed of whoever is there, and begin with them anew."""
+        person, front = self._person, self._person.front
+        if not front.resumed or self._screen.asking not in ("person", "adding"):
+            return
+        form_id, view, card = front.form_id, front.view, front.card
+        said = self._say("desk.draft_anew_done")
 
-        def done(found: list[tuple[str, str, int]]) -> None:
-            if found:
-                self.restore(found[0])
+        def done(_nothing: object) -> None:
+            self.changed.emit()
+            if view is not None:
+                person.show(view.citizen.citizen_id, card=card, anew=True, said=said)
+            else:
+                person.begin_adding(card)
+                self._screen.say(said, "good")
 
-        self._tools.ask(job, done=done, failed=self._person.refused)
+        self._tools.ask(lambda station, _progress: begin_anew(station, form_id), done=done, failed=person.refused)
 
     def _keep(self, saving: Saving) -> None:
         front = self._person.front
         if front.form_id and (saving.citizen_id or front.new):
             self._write(front.kept(saving))
 
-    def _keep_new(self, fields: dict[str, str]) -> None:
-        """Keep somebody new whose fields are still typed."""
+    def _keep_new(self, asked: NewPerson) -> None:
+        """Keep somebody new whose fields are still typed; when all of it is taken away again, nobody is kept."""
         front = self._person.front
-        if front.form_id and fields:
-            self._write(Saving("", "", {}, consent=False, card=front.card, new=fields, adding=True))
+        fields, because = asked.fields, asked.another_because
+        if front.form_id:
+            kept = Saving("", "", {}, consent=False, card=front.card, new=fields, because=because, adding=True)
+            self._write(kept if fields else None)
 
-    def _write(self, kept: Saving) -> None:
-        form_id, body = self._person.front.form_id, msgspec.json.encode(kept).decode()
-        self._tools.ask(lambda station, _progress: save_draft(station, form_id, body), lane="draft", kept=True)
+    def _write(self, kept: Saving | None) -> None:
+        form_id = self._person.front.form_id
+
+        def job(station: Station, _progress: Progress) -> None:
+            save_draft(station, form_id, kept_body(kept, station.officer_id) if kept is not None else "")
+
+        # What was typed of one person replaces nothing of another.
+        self._tools.ask(job, lane=f"draft {form_id}", kept=True)

@@ -8,6 +8,7 @@ import msgspec
 
 from fieldapp.desk.look import Chosen, PersonView, Row, chosen_values, compare_with_card, known_values
 from fieldapp.desk.register import Draft
+from fieldapp.domain.registrations import VOIDED
 from fieldapp.ui.desk.state import Saving
 from fieldapp.vietnam.cards import Card
 
@@ -20,7 +21,7 @@ class InFront:
     What was asked about one of them is answered about no other.
 
     Attributes:
-        form_id: of the form that is filled in; saving it twice saves it once.
+        form_id: of the form that is filled in; saving it twice saves it once. `resumed` when it was a draft.
         card: that was scanned; `chosen` which values are taken, by field.
         view: somebody on a list, as they are shown; `new` the fields of somebody who is on none.
         unlike: ids of who looks like somebody new, `because` why it is none of them.
@@ -36,7 +37,7 @@ class InFront:
         self.unlike: tuple[str, ...] = ()
         self.because = ""
         self.paper_form = self.paper_person = ""
-        self.saving = False
+        self.saving = self.resumed = False
 
     @property
     def name(self) -> str:
@@ -78,6 +79,7 @@ class InFront:
 
     def kept(self, saving: Saving) -> Saving:
         """Return all of the form that a power cut must not take: also the card, the choices, and who is new."""
+        registrations = self.view.citizen.registrations if self.view is not None else ()
         return msgspec.structs.replace(
             saving,
             details=self._noted(saving),
@@ -86,6 +88,7 @@ class InFront:
             new=self.new if self.view is None else {},
             because=self.because,
             unlike=self.unlike,
+            settled=tuple(one.registration_id for one in registrations if one.state != VOIDED),
         )
 
     def _noted(self, saving: Saving) -> dict[str, str]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
+from fieldapp.desk.drafts import Resumed, draft_of, draft_of_new, resume
 from fieldapp.desk.find import Alike, possible_duplicates
 from fieldapp.desk.look import Chosen, PersonView, card_values, choose, look, represented_by, typed
 from fieldapp.desk.seen import note_seen
 from fieldapp.desk.typed import read_field
+from fieldapp.domain.registrations import VOIDED
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError, InputRefused
 from fieldapp.system.randomness import new_id
@@ -20,12 +23,32 @@ from fieldapp.ui.desk import showing
 from fieldapp.ui.desk.about_work import AboutWork
 from fieldapp.ui.desk.front import InFront
 from fieldapp.ui.desk.screen import DeskScreen
-from fieldapp.ui.desk.state import NewPerson, PersonState, Saving
+from fieldapp.ui.desk.state import NewPerson, PersonState, Saving, kept_saving
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import written_date
 from fieldapp.vietnam.cards import Card
 from fieldapp.vietnam.vietqr import Account
+
+
+class _Asked(NamedTuple):
+    """Who is asked for, by a draft or by themselves, and what is said; `told` when that says of the draft too."""
+
+    draft_id: Callable[[Station], str]
+    citizen_id: str
+    card: Card | None
+    said: str
+    tone: Tone
+    told: bool = False
+
+
+class _Looked(NamedTuple):
+    """Who was found: on a list or new, with what a draft has `kept` of them."""
+
+    form_id: str
+    view: PersonView | None
+    kept: Saving | None
+    resumed: Resumed | None
 
 
 class PersonWork(QObject):
@@ -36,10 +59,12 @@ class PersonWork(QObject):
 
     Signals:
         begun: somebody without a half-typed form is there.
+        resumed: somebody with a half-typed form is there, perhaps in place of older forms.
         typed: something was chosen or added that a power cut must not take.
     """
 
     begun = Signal()
+    resumed = Signal()
     typed = Signal()
 
     def __init__(self, screen: DeskScreen, tools: Tools) -> None:
@@ -64,44 +89,90 @@ class PersonWork(QObject):
         card.twins.person_asked.connect(self._open)
 
     def show(
-        self,
-        citizen_id: str,
-        *,
-        card: Card | None = None,
-        draft: tuple[str, Saving] | None = None,
-        said: str = "",
-        tone: Tone = "good",
+        self, citizen_id: str, *, card: Card | None = None, anew: bool = False, said: str = "", tone: Tone = "good"
     ) -> None:
-        """Show a person, beside the `card` that was scanned, with what a `draft` says; `said` stands above."""
-        kept = draft[1] if draft is not None else None
-        front = InFront(card=card) if kept is None else InFront(card=kept.card, chosen=dict(kept.chosen))
+        """Show a person beside the `card` that was scanned, with what was half typed of them; `said` stands above.
+
+        With `anew` nothing that was typed before is asked for.
+        """
+        asked = _Asked(lambda station: "" if anew else draft_of(station, citizen_id), citizen_id, card, said, tone)
+        self._look(asked)
+
+    def show_draft(self, form_id: str, *, undone: str = "") -> None:
+        """Show whoever is half typed, on a list or new; `undone` says which save is taken back that was typed so."""
+        self._look(_Asked(lambda _station: form_id, "", None, undone, "good", told=bool(undone)))
+
+    def _look(self, asked: _Asked) -> None:
+        front = InFront(card=asked.card)
         self._coming = front
 
-        def job(station: Station, _progress: Progress) -> tuple[str, PersonView]:
-            view = look(station, citizen_id, card=front.card, chosen=front.chosen)
-            return draft[0] if draft else new_id(station.randomness), view
+        def job(station: Station, _progress: Progress) -> _Looked:
+            form_id = asked.draft_id(station)
+            resumed = resume(station, form_id) if form_id else None
+            kept = kept_saving(resumed.draft.body) if resumed is not None else None
+            if kept is None and not asked.citizen_id:
+                raise InputRefused("draft.unreadable")
+            whom = asked.citizen_id if kept is None else kept.citizen_id
+            card = asked.card or (kept.card if kept is not None else None)
+            view = look(station, whom, card=card, chosen=kept.chosen if kept is not None else {}) if whom else None
+            return _Looked(form_id if kept is not None else new_id(station.randomness), view, kept, resumed)
 
-        def done(looked: tuple[str, PersonView]) -> None:
-            front.form_id, view = looked
-            front.view = view
+        def done(looked: _Looked) -> None:
+            front.form_id, front.view = looked.form_id, looked.view
+            there = self.front.form_id == front.form_id and self._screen.asking in ("person", "adding")
             self._begin(front)
-            carded = front.card is not None
-            self._show_state(showing.person_state(self._say, view, carded=carded, last_bank=self._last_bank))
-            if self.front.paper_person not in ("", *view.citizen.members):
-                self.type_in("")  # the form was made out for somebody else, who was put away
-            self._say_about(said or self._said_next, tone)
-            self._said_next = ""
-            if kept is not None:
-                self._screen.registering.restore(kept)
-            else:
+            said, self._said_next = asked.said or self._said_next, ""
+            if looked.kept is None or looked.resumed is None:
+                self._show_listed()
+                self._say_about(said, asked.tone)
                 self.begun.emit()
-            self._tools.ask(lambda station, _progress: note_seen(station, citizen_id, "opened"))
+            else:
+                self._show_kept(looked.kept, looked.resumed, said, asked.tone, told=asked.told or there)
+                self.resumed.emit()
+            if front.view is not None:
+                citizen_id = front.view.citizen.citizen_id
+                self._tools.ask(lambda station, _progress: note_seen(station, citizen_id, "opened"))
 
         def failed(error: FieldappError) -> None:
             self._coming = None
             self.refused(error)
 
         self._tools.ask(job, done=done, failed=failed, lane="look")
+
+    def _show_kept(self, kept: Saving, resumed: Resumed, said: str, tone: Tone, *, told: bool) -> None:
+        """Show whoever is in front with what was half typed, and say of when that is, unless that was `told`."""
+        front, say, screen = self.front, self._say, self._screen
+        front.card, front.chosen, front.resumed = front.card or kept.card, dict(kept.chosen), True
+        self.type_in(kept.details.pop("form", "") or front.paper_form, kept.citizen_id)
+        if front.view is not None:
+            self._show_listed()
+        elif kept.adding:
+            screen.adding.begin(kept.new, because=kept.because)
+            screen.show_adding()
+        else:
+            front.be_new(kept.new, unlike=kept.unlike, because=kept.because)
+            self._show_new()
+        words = say.join(
+            " ",
+            said,
+            "" if told else showing.resumed_words(say, resumed),
+            say("desk.draft_consent") if kept.consent else "",
+            say("forms.typing_in", number=front.paper_form) if front.paper_form else "",
+        )
+        screen.say(words, "warning" if resumed.since else tone, offer_anew=True)
+        if not kept.adding:
+            registrations = front.view.citizen.registrations if front.view is not None else ()
+            standing = [one.registration_id for one in registrations if one.state != VOIDED]
+            corrects = kept.corrects if kept.corrects in standing else ""
+            screen.registering.restore(msgspec.structs.replace(kept, corrects=corrects))
+
+    def _show_listed(self) -> None:
+        """Show somebody whom a list names, or who was registered before."""
+        view, carded = self.front.view, self.front.card is not None
+        if view is not None:
+            self._show_state(showing.person_state(self._say, view, carded=carded, last_bank=self._last_bank))
+            if self.front.paper_person not in ("", *view.citizen.members):
+                self.type_in("")  # the form was made out for somebody else, who was put away
 
     def show_again(self, front: InFront, said: str) -> None:
         """Show a person after a change and say what was done; whoever else is in front, or asked for, by now stays."""
@@ -140,17 +211,6 @@ class PersonWork(QObject):
         front.paper_form, front.paper_person = self.front.paper_form, self.front.paper_person
         self.front, self._coming = front, None
 
-    def show_new_again(self, form_id: str, kept: Saving) -> None:
-        """Show somebody who is on no list with what a half-typed form says."""
-        self._begin(InFront(form_id, card=kept.card, chosen=dict(kept.chosen)))
-        if kept.adding:
-            self._screen.adding.begin(kept.new)
-            self._screen.show_adding()
-        else:
-            self.front.be_new(kept.new, unlike=kept.unlike, because=kept.because)
-            self._show_new()
-            self._screen.registering.restore(kept)
-
     def put_away(self, front: InFront, *, bank: str) -> bool:
         """The person is saved: the desk is ready for the next one, whose bank is the last one.
 
@@ -173,15 +233,22 @@ class PersonWork(QObject):
         self.front.paper_form, self.front.paper_person = form, person
 
     def begin_adding(self, card: Card | None = None) -> None:
-        """Begin with somebody who is on no list: with what the card says, or else with the name that was typed."""
-        front = InFront(card=card)
+        """Begin with somebody who is on no list: with what the card says, or else with the name that was typed.
+
+        Whoever has this card and is half typed is shown so.
+        """
+        front, known = InFront(card=card), card_values(card)
         self._begin(front)
 
-        def name(form_id: str) -> None:
+        def name(found: tuple[str, str]) -> None:
+            draft, form_id = found
             front.form_id = front.form_id or form_id
+            if draft and front is self.front:
+                self.show_draft(draft)
 
-        self._tools.ask(lambda station, _progress: new_id(station.randomness), done=name)
-        known = card_values(card)
+        self._tools.ask(
+            lambda station, _progress: (draft_of_new(station, known), new_id(station.randomness)), done=name
+        )
         typed = self._screen.finding.field.text().strip()
         guess = {} if any(letter.isdigit() for letter in typed) else {"full_name": typed.title()}
         fields = known or guess

@@ -66,6 +66,7 @@ class RegisteringPanel(QWidget):
         self._void.clicked.connect(self._ask_void)
         self._stop = Button(say("ui.cancel"), kind="quiet")
         self._stop.clicked.connect(self._end_reason)
+        self._why.edited.connect(self._tell_draft)
         self._reason = Surface(margins=(20, 12, 20, 14))
         line = row(space=10)
         line.addWidget(self._why, 1)
@@ -123,11 +124,18 @@ class RegisteringPanel(QWidget):
         self.form.focus_needed()
 
     def restore(self, saving: Saving) -> None:
-        """Fill in what was typed before a power cut; consent has to be given again."""
+        """Fill in what was typed before, and why, when it corrects something; consent has to be given again."""
         assert self._person is not None
+        if saving.corrects:
+            self._corrects = saving.corrects
+            self._open_reason(with_button=False)
+            self._why.fill(saving.reason)
         self.form.begin(self._person.known, self._who(self._person), typed=saving.details)
         if saving.outcome:
             self.form.choose(saving.outcome)
+            self._consent.choose_way(saving.how)
+            self._tell_draft()
+        self.form.focus_needed()
 
     def saving(self) -> Saving:
         """Return what the form says now."""
@@ -233,6 +241,7 @@ class RegisteringPanel(QWidget):
         self._tell_draft()
 
     def _ticked(self) -> None:
+        self._tell_draft()
         if self._consent.given:
             self._message.say("")
 

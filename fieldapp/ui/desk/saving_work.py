@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from fieldapp.background.progress import Progress
 from fieldapp.desk.consent import withdraw_consent
+from fieldapp.desk.drafts import save_draft
 from fieldapp.desk.print_jobs import ask_print
 from fieldapp.desk.register import Draft, Saved, correct, form_of, register, void
+from fieldapp.desk.telling import undone_words
 from fieldapp.desk.typed import DAYS
 from fieldapp.desk.undo import Undone, undo
 from fieldapp.domain.outcomes import PAYEE
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
-from fieldapp.system.randomness import new_id
 from fieldapp.ui.desk.front import InFront
 from fieldapp.ui.desk.person_work import PersonWork
 from fieldapp.ui.desk.printing_work import PrintingWork
 from fieldapp.ui.desk.screen import DeskScreen
-from fieldapp.ui.desk.state import Saving
+from fieldapp.ui.desk.state import Saving, kept_body
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.voice import written_date
 from fieldapp.ui.widgets.plain import show_inside
@@ -65,14 +68,16 @@ class SavingWork(QObject):
     def _fill_carried(self) -> None:
         carried, self._carried = self._carried, None
         if carried is not None:
-            self._screen.registering.restore(carried)
+            self._screen.registering.restore(msgspec.structs.replace(carried, corrects="", reason="", how=""))
 
     def _save(self, saving: Saving) -> None:
         front = self._person.front
-        draft, front.saving = front.form(saving), True
+        draft, kept, front.saving = front.form(saving), front.kept(saving), True
 
         def job(station: Station, _progress: Progress) -> Saved:
             with station.registry.transaction():
+                # What is saved is what an undo brings back, to the last letter.
+                save_draft(station, draft.form_id, kept_body(kept, station.officer_id))
                 ask_print(station, (saved := save(station)).registration_id)
             return saved
 
@@ -82,7 +87,7 @@ class SavingWork(QObject):
             return register(station, draft)
 
         def done(saved: Saved) -> None:
-            self._saved(front, saved, saving)
+            self._saved(front, saved, kept)
             self._person.end_saving(front, saved=True)
 
         def failed(error: FieldappError) -> None:
@@ -93,7 +98,7 @@ class SavingWork(QObject):
 
     def _saved(self, front: InFront, saved: Saved, saving: Saving) -> None:
         say = self._say
-        self._last = front.kept(saving)
+        self._last = saving
         words = say("desk.saved_number_shown", name=front.name, number=saved.number)
         nobody = self._person.put_away(front, bank=saving.details.get("bank", ""))
         if self.at_home:
@@ -115,19 +120,15 @@ class SavingWork(QObject):
 
     def _undo(self) -> None:
         self._screen.undoing.end()
+        self._tools.ask(lambda station, _p: undo(station), done=self._undone, failed=self._person.refused, kept=True)
 
-        def job(station: Station, _progress: Progress) -> tuple[Undone, str]:
-            return undo(station), new_id(station.randomness)
-
-        self._tools.ask(job, done=lambda result: self._undone(*result), failed=self._person.refused)
-
-    def _undone(self, undone: Undone, form_id: str) -> None:
+    def _undone(self, undone: Undone) -> None:
         """Bring whose save was taken back, with what was typed, to be saved rightly."""
-        typed = self._last or Saving(undone.citizen_id, "", {}, consent=False)
-        # The registration that a correction replaced is void already: the right one is saved as a new one.
-        typed = msgspec.structs.replace(typed, citizen_id=undone.citizen_id, corrects="", reason="")
-        said = self._say("desk.undone", number=undone.number)
-        self._person.show(undone.citizen_id, draft=(form_id, typed), said=said)
+        said = self._say.of(partial(undone_words, undone))
+        if undone.form_id:
+            self._person.show_draft(undone.form_id, undone=self._say.join(" ", said, self._say("desk.undone_typed")))
+        else:
+            self._screen.say(said, "good")
         self.changed.emit()
 
     def _void(self, registration_id: str, reason: str) -> None:

@@ -37,6 +37,7 @@ class DeskScreen(QWidget):
         add_asked: F4.
         undo_asked: take the last save back.
         next_asked: the next one is paid to the same payee.
+        anew_asked: throw the draft away that is on the screen, and begin anew.
         close_asked: F12.
         hand_asked: F11.
         scanner_asked: F6.
@@ -53,6 +54,7 @@ class DeskScreen(QWidget):
     add_asked = Signal()
     undo_asked = Signal()
     next_asked = Signal()
+    anew_asked = Signal()
     close_asked = Signal()
     hand_asked = Signal()
     scanner_asked = Signal()
@@ -100,7 +102,10 @@ class DeskScreen(QWidget):
         self.next_of_payee = Button(kit.say("desk.next_of_payee"), key=key_of("next_of_payee"))
         self.next_of_payee.clicked.connect(self.next_asked)
         self.next_of_payee.hide()
-        self._message.offer(self.next_of_payee, self.undoing, self._print, self._camera, self._picture)
+        self._anew = Button(kit.say("desk.draft_anew"), key=key_of("anew"))
+        self._anew.clicked.connect(self.anew_asked)
+        self._anew.hide()
+        self._message.offer(self.next_of_payee, self.undoing, self._anew, self._print, self._camera, self._picture)
         body = row(space=16, margins=(16, 16, 16, 16))
         body.addWidget(self._left)
         right = column(self._message, space=12)
@@ -186,8 +191,12 @@ class DeskScreen(QWidget):
         self.say("")
         self.ready()
 
-    def say(self, sentence: str, tone: Tone = "plain", *, offer_print: str = "") -> None:
-        """Say a sentence above the right side, an empty one takes it back; `offer_print` are the words on a button."""
+    def say(self, sentence: str, tone: Tone = "plain", *, offer_print: str = "", offer_anew: bool = False) -> None:
+        """Say a sentence above the right side, an empty one takes it back.
+
+        `offer_print` are the words on a button that prints; `offer_anew` a button that throws the draft away.
+        """
+        show_inside(self._anew, offer_anew)
         self._print.say(offer_print or self._kit.say("printing.choose"))
         self._print.setVisible(bool(offer_print))
         self._offer_sight(offered=False)
@@ -239,6 +248,7 @@ class DeskScreen(QWidget):
         make_action(self, "history", say, self.registering.card.history_asked.emit)
         make_action(self, "undo", say, self._undo)
         make_action(self, "next_of_payee", say, self._next)
+        make_action(self, "anew", say, self.anew_asked.emit)
         make_action(self, "consent", say, self._consent)
         make_action(self, "consent_text", say, self._show_consent)
         make_action(self, "save", say, self._save)
@@ -286,6 +296,8 @@ class DeskScreen(QWidget):
             self.undo_asked.emit()
 
     def _leave(self) -> None:
+        if not self._anew.isHidden():
+            self.say("")  # whose draft it was is put away
         self.ready()
         self.left.emit()
 

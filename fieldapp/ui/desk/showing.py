@@ -8,6 +8,7 @@ from fieldapp.desk.clock import ClockJump
 from fieldapp.desk.consent import standing_consent
 from fieldapp.desk.day import Behind
 from fieldapp.desk.day import Today as DayState
+from fieldapp.desk.drafts import Resumed
 from fieldapp.desk.find import Alike
 from fieldapp.desk.history import Happened
 from fieldapp.desk.look import PersonView, difference_words
@@ -290,6 +291,22 @@ def behind_hits(say: Voice, found: Sequence[Behind]) -> list[Hit]:
         mark = Mark(word, "warning" if undecided else "plain") if word else None
         hits.append(Hit(one.citizen_id, one.full_name or say("desk.draft_of_nobody"), line, mark, draft=one.form_id))
     return hits
+
+
+def resumed_words(say: Voice, resumed: Resumed) -> str:
+    """Say of when and whom a draft is that is open again, and what is not as it was when it was typed."""
+    at, officer = resumed.draft.at, resumed.officer
+    key = "desk.draft_resumed" if officer else "desk.draft_resumed_of_nobody"
+    since = [
+        say("desk.draft_since", outcome=say(f"desk.outcome_{one.outcome}"), number=one.number)
+        for one in resumed.since[:1]
+    ]
+    return say.join(
+        " ",
+        say(key, time=say.hour(at) if resumed.today else say.moment(at), officer=officer),
+        *since,
+        say("desk.draft_given_up") if resumed.given_up else "",
+    )
 
 
 def record_line(say: Voice, record: RecordState) -> RecordLine:

@@ -123,6 +123,7 @@ class Saving(msgspec.Struct, frozen=True):
         chosen, card: which values are saved, and the card that was scanned: kept with a draft.
         new: the fields of somebody on no list, `because` why it is nobody of those who look alike, whose ids are
             `unlike`; `adding` while these fields are still typed.
+        settled: ids of the registrations that held when it was typed, `officer` who typed it: kept with a draft.
     """
 
     citizen_id: str
@@ -140,6 +141,13 @@ class Saving(msgspec.Struct, frozen=True):
     because: str = ""
     unlike: tuple[str, ...] = ()
     adding: bool = False
+    settled: tuple[str, ...] = ()
+    officer: str = ""
+
+
+def kept_body(saving: Saving, officer: str) -> str:
+    """Return a half-typed form as it is kept on disk, with the id of who typed it."""
+    return msgspec.json.encode(msgspec.structs.replace(saving, officer=officer)).decode()
 
 
 def kept_saving(body: str) -> Saving | None:

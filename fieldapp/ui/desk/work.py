@@ -66,6 +66,7 @@ class DeskWork(QObject):
         person = PersonWork(screen, tools)
         self._mask = person.mask
         self._drafts = DraftWork(screen, tools, person)
+        self._drafts.changed.connect(self.refresh)
         saving = SavingWork(screen, tools, person, self._printing)
         saving.changed.connect(self.refresh)
         self._forms = FormsWork(screen, tools, self._printing)
@@ -185,11 +186,21 @@ class DeskWork(QObject):
                 self._banks = state.banks
                 self._screen.registering.offer_banks(state.banks)
             if state.drafts:
-                self._drafts.restore(state.drafts[-1])
+                self._drafts.open(state.drafts[-1][0])
             if not self._screen.finding.field.text():
-                self._search("")
+                self._show_returned()
 
         self._tools.ask(job, done=done, failed=self._refused, lane="day")
+
+    def _show_returned(self) -> None:
+        """Show what came back, unless somebody is looked for by now; whoever asked for others is not disturbed."""
+        finding, say = self._screen.finding, self._say
+
+        def done(hits: list[Hit]) -> None:
+            if not finding.field.text():
+                finding.show_hits("", hits)
+
+        self._tools.ask(lambda station, _p: showing.returned(say, tasks(station)), done=done, lane="returned")
 
     def _search(self, asked: str) -> None:
         say = self._say
