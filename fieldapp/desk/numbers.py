@@ -66,11 +66,9 @@ def void_numbers(station: Station) -> list[VoidNumber]:
     today = [receipt for receipt in receipts_of_today(station) if receipt.state == VOIDED]
     voided = [word(event.facts(), "registration") for event in own_today(station, "registration.voided")]
     known = {receipt.registration_id for receipt in today}
-    earlier = [
-        receipt
-        for registration_id in dict.fromkeys(voided)
-        if registration_id not in known and (receipt := station.registry.people.by_registration(registration_id))
-    ]
+    found = map(station.registry.people.by_registration, dict.fromkeys(voided))
+    # A void may be undone itself, or overruled: then the number holds.
+    earlier = [one for one in found if one and one.state == VOIDED and one.registration_id not in known]
     void = [*today, *earlier]
     people = {receipt.citizen_id: station.registry.people.get(receipt.citizen_id) for receipt in void}
     reasons = {
