@@ -1,4 +1,4 @@
-"""Choosing where people live, with how many wait there."""
+"""Choosing where people live, with how many wait there, and whom of them to visit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from fieldapp.station.areas import Area, area_name
-from fieldapp.station.visiting import Waiting
+from fieldapp.station.visiting import WHOM, Waiting
 from fieldapp.system.texts import Language, text
 from fieldapp.ui.voice import Voice
 
@@ -33,3 +33,8 @@ def area_of_choice(key: str) -> Area | None:
     """Return the area that a choice of `area_choices` names, None for everywhere."""
     ward, parted, group = key.partition(_BETWEEN)
     return Area(ward, group) if parted else None
+
+
+def whom_choices(say: Voice) -> tuple[tuple[str, str], ...]:
+    """Return whom to visit, a key and words each, from few to all."""
+    return tuple((one, say(f"invite.visits_{one}")) for one in WHOM)

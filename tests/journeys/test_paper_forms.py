@@ -144,6 +144,6 @@ def test_nobody_waits_for_a_visit_and_that_is_said(desk: DeskPage, tmp_path: Pat
     desk.hands.press_button("Danh sách đến nhà")
     desk.hands.wait_for("đang chờ cán bộ đến nhà")
     desk.laptop.at_rest()
-    desk.hands.tick("Danh sách đến nhà có cả người chưa đăng ký")
+    desk.hands.choose("Đến nhà ai", "Thêm mọi người chưa đăng ký")
     made = _make(desk, "Danh sách đến nhà", tmp_path)
     assert made.name.startswith("den-nha")

@@ -6,12 +6,13 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.ui.areas import EVERYWHERE
+from fieldapp.station.visiting import WHOM
+from fieldapp.ui.areas import EVERYWHERE, whom_choices
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.fields import choice_field, line_field
 from fieldapp.ui.widgets.flowing import FlowLayout
-from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, Tick, column, label, row, scrolled
+from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, column, label, row, scrolled
 from fieldapp.ui.widgets.tables import Cell, Row, RowsModel, RowsView
 
 USUAL_COUNT = 20
@@ -48,7 +49,7 @@ class FormsPanel(QWidget):
     Signals:
         blank_asked: how many blank forms, as it was typed.
         made_out_asked: key of an area: forms for those who are not settled.
-        visits_asked: key of an area: the list to take along, with those who are not settled or without them.
+        visits_asked: key of an area, and whom (`visiting.WHOM`): the list to take along.
         again_asked: number of a form, to be printed once more.
         void_asked: number of a form, and why.
         left: back to the queue.
@@ -56,7 +57,7 @@ class FormsPanel(QWidget):
 
     blank_asked = Signal(str)
     made_out_asked = Signal(str)
-    visits_asked = Signal(str, bool)
+    visits_asked = Signal(str, str)
     again_asked = Signal(str)
     void_asked = Signal(str, str)
     left = Signal()
@@ -135,8 +136,9 @@ class FormsPanel(QWidget):
         self._area = choice_field(say("forms.area"))
         made_out, visits = Button(say("forms.make_out")), Button(say("forms.visits"))
         made_out.clicked.connect(lambda: self.made_out_asked.emit(self._area.value))
-        self._unsettled = Tick(say("forms.unsettled"))
-        visits.clicked.connect(lambda: self.visits_asked.emit(self._area.value, self._unsettled.box.isChecked()))
+        self._whom = choice_field(say("invite.visits"), whom_choices(say))
+        self._whom.fill(WHOM[0])
+        visits.clicked.connect(lambda: self.visits_asked.emit(self._area.value, self._whom.value))
         first, deeds = row(space=12), FlowLayout()
         first.addWidget(self._count)
         first.addWidget(blank)
@@ -146,7 +148,7 @@ class FormsPanel(QWidget):
             deeds.addWidget(part)
         card = Surface(margins=(20, 14, 20, 16), space=10)
         card.add(label(say("forms.title"), "name"), label(say("forms.hint"), "soft", wrap=True))
-        card.add(first, self._area, self._unsettled, deeds)
+        card.add(first, self._area, self._whom, deeds)
         return card
 
     def _listing(self) -> Surface:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QObject
 
@@ -105,12 +105,11 @@ class FormsWork(QObject):
 
         self._write(job)
 
-    def _write_visits(self, key: str, unsettled: bool) -> None:
-        say, area = self._say, area_of_choice(key)
+    def _write_visits(self, key: str, chosen: str) -> None:
+        say, area, whom = self._say, area_of_choice(key), cast("Whom", chosen)
 
         def job(station: Station, progress: Progress) -> _Made:
             # What goes out is Vietnamese, whatever language the officer works in.
-            whom: Whom = "unsettled" if unsettled else "promised"
             found = list(routes(station, language="vi", area=area or "", whom=whom, progress=progress))
             where = f" {area_name(area, 'vi')}" if area else ""
             name = re.sub(r"[^a-z0-9]+", "-", fold(f"den nha{where} {say.moment(station.clock.now_ms())}"))

@@ -14,6 +14,7 @@ from fieldapp.office.invitation_files import WallSize
 from fieldapp.office.inviting import ASKED
 from fieldapp.papers.invitation import INVITATION_KINDS
 from fieldapp.station.visiting import WHOM
+from fieldapp.ui.areas import whom_choices
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.fields import Field, choice_field, line_field
 from fieldapp.ui.widgets.flowing import FlowLayout
@@ -102,7 +103,7 @@ class PapersPage(QWidget):
             field.entered.connect(self.looked)
         self._layout = choice_field(say("invite.layout"), [(n, say(f"invite.layout_{n}")) for n in INVITATION_KINDS])
         self._wall = choice_field(say("invite.wall_size"), [(n, n.upper()) for n in get_args(WallSize)])
-        self._visits = choice_field(say("invite.visits"), [(one, say(f"invite.visits_{one}")) for one in WHOM])
+        self._visits = choice_field(say("invite.visits"), whom_choices(say))
         self._benefit.fill(_ALL)
         self._asked.fill(next(iter(ASKED)))
         self._visits.fill(WHOM[0])
