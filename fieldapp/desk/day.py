@@ -11,7 +11,7 @@ from fieldapp.desk.print_jobs import open_jobs, unprinted
 from fieldapp.desk.states import tasks
 from fieldapp.domain.changes import Changes
 from fieldapp.domain.events import Event
-from fieldapp.domain.outcomes import OUTCOMES
+from fieldapp.domain.outcomes import OPEN_ACCOUNT, OUTCOMES
 from fieldapp.registry.people import Receipt
 from fieldapp.station.station import Station
 from fieldapp.vietnam import hours
@@ -77,6 +77,13 @@ class Behind(msgspec.Struct, frozen=True):
 def day_start(station: Station) -> int:
     """Return when today began in Hà Nội, in ms."""
     return hours.day_start(station.clock.now_ms())
+
+
+def last_bank(station: Station) -> str:
+    """Return the bank at which this desk opened an account last, or the only one of the campaign; else empty."""
+    banks = station.campaign().banks
+    last = station.registry.people.last_bank(desk=station.desk().desk_id, outcome=OPEN_ACCOUNT)
+    return last or (banks[0] if len(banks) == 1 else "")
 
 
 def today(station: Station) -> Today:

@@ -131,6 +131,14 @@ class People:
         )
         return [Receipt(*row) for row in rows.fetchall()]
 
+    def last_bank(self, *, desk: str, outcome: str) -> str:
+        """Return the bank that a desk wrote down last with an outcome that holds, empty before the first."""
+        row = self._db.execute(
+            "SELECT bank FROM person WHERE desk = ? AND outcome = ? AND bank != '' ORDER BY registered_at DESC LIMIT 1",
+            [desk, outcome],
+        ).fetchone()
+        return "" if row is None else str(row[0])
+
     def name_of(self, citizen_id: str) -> str:
         """Return the name under which a person is shown, empty for nobody known."""
         row = self._db.execute(

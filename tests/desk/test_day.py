@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fieldapp.desk.day import FIGURES, behind, close_day, not_handed_over, today
+from fieldapp.desk.day import FIGURES, behind, close_day, last_bank, not_handed_over, today
 from fieldapp.desk.drafts import save_draft
 from fieldapp.desk.receipts import print_receipt
 from fieldapp.desk.register import register, void
 from fieldapp.desk.seen import note_seen
-from fieldapp.domain.outcomes import ABSENT
+from fieldapp.domain.outcomes import ABSENT, HAS_ACCOUNT
 from tests.station.prepared import DESK_1, DESK_2, SATURDAY_MS, Campaign, draft, everybody, registered
 
 _HOUR_S = 3600.0
@@ -153,3 +153,16 @@ def test_records_that_stayed_overnight_are_overdue(campaign: Campaign) -> None:
     assert today(desk).overdue
     campaign.hand_over(DESK_1)
     assert not today(desk).overdue
+
+
+def test_an_account_is_opened_where_this_desk_opened_the_last_one(campaign: Campaign) -> None:
+    desk, people = campaign.station(DESK_1), everybody(campaign.office)
+    registered(campaign.station(DESK_2), people[3], bank="970405")
+    assert last_bank(desk) == ""
+    registered(desk, people[0], bank="970405")
+    campaign.clock.advance(60)
+    saved = registered(desk, people[1], bank="970436")
+    register(desk, draft(desk, people[2], HAS_ACCOUNT, details={"bank": "970415", "account": "0011234567"}))
+    assert last_bank(desk) == "970436"
+    void(desk, saved.registration_id, reason="nhầm người")
+    assert last_bank(desk) == "970405"

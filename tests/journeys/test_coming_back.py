@@ -52,6 +52,30 @@ def test_a_scanned_card_needs_three_keys_and_a_mistake_is_corrected_with_a_reaso
     desk.laptop.at_rest()
 
 
+def test_after_a_restart_the_bank_is_still_that_of_the_last_account_that_was_opened(
+    desk: DeskPage, laptop: Start
+) -> None:
+    desk.find("ng thi mau")
+    desk.open_first()
+    desk.outcome(Qt.Key.Key_1)
+    desk.hands.choose("Ngân hàng", "Agribank")
+    desk.consent_and_save()
+    desk.laptop.close()
+    desk = DeskPage(laptop("desk"))
+    desk.hands.look_at()
+    desk.hands.commit(PASSPHRASE)
+    desk.hands.press_button("Mở")
+    desk.hands.wait_for("Mời người tiếp theo")
+    desk.laptop.at_rest()
+    desk.hands.scan(_CARD)
+    desk.hands.wait_for("Trần Văn Thử")
+    desk.laptop.at_rest()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_F8, Qt.Key.Key_F9):
+        desk.hands.key(key)
+    desk.hands.wait_for("Đã lưu Trần Văn Thử")
+    desk.laptop.at_rest()
+
+
 def test_a_half_typed_person_survives_and_consent_is_asked_for_again(desk: DeskPage, laptop: Start) -> None:
     desk.find("tr v thu")
     desk.open_first()

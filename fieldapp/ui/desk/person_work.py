@@ -211,12 +211,16 @@ class PersonWork(QObject):
         front.paper_form, front.paper_person = self.front.paper_form, self.front.paper_person
         self.front, self._coming = front, None
 
+    def remember_bank(self, bank: str) -> None:
+        """Propose the bank at which this desk opened an account last, unless there is none yet."""
+        self._last_bank = bank or self._last_bank
+
     def put_away(self, front: InFront, *, bank: str) -> bool:
-        """The person is saved: the desk is ready for the next one, whose bank is the last one.
+        """The person is saved: the desk is ready for the next one; an account is opened at the `bank` of the last.
 
         Return False when somebody else is in front already, who stays.
         """
-        self._last_bank = bank or self._last_bank
+        self.remember_bank(bank)
         if front is not self.front:
             return False
         self.front = InFront()

@@ -15,7 +15,7 @@ from fieldapp.desk.register import Draft, Saved, correct, form_of, register, voi
 from fieldapp.desk.telling import undone_words
 from fieldapp.desk.typed import DAYS
 from fieldapp.desk.undo import Undone, undo
-from fieldapp.domain.outcomes import PAYEE
+from fieldapp.domain.outcomes import OPEN_ACCOUNT, PAYEE
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
 from fieldapp.ui.desk.front import InFront
@@ -100,7 +100,8 @@ class SavingWork(QObject):
         say = self._say
         self._last = saving
         words = say("desk.saved_number_shown", name=front.name, number=saved.number)
-        nobody = self._person.put_away(front, bank=saving.details.get("bank", ""))
+        bank = saving.details.get("bank", "") if saving.outcome == OPEN_ACCOUNT else ""
+        nobody = self._person.put_away(front, bank=bank)
         if self.at_home:
             self.saved_at_home.emit(say.join(" ", words, say("desk.waiting_for_print")))
         else:

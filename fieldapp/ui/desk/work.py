@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldapp.background.progress import Progress
 from fieldapp.desk.clock import ClockWatch
 from fieldapp.desk.day import Today as DayState
-from fieldapp.desk.day import behind, today
+from fieldapp.desk.day import behind, last_bank, today
 from fieldapp.desk.find import find, meant
 from fieldapp.desk.register import desk_day
 from fieldapp.desk.states import tasks
@@ -42,6 +42,7 @@ class _Day(NamedTuple):
     header: HeaderState
     day: DayState
     banks: list[tuple[str, str]]
+    last_bank: str
     drafts: list[tuple[str, str, int]]
     today: date
     campaign: Campaign
@@ -63,7 +64,7 @@ class DeskWork(QObject):
         self._banks: list[tuple[str, str]] = []
         self._printing = PrintingWork(screen, tools)
         self._printing.changed.connect(self.refresh)
-        person = PersonWork(screen, tools)
+        person = self._person = PersonWork(screen, tools)
         self._mask = person.mask
         self._drafts = DraftWork(screen, tools, person)
         self._drafts.changed.connect(self.refresh)
@@ -170,6 +171,7 @@ class DeskWork(QObject):
                 header,
                 day,
                 showing.bank_choices(station),
+                last_bank(station) if first else "",
                 drafts,
                 desk_day(station),
                 station.campaign(),
@@ -185,6 +187,7 @@ class DeskWork(QObject):
             if state.banks != self._banks:
                 self._banks = state.banks
                 self._screen.registering.offer_banks(state.banks)
+            self._person.remember_bank(state.last_bank)
             if state.drafts:
                 self._drafts.open(state.drafts[-1][0])
             if not self._screen.finding.field.text():
