@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -33,17 +33,23 @@ class Prompts(Protocol):
 
 
 class WindowPrompts:
-    """Asks in windows of the system. The button that changes nothing is the default, and Esc presses it."""
+    """Asks in windows of the system. The button that changes nothing is the default, and Esc presses it.
 
-    def __init__(self, parent: QWidget, voice: Voice) -> None:
+    While the screen is `locked` nothing is asked, and nothing is chosen.
+    """
+
+    def __init__(self, parent: QWidget, voice: Voice, *, locked: Callable[[], bool] = lambda: False) -> None:
         self._parent = parent
         self._voice = voice
+        self._locked = locked
 
     def folder(self, title: str) -> Path | None:
-        chosen = QFileDialog.getExistingDirectory(self._parent, title)
+        chosen = "" if self._locked() else QFileDialog.getExistingDirectory(self._parent, title)
         return Path(chosen) if chosen else None
 
     def files(self, title: str, kinds: str) -> list[Path]:
+        if self._locked():
+            return []
         chosen, _kind = QFileDialog.getOpenFileNames(self._parent, title, "", kinds)
         return [Path(name) for name in chosen]
 
@@ -51,6 +57,8 @@ class WindowPrompts:
         return self.which(question, [yes]) is not None
 
     def which(self, question: str, ways: Sequence[str]) -> int | None:
+        if self._locked():
+            return None
         box = QMessageBox(self._parent)
         box.setWindowTitle(QApplication.applicationDisplayName())
         box.setTextFormat(Qt.TextFormat.PlainText)  # a name in the question is no markup

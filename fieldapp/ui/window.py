@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
 
     def _make_tools(self, language: Language) -> Tools:
         voice = Voice(language)
-        prompts = self._given_prompts or WindowPrompts(self, voice)
+        prompts = self._given_prompts or WindowPrompts(self, voice, locked=lambda: self._locking.screen is not None)
         return Tools(Kit(self._look, voice), self.worker, self._seat, prompts)
 
     def _show_entry(self) -> None:

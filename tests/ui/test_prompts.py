@@ -60,6 +60,18 @@ def prompts(qtbot: QtBot, voice: Voice) -> WindowPrompts:
     return WindowPrompts(window, voice)
 
 
+def test_nothing_is_asked_over_the_lock(qtbot: QtBot, voice: Voice) -> None:
+    """What is answered after the screen was locked may ask on: a chooser of files would show them to anybody."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    locked = WindowPrompts(window, voice, locked=lambda: True)
+    QTimer.singleShot(0, lambda: [box.close() for box in [QApplication.activeModalWidget()] if box is not None])
+    assert locked.folder("Ghi vào đâu?") is None
+    assert locked.files("Tệp nào?", "") == []
+    assert not locked.sure("Có chắc không?", "Có")
+    assert locked.which("Cách nào?", ["Một", "Hai"]) is None
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
 def test_enter_and_esc_change_nothing(prompts: WindowPrompts, key: Qt.Key) -> None:
     asked = _Asked(_press(key))
