@@ -59,6 +59,8 @@ def test_a_card_with_an_unknown_number_finds_by_name_and_year_or_by_the_old_numb
     saved = register(desk, draft(desk, "", values=values))
     joined = one.card().replace("||", "|012345678|").replace(one.full_name, "Nghiêm Thị Cũ Mẫu")
     assert saved.citizen_id in {f.citizen_id for f in read_scan(desk, joined).found}
+    renamed = joined.replace("Nghiêm Thị Cũ Mẫu", "Khổng Thị Khác Hẳn")
+    assert [f.citizen_id for f in read_scan(desk, renamed).found] == [saved.citizen_id]  # by the old number alone
 
 
 @pytest.mark.parametrize("payload", ["", "https://example.com", "a|b|c", "x" * 4096, "001\x00|", "１２３|"])
@@ -207,6 +209,16 @@ def test_of_somebody_new_all_is_saved_and_the_card_is_evidence_where_it_agrees()
     assert (values["full_name"], evidence["full_name"]) == ("Nguyễn Thị Mậu", "typed")
     assert (values["national_id"], evidence["national_id"]) == ("001160000018", "card")
     assert compare_with_card({"full_name": "Lê Văn Mẫu"}, None)[0].why == "kept"
+
+
+def test_a_choice_of_what_is_not_there_any_more_is_passed_over() -> None:
+    known = {"full_name": "Lê Văn Mẫu", "phone": "0912345678"}
+    chosen = {"full_name": Chosen("card"), "phone": Chosen("typed")}
+    rows = {row.field: row for row in compare_with_card(known, None, chosen)}
+    assert [(rows[field].value, rows[field].why) for field in known] == [
+        ("Lê Văn Mẫu", "kept"),
+        ("0912345678", "kept"),
+    ]
 
 
 def test_one_step_chooses_the_column_beside() -> None:

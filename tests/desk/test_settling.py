@@ -188,6 +188,13 @@ def test_days_are_typed_freely(desk: Station, outcome: str, details: dict[str, s
     assert registration.details[name] == kept
 
 
+def test_a_death_is_not_before_the_birth_not_even_by_a_day(desk: Station) -> None:
+    born = {"values": {"birth_date": "1950-02-01"}}
+    the_day_before = _form(desk, DIED, {"date": "31/01/1950"}, **born)
+    assert _refused(desk, the_day_before) == ("registration.before_birth", "date")
+    register(desk, _form(desk, DIED, {"date": "1950"}, **born))  # a year alone may be that of the birth
+
+
 def test_nobody_receives_for_themselves(desk: Station) -> None:
     number = person(desk, everybody(desk)[0]).text("national_id")
     details = {**_PAYEE, "payee_number": number}
