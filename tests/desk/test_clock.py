@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldapp.desk.clock import ClockWatch, confirm_clock, noted_jump
+from fieldapp.desk.day import today
 from fieldapp.domain.clocks import clock_flags
 from tests.station.prepared import DESK_1, SATURDAY_MS, Campaign, everybody, registered
 
@@ -26,6 +27,21 @@ def test_a_day_without_jumps_says_nothing(campaign: Campaign) -> None:
         assert watch.jump() is None
     campaign.clock.jump_to(campaign.clock.now_ms() - 60_000)
     assert watch.jump() is None, "a time server may correct a minute"
+
+
+def test_a_clock_set_back_over_midnight_is_said_and_the_numbers_of_both_days_stay_in_sight(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    confirm_clock(desk)
+    campaign.clock.advance(16 * 3600 + 600)  # ten past midnight
+    watch = ClockWatch(desk)
+    saved = registered(desk, everybody(desk)[0])
+    campaign.clock.jump_to(campaign.clock.now_ms() - _HOUR_MS // 2)
+    jump = watch.jump()
+    assert jump is not None
+    assert jump.kind == "jumped_back"
+    later = registered(desk, everybody(desk)[1])
+    day = today(desk)
+    assert (day.done, day.first, day.last) == (2, saved.number, later.number)
 
 
 def test_a_jump_back_is_said_before_anything_is_written_and_until_it_is_confirmed(campaign: Campaign) -> None:

@@ -78,6 +78,24 @@ def test_the_five_steps_come_to_an_end_and_stay_so_over_a_restart(campaign: Camp
     assert closing(desk).handed is None
 
 
+def test_the_last_number_is_missed_too(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    saved = [registered(desk, citizen) for citizen in everybody(desk)[:2]]
+    with desk.registry.transaction():
+        desk.registry.shelf.put_setting("receipt_sequence", "3")
+    assert saved[1].number == receipt_number(1, 0, 2)
+    assert [(gap.first, gap.last) for gap in gaps(desk)] == [(receipt_number(1, 0, 3), receipt_number(1, 0, 3))]
+
+
+def test_what_became_void_after_the_file_was_written_has_to_travel_too(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    saved = registered(desk, everybody(desk)[0])
+    export(desk, campaign.stick)
+    before = _done(desk)["export"]
+    void(desk, saved.registration_id, reason="ghi nhầm")
+    assert (before, _done(desk)["export"]) == (True, False)
+
+
 def test_the_file_that_is_handed_over_says_that_the_day_is_closed(campaign: Campaign) -> None:
     desk = campaign.station(DESK_1)
     registered(desk, everybody(desk)[0])

@@ -117,6 +117,15 @@ def test_a_number_that_was_never_handed_out_is_refused_here_and_opened_when_it_i
     assert form_states(desk) == []
 
 
+def test_a_form_of_another_desk_is_typed_in_once_too(campaign: Campaign, desk: Station) -> None:
+    (there,) = issue_forms(campaign.station(DESK_2), blank=1)
+    _, number = _typed_in(desk, there, everybody(desk)[0])
+    for again in (lambda: open_form(desk, there), lambda: _typed_in(desk, there, everybody(desk)[1])):
+        with pytest.raises(InputRefused) as refused:
+            again()
+        assert (refused.value.code, refused.value.details["receipt"]) == ("form.used", number)
+
+
 @pytest.mark.parametrize(("blank", "people"), [(0, 0), (MOST_FORMS + 1, 0), (1, 1), (-3, 0)])
 def test_none_too_many_or_both_kinds_are_refused(desk: Station, blank: int, people: int) -> None:
     with pytest.raises(InputRefused, match=r"form\.count"):
