@@ -195,9 +195,9 @@ def test_all_of_a_save_is_taken_back_and_stands_there_again_to_be_corrected(desk
     wrong = desk.consent_and_save()
     assert _on_station(desk, lambda s: person(s, find(s, "mau 1950")[0].citizen_id).values) != before
     hands.key(Qt.Key.Key_Z, _CONTROL)
-    hands.wait_for(f"Đã hoàn tác biên nhận {wrong}: trong sổ nhật ký ghi là hủy, số này không dùng nữa.")
+    hands.wait_for(f"Đã hoàn tác biên nhận {wrong}: sổ nhật ký ghi là hủy, số này không dùng nữa.")
     desk.laptop.at_rest()
-    for words in ("Trở lại như trước: ", "Sự đồng ý không còn tính.", "Sửa rồi bấm F9 để lưu lại.", "Hỏi lại"):
+    for words in ("Trở lại như trước: ", "Sự đồng ý không còn tính.", "Sửa, hỏi lại sự đồng ý (F8), rồi bấm F9"):
         assert hands.sees(words), words
     assert _on_station(desk, lambda s: person(s, find(s, "mau 1950")[0].citizen_id).values) == before
     assert _value(desk, "Số tài khoản") == "0011 2233"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from fieldapp.desk.telling import undone_words
+from fieldapp.desk.undo import Undone
 from fieldapp.office.erase import Leftover
 from fieldapp.system.errors import EnvironmentFault, InputRefused
 from fieldapp.ui.desk.history import HistoryLine
@@ -76,6 +79,26 @@ def _desk_saved(kit: Kit) -> DeskScreen:
     say = kit.say
     words = say("desk.saved_number_shown", name="Nguyễn Thị Mẫu", number="03A-00042-7")
     screen.say(say.join(" ", words, say("desk.waiting_for_print")), "good", offer_print=say("printing.choose"))
+    return screen
+
+
+def _desk_undone(kit: Kit) -> DeskScreen:
+    screen = desk_person(kit, "has_account", long=True)
+    say = kit.say
+    undone = Undone(
+        "r", "c", "03A-00042-7", "f", fields=("birth_date", "phone"), consent=True, stands="03A-00041-K", papers=1
+    )
+    words = say.join(" ", say.of(partial(undone_words, undone)), say("desk.undone_typed_consent"))
+    screen.say(words, "good", offer_anew=True)
+    return screen
+
+
+def _desk_resumed(kit: Kit) -> DeskScreen:
+    screen = desk_person(kit)
+    say = kit.say
+    since = say("desk.draft_since", outcome=say("desk.outcome_no_wish"), number="07A-00012-3")
+    resumed = say("desk.draft_resumed", time="09:41", officer="Trần Thị Lan")
+    screen.say(say.join(" ", resumed, since, say("desk.draft_consent")), "warning", offer_anew=True)
     return screen
 
 
@@ -335,6 +358,8 @@ SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-no-wish": lambda kit: desk_person(kit, "no_wish"),
     "desk-refused": _desk_refused,
     "desk-saved": _desk_saved,
+    "desk-undone": _desk_undone,
+    "desk-resumed": _desk_resumed,
     "desk-adding": _desk_adding,
     "desk-history": _desk_history,
     "office-guidance": _office_guidance,

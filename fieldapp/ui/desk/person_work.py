@@ -127,7 +127,10 @@ class PersonWork(QObject):
                 self._say_about(said, asked.tone)
                 self.begun.emit()
             else:
-                self._show_kept(looked.kept, looked.resumed, said, asked.tone, told=asked.told or there)
+                words = "" if there or asked.told else showing.resumed_words(self._say, looked.resumed)
+                consent = self._say("desk.draft_consent") if looked.kept.consent and not asked.told else ""
+                tone: Tone = "warning" if looked.resumed.since else asked.tone
+                self._show_kept(looked.kept, self._say.join(" ", said, words, consent), tone)
                 self.resumed.emit()
             if front.view is not None:
                 citizen_id = front.view.citizen.citizen_id
@@ -139,8 +142,8 @@ class PersonWork(QObject):
 
         self._tools.ask(job, done=done, failed=failed, lane="look")
 
-    def _show_kept(self, kept: Saving, resumed: Resumed, said: str, tone: Tone, *, told: bool) -> None:
-        """Show whoever is in front with what was half typed, and say of when that is, unless that was `told`."""
+    def _show_kept(self, kept: Saving, said: str, tone: Tone) -> None:
+        """Show whoever is in front with what was half typed, and `said` above it."""
         front, say, screen = self.front, self._say, self._screen
         front.card, front.chosen, front.resumed = front.card or kept.card, dict(kept.chosen), True
         self.type_in(kept.details.pop("form", "") or front.paper_form, kept.citizen_id)
@@ -152,14 +155,8 @@ class PersonWork(QObject):
         else:
             front.be_new(kept.new, unlike=kept.unlike, because=kept.because)
             self._show_new()
-        words = say.join(
-            " ",
-            said,
-            "" if told else showing.resumed_words(say, resumed),
-            say("desk.draft_consent") if kept.consent else "",
-            say("forms.typing_in", number=front.paper_form) if front.paper_form else "",
-        )
-        screen.say(words, "warning" if resumed.since else tone, offer_anew=True)
+        form = say("forms.typing_in", number=front.paper_form) if front.paper_form else ""
+        screen.say(say.join(" ", said, form), tone, offer_anew=True)
         if not kept.adding:
             registrations = front.view.citizen.registrations if front.view is not None else ()
             standing = [one.registration_id for one in registrations if one.state != VOIDED]

@@ -127,7 +127,8 @@ class SavingWork(QObject):
         """Bring whose save was taken back, with what was typed, to be saved rightly."""
         said = self._say.of(partial(undone_words, undone))
         if undone.form_id:
-            self._person.show_draft(undone.form_id, undone=self._say.join(" ", said, self._say("desk.undone_typed")))
+            then = self._say("desk.undone_typed_consent" if undone.consent else "desk.undone_typed")
+            self._person.show_draft(undone.form_id, undone=self._say.join(" ", said, then))
         else:
             self._screen.say(said, "good")
         self.changed.emit()
