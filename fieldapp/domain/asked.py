@@ -16,6 +16,8 @@ _LONGEST: Final = 200
 """So many characters are looked at."""
 _MOST_PARTS: Final = 8
 _LONGEST_INITIALS: Final = 4
+_LONGEST_WARD: Final = 4
+"""So many words a ward has at most that is looked for; one word is rather a slip in a name."""
 # 1/3, 12.03.44, 12-03-1944, also while the year is being typed; a number in groups is none.
 _DATE: Final = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{0,4}))?(?![\d./-])", re.ASCII)
 _PART: Final = re.compile(
@@ -36,7 +38,7 @@ class Part(msgspec.Struct, frozen=True):
     """One part of what was typed.
 
     Attributes:
-        text: folded.
+        text: folded, or the word of the index that stands for a ward.
         readings: what it may mean; all words of one reading have to be there.
         wholes: the words of the index that it says to the end.
         names: patterns of the words of a folded name that it may stand for; none for numbers.
@@ -101,6 +103,18 @@ def read_asked(text: str) -> Iterator[Parts]:
 def split_initials(parts: Parts) -> Parts:
     """Read the only letters of what was typed as initials and the name behind them also: `nthoa`."""
     return tuple(map(_split, parts)) if sum(bool(part.names) for part in parts) == 1 else parts
+
+
+def read_ward(parts: Parts) -> Iterator[Parts]:
+    """Yield the ways to read the last of some words in a row as the beginning of a ward: `oanh chu phan 1945`."""
+    for end in range(2, len(parts) + 1):
+        if end < len(parts) and parts[end].names:
+            continue
+        for begin in range(end - 2, max(end - _LONGEST_WARD, 0) - 1, -1):
+            words = parts[begin:end]
+            if len(words) < len(parts) and all(part.names for part in words):
+                ward = ward_token(" ".join(part.text for part in words))
+                yield (*parts[:begin], Part(ward, ((Word(ward),),), (ward,)), *parts[end:])
 
 
 def _grouped(text: str) -> Iterator[Parts]:

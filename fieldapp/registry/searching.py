@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 from sqlite_utils import Database
 
-from fieldapp.domain.asked import Area, Candidate, Parts, Word, fit, read_asked, split_initials
+from fieldapp.domain.asked import Area, Candidate, Parts, Word, fit, read_asked, read_ward, split_initials
 from fieldapp.domain.guessed import guesses_of, say_again, slips
 from fieldapp.vietnam.near_names import Syllables
 
@@ -61,7 +61,9 @@ class Searching:
     def search(self, query: str, limit: int, area: Area) -> list[Found]:
         """Return the people who fit the first reading of what was typed that anybody fits, the best first."""
         readings = list(read_asked(query))
-        for parts in dict.fromkeys((*readings, *map(split_initials, readings[-1:]))):
+        for last in readings[-1:]:
+            readings += [split_initials(last), *read_ward(last)]
+        for parts in dict.fromkeys(readings):
             rows = self._candidates(parts, area, limit)
             if rows:
                 return [Found(*row[:12]) for row in sorted(rows, key=_unfitness(parts, area))[:limit]]

@@ -18,6 +18,7 @@ from fieldapp.domain.asked import (
     day_token,
     fit,
     read_asked,
+    read_ward,
     split_initials,
     ward_token,
 )
@@ -106,6 +107,15 @@ def test_whole_words_come_before_beginnings() -> None:
     assert _order("hoa", [_candidate("Lê Hoàng"), _candidate("Lê Hoa")]) == ["le hoa", "le hoang"]
     years = [_candidate("Lê Hoa", "1944"), _candidate("Lê Hoa Mai", "1950 4444")]
     assert _order("hoa 44", list(reversed(years)))[0] == "le hoa"
+
+
+def test_the_last_words_may_be_a_ward() -> None:
+    found = [[part.text for part in parts] for parts in read_ward(_first("oanh to 3 chu phan"))]
+    assert found == [["oanh", "to 3", "wchuphan"]]
+    found = [[part.text for part in parts] for parts in read_ward(_first("lan cat que 1950"))]
+    assert found == [["lan", "wcatque", "1950"], ["wlancatque", "1950"]]
+    assert not list(read_ward(_first("oanh 1950")))
+    assert not list(read_ward(_first("chu phan")))
 
 
 def test_people_of_the_area_come_before_others_who_fit_as_well() -> None:

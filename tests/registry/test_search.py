@@ -89,6 +89,9 @@ def find(hall: Registry) -> Callable[[str], list[str]]:
         ("nguye6n4 thi5 ma64u 1950", "anna"),
         ("dpduc 47", "binh"),
         ("ddangw phuwowcs 1947", "binh"),
+        ("mau tho quan", "anna"),
+        ("ntm 1950 thổ qu", "anna"),
+        ("to 7 tho quan", "anna"),
     ],
 )
 def test_somebody_is_found(find: Callable[[str], list[str]], query: str, wanted: str) -> None:
@@ -104,7 +107,8 @@ def test_the_best_match_comes_first(find: Callable[[str], list[str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", " ", "*", '"', "''", "-", "...", "\x00", "\ud83d", "★", "xyzzy", "0000000000000"]
+    "query",
+    ["mau tho", "binh tho quan", "", " ", "*", '"', "''", "-", "...", "\x00", "\ud83d", "★", "xyzzy", "0000000000000"],
 )
 def test_nothing_finds_nothing(find: Callable[[str], list[str]], query: str) -> None:
     assert find(query) == []
