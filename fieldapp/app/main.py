@@ -24,8 +24,8 @@ def run(home: Path, language: Language | None = None) -> int:
     application.setApplicationName("fieldapp")
     application.setApplicationDisplayName("fieldapp")
     window = build_window(application, home=home, language=language, world=real_world())
-    window.showMaximized()
     window.begin()
+    window.showMaximized()
     shorten_pauses()
     return application.exec()
 

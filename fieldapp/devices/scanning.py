@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
@@ -57,6 +57,16 @@ class ScanListener(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fall_silent)
         self.enabled = True
+
+    def begin(self) -> None:
+        """Listen once the window is in front: no key can come before, and thousands of other events do."""
+        if self._window.isActiveWindow():
+            self.listen()
+        else:
+            _application().focusChanged.connect(self._listen_soon, Qt.ConnectionType.SingleShotConnection)
+
+    def _listen_soon(self) -> None:
+        QTimer.singleShot(0, self, self.listen)
 
     def listen(self) -> None:
         """Hear the keys of the whole application, so also of menus and dialogs."""
@@ -189,9 +199,9 @@ class ScanListener(QObject):
         return top is not None
 
 
-def _application() -> QCoreApplication:
+def _application() -> QApplication:
     application = QApplication.instance()
-    assert application is not None
+    assert isinstance(application, QApplication)
     return application
 
 

@@ -22,16 +22,18 @@ class Quiet(QTimer):
         self.setTimerType(Qt.TimerType.PreciseTimer)
         self.setInterval(after_ms)
         self._window = window
-        window.installEventFilter(self)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def start(self) -> None:  # type: ignore[override]  # always after the same time
+        """Begin the time, which what the window of the system hears begins anew from now on."""
+        self._window.windowHandle().installEventFilter(self)
+        super().start()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES and self.isActive():
-            self.start()
-        elif event.type() is QEvent.Type.Show and watched is self._window:
-            self._window.windowHandle().installEventFilter(self)
+            super().start()
         return False
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:

@@ -137,8 +137,9 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Show the first screen: unlocking when there is data, else the choice."""
-        self._show_entry()
-        self._scans.listen()
+        with self._look.undressed():
+            self._show_entry()
+        self._scans.begin()
         self._warm.start()
 
     def lock(self) -> None:
@@ -281,7 +282,8 @@ class MainWindow(QMainWindow):
             from fieldapp.ui.desk.work import DeskWork
             from fieldapp.ui.scanner.work import ScannerWork
 
-            desk = DeskScreen(kit)
+            with self._look.undressed():
+                desk = DeskScreen(kit)
             self._show(desk)
             self._desk = DeskWork(desk, self._tools)
             self._desk.retired.connect(self._retired)
@@ -298,7 +300,8 @@ class MainWindow(QMainWindow):
             from fieldapp.ui.office.screen import OfficeScreen
             from fieldapp.ui.office.work import OfficeWork
 
-            office = OfficeScreen(kit)
+            with self._look.undressed():
+                office = OfficeScreen(kit)
             self._show(office)
             header = office.header
             work = OfficeWork(office, self._tools)
