@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import msgspec
 
-from fieldapp.domain.outcomes import DONE, GONE
+from fieldapp.domain.outcomes import DONE, GONE, HOME_VISIT
 from fieldapp.station.areas import Area, area_order
 from fieldapp.station.station import Station
-from fieldapp.station.visiting import Visit, routes, waiting
+from fieldapp.station.visiting import Visit, routes
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.texts import Language
 
@@ -34,8 +34,12 @@ def visit_areas(station: Station) -> list[VisitArea]:
         InputRefused: `home.not_a_desk`.
     """
     station.desk()
-    settled = Counter(Area(one.ward, one.group) for one in station.registry.people.placed(sorted(DONE | GONE)))
-    found = [VisitArea(one.area, one.promised, one.unsettled, settled[one.area]) for one in waiting(station)]
+    counted: dict[Area, Counter[str]] = defaultdict(Counter)
+    for ward, group, outcome, many in station.registry.people.by_place():
+        how = "done" if outcome in DONE | GONE else "promised" if outcome == HOME_VISIT else "unsettled"
+        counted[Area(ward, group)][how] += many
+    found = [VisitArea(area, many["promised"], many["unsettled"], many["done"]) for area, many in counted.items()]
+    found = [one for one in found if one.left]
     return sorted(found, key=lambda one: (not one.promised, area_order(one.area)))
 
 

@@ -215,6 +215,14 @@ class People:
         )
         return [Placed(*row) for row in rows.fetchall()]
 
+    def by_place(self) -> list[tuple[str, str, str, int]]:
+        """Return (ward, group, outcome, how many citizens), an empty outcome for nothing yet."""
+        rows = self._db.execute(
+            "SELECT ward, \"group\", outcome, count(*) FROM person WHERE role = 'citizen'"
+            ' GROUP BY ward, "group", outcome'
+        )
+        return [(str(ward), str(group), str(outcome), int(many)) for ward, group, outcome, many in rows.fetchall()]
+
     def each(self, ids: Iterable[str]) -> Iterator[Citizen]:
         """Yield people by the ids under which they are shown, in the order of these; who is not known is left out."""
         left = iter(ids)

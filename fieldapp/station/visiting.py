@@ -87,8 +87,9 @@ def waiting(station: Station) -> list[Waiting]:
     """Count by area who waits for a visit and who is not settled yet; areas in order."""
     promised: Counter[Area] = Counter()
     unsettled: Counter[Area] = Counter()
-    for one in station.registry.people.placed((HOME_VISIT, "", ABSENT)):
-        (promised if one.outcome == HOME_VISIT else unsettled)[Area(one.ward, one.group)] += 1
+    for ward, group, outcome, many in station.registry.people.by_place():
+        if outcome in (HOME_VISIT, "", ABSENT):
+            (promised if outcome == HOME_VISIT else unsettled)[Area(ward, group)] += many
     areas = sorted({*promised, *unsettled}, key=area_order)
     return [Waiting(area, promised[area], unsettled[area]) for area in areas]
 
