@@ -5,7 +5,6 @@ All of it may take seconds and belongs on a thread that nobody waits for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRect
@@ -13,7 +12,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from fieldapp.desk.print_places import PrintTarget
-from fieldapp.devices.cups import cups_is_here, cups_print, cups_printers
+from fieldapp.devices.cups import Stopped, cups_is_here, cups_print, cups_printers
 from fieldapp.devices.pages import CAN_SHOW, STRIP_DOTS, opened_pages, page_size
 from fieldapp.system.errors import EnvironmentFault
 from fieldapp.system.files import Disk, write_bytes
@@ -22,10 +21,10 @@ _DPI = 300
 _STRIP_DPI = 203
 
 
-def known_printers() -> list[str]:
-    """Return the names of the printers of this machine; empty when it cannot print a PDF."""
+def known_printers(stopped: Stopped = lambda: False) -> list[str]:
+    """Return the names of the printers of this machine; empty when it cannot print a PDF, or nobody waits any more."""
     if cups_is_here():
-        return cups_printers()
+        return cups_printers(stopped=stopped)
     return [info.printerName() for info in QPrinterInfo.availablePrinters()] if CAN_SHOW else []
 
 
@@ -35,7 +34,7 @@ def put_out(
     name: str,
     target: PrintTarget,
     disk: Disk | None = None,
-    stopped: Callable[[], bool] = lambda: False,
+    stopped: Stopped = lambda: False,
 ) -> str:
     """Print `pdf`, or write it as `name` into the folder of `target`; return the place in words (printer or file).
 

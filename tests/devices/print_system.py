@@ -39,6 +39,10 @@ class Programs:
         """Return what a program does now, to be written again later."""
         return (self._folder / name).read_text(encoding="utf-8").removeprefix("#!/bin/sh\n").rstrip()
 
+    def hangs(self, name: str) -> bool:
+        """Tell whether a program that hangs was called."""
+        return (self._folder / f"{name}.hangs").exists()
+
     def papers(self) -> list[str]:
         """Return the titles of all that went to a printer."""
         return (self._folder / "lp.all").read_text(encoding="utf-8").splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,22 @@ def test_it_waits_until_the_printer_has_taken_the_paper(programs: Programs) -> N
     programs.write("lpstat", 'case "$1" in -o) test -e "$0.seen" || echo "HP-7 root 1024"; touch "$0.seen";; esac')
     cups_print(b"%PDF", "HP", title="x", size=A5)
     assert programs.paper() == b"%PDF"
+
+
+@pytest.mark.parametrize(
+    ("program", "code"), [("lp", "print.unsure"), ("lpstat", "print.no_answer")], ids=["taking", "asking"]
+)
+def test_a_program_that_hangs_is_let_go_as_soon_as_nobody_waits(programs: Programs, program: str, code: str) -> None:
+    """Also when something that it has started still holds its pipe."""
+    programs.write(program, "sleep 60")
+    begun = time.monotonic()
+    with pytest.raises(EnvironmentFault, match=code.replace(".", r"\.")):
+        cups_print(b"%PDF", "HP", title="x", size=A5, stopped=lambda: True)
+    assert time.monotonic() - begun < 15  # far below the 20 s that an answer may take, on any machine
+
+
+def test_nobody_waits_for_the_names_of_printers_either(programs: Programs) -> None:
+    programs.write("lpstat", "sleep 60")
+    begun = time.monotonic()
+    assert cups_printers(stopped=lambda: True) == []
+    assert time.monotonic() - begun < 15

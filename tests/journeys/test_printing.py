@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -105,6 +106,7 @@ def test_the_program_that_ended_at_the_printer_asks_whether_the_paper_came_out(
     again.hands.commit(PASSPHRASE)
     again.hands.press_button("Mở")
     again.hands.wait_for("Mời người tiếp theo")
+    again.hands.wait_for("Khi chương trình tắt, 1 biên nhận đang ở máy in: không rõ đã ra chưa.")
     again.at_rest()
     again.hands.key(Qt.Key.Key_F7)
     again.at_rest()
@@ -193,3 +195,32 @@ def test_what_is_undone_before_its_turn_is_not_printed(printers: Programs, desk:
     desk.laptop.at_rest()
     assert printers.papers() == [f"-t {first}"]
     assert hands.sees("0 chờ in")
+
+
+@pytest.mark.parametrize("program", ["lp", "lpstat"])
+def test_a_print_system_that_hangs_does_not_hold_the_window_when_it_is_closed(
+    printers: Programs, desk: DeskPage, laptop: Start, program: str
+) -> None:
+    hands = desk.hands
+    hands.key(Qt.Key.Key_F7)
+    hands.press_button("In ra: HP")
+    desk.laptop.at_rest()
+    hands.key(Qt.Key.Key_Escape)
+    alive = printers.read(program)
+    printers.write(program, 'touch "$0.hangs"; sleep 60')
+    number = _register_meanwhile(desk, "mau")
+    hands.wait_until(lambda: printers.hangs(program), "the print system was not asked")
+    begun = time.monotonic()
+    desk.laptop.close()
+    assert time.monotonic() - begun < 15  # an answer may take 20 s; nobody waits for it
+    printers.write(program, alive)
+    again = laptop("desk")
+    again.hands.commit(PASSPHRASE)
+    again.hands.press_button("Mở")
+    again.hands.wait_for("Khi chương trình tắt, 1 biên nhận đang ở máy in")
+    again.at_rest()
+    again.hands.key(Qt.Key.Key_F7)
+    again.at_rest()
+    (line,) = again.hands.rows("Biên nhận chờ in và vừa in")
+    assert line.startswith(number)
+    assert line.endswith("không rõ đã ra chưa")

@@ -36,8 +36,10 @@ _SENTENCES: Final = {
     "copy kept": "desk.kept",
     "printed": "printing.taken",
 }
+_PLURAL: Final = re.compile(r"\\\{\w+:.+?\\\}")
+_VALUE: Final = re.compile(r"\\\{(\w+)\\\}")
 _SAID: Final = {
-    (kind, language): re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(text(key, language))))
+    (kind, language): re.compile(_VALUE.sub(r"(?P<\1>.+?)", _PLURAL.sub(r"\\w+", re.escape(text(key, language)))))
     for kind, key in _SENTENCES.items()
     for language in LANGUAGES
 }
@@ -52,6 +54,11 @@ class Fact(msgspec.Struct, frozen=True):
     kind: str
     said: dict[str, str] = {}
     form: Saving | None = None
+
+    @property
+    def number(self) -> str:
+        """The receipt's number, of which it is about."""
+        return self.said.get("number") or self.said.get("what", "")
 
 
 class Notes(msgspec.Struct):
@@ -106,7 +113,7 @@ class Memory:
 
     def undo(self) -> None:
         """Note that the last save shall be taken back."""
-        self.notes.tried |= {fact.said["number"] for fact in self.notes.facts[-5:] if fact.kind == "saved"}
+        self.notes.tried |= {fact.number for fact in self.notes.facts[-5:] if fact.kind == "saved"}
 
     def read(self, line: int, words: str) -> None:
         """Read what a line says now."""
@@ -119,7 +126,7 @@ class Memory:
 
     def _note(self, fact: Fact) -> None:
         if fact.kind == "saved":
-            if fact.said["number"] in {one.said["number"] for one in self.notes.facts if one.kind == "saved"}:
+            if fact.number in {one.number for one in self.notes.facts if one.kind == "saved"}:
                 return  # said once more, in the other language or with where it was printed
             self.notes.half = self._typed = None
         if fact not in self.notes.facts[-3:]:
@@ -181,18 +188,20 @@ def _registrations(station: Station) -> dict[str, Registration]:
 def _missing(station: Station, facts: Sequence[Fact], tried: Set[str]) -> list[str]:
     """Return what was acknowledged about people and is not so, and what is void though nobody `tried` that."""
     people, lost = station.registry.people, []
-    void = {fact.said["number"] for fact in facts if fact.kind in ("voided", "undone")}
-    corrected = {fact.form.corrects for fact in facts if fact.kind == "saved" and fact.form and fact.form.corrects}
+    undone = {fact.number for fact in facts if fact.kind == "undone"}
+    void = undone | {fact.number for fact in facts if fact.kind == "voided"}
+    corrected = {fact.form.corrects for fact in facts if fact.form and fact.number not in undone} - {""}
     for fact in facts:
         if fact.kind not in ("saved", "printed"):
             continue
-        number, form = fact.said["number"], fact.form
+        number, form = fact.number, fact.form
         receipt = people.by_receipt(number)
         if fact.kind == "printed":
             lost += [] if receipt is not None and receipt.copies else [f"{number} was printed and has no copy"]
             continue
         if receipt is None:
-            lost.append(f"{number} was said and is not there")
+            if number not in undone:  # who was added by it is nobody again
+                lost.append(f"{number} was said and is not there")
             continue
         gone = number in void or receipt.registration_id in corrected
         voided = receipt.state == VOIDED
@@ -229,7 +238,7 @@ def _forms_missing(station: Station, facts: Sequence[Fact]) -> list[str]:
             made = sum(str(first) <= number <= str(last) for number in states)
             if count != int(fact.said["count"]) or made < count:
                 lost.append(f"of the forms {first} to {last} there are {made}")
-        elif fact.kind == "form voided" and states[fact.said["number"]].state != "void":
+        elif fact.kind == "form voided" and states[fact.number].state != "void":
             lost.append(f"form {fact.said['number']} is not void")
     return lost
 

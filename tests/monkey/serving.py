@@ -260,8 +260,8 @@ class Tasks:
 
     def _find_again(self, *, agreed: bool = False) -> Deeds:
         """Find somebody who was saved before, by the receipt's number: mostly one that is not void."""
-        void = {fact.said["number"] for fact in self._notes.facts if fact.kind in ("voided", "undone")}
-        saved = [(fact.said["number"], fact.form) for fact in self._notes.facts if fact.kind == "saved"]
+        void = {fact.number for fact in self._notes.facts if fact.kind in ("voided", "undone")}
+        saved = [(fact.number, fact.form) for fact in self._notes.facts if fact.kind == "saved"]
         standing = [one for one in saved if one[0] not in void and not (agreed and one[1] and not one[1].consent)]
         known = (standing if self._chance.random() < 0.9 else saved)[-40:]
         yield from self._search(self._chance.choice(known)[0] if known else "nguyen", 0)

@@ -139,7 +139,11 @@ class ClosingWork(QObject):
                 lambda station, _progress: note_sheet(station), done=lambda _n: self._done(said), failed=self._refused
             )
 
-        self._queue.beside(lambda: put_out(sheet.pdf, name=sheet.name, target=target), done=done, failed=self._refused)
+        self._queue.beside(
+            lambda stopped: put_out(sheet.pdf, name=sheet.name, target=target, stopped=stopped),
+            done=done,
+            failed=self._refused,
+        )
 
     def _done(self, sentence: str) -> None:
         self._screen.closing.say(sentence)

@@ -21,6 +21,7 @@ from fieldapp.desk.paper_forms import (
     void_form,
 )
 from fieldapp.desk.print_places import PrintTarget, print_place
+from fieldapp.devices.cups import Stopped
 from fieldapp.devices.printers import put_out
 from fieldapp.domain.own_codes import PaperForm
 from fieldapp.station.areas import area_name
@@ -152,9 +153,9 @@ class FormsWork(QObject):
             self._page.say(self._say.join(" ", made.words, self._say("forms.written", file=f"{made.name}.pdf")))
             return
 
-        def put() -> None:
+        def put(stopped: Stopped) -> None:
             for number, pdf in enumerate(made.files, 1):
-                put_out(pdf, name=f"{made.name}-{number}.pdf", target=target)
+                put_out(pdf, name=f"{made.name}-{number}.pdf", target=target, stopped=stopped)
 
         def done(_nothing: None) -> None:
             self._page.say(self._say.join(" ", made.words, self._say("desk.printed_to", place=target.printer)))

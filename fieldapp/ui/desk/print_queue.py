@@ -12,6 +12,7 @@ from fieldapp.background.worker import Worker
 from fieldapp.desk import print_jobs
 from fieldapp.desk.print_places import PrintTarget, print_place, receipt_kind
 from fieldapp.desk.receipts import Ready, begin_print
+from fieldapp.devices.cups import Stopped
 from fieldapp.devices.printers import put_out
 from fieldapp.station.station import Station
 from fieldapp.system.errors import EnvironmentFault, FieldappError
@@ -35,12 +36,14 @@ class PrintQueue(QObject):
         printed: number of a receipt that the printer took, and where it is.
         failed: number of one that it did not take (or empty), and the `FieldappError`.
         finished: how many were printed since the queue was last empty.
+        lost: of how many receipts nobody knows whether they came out, because the program ended meanwhile.
     """
 
     changed = Signal()
     printed = Signal(str, str)
     failed = Signal(str, object)
     finished = Signal(int)
+    lost = Signal(int)
 
     def __init__(self, tools: Tools, parent: QObject) -> None:
         super().__init__(parent)
@@ -58,7 +61,10 @@ class PrintQueue(QObject):
 
     def begin(self) -> None:
         """Mark what was under way when the program ended: nobody knows whether it came out."""
-        self._tools.ask(lambda station, _progress: print_jobs.recover(station, {self._current}))
+        self._tools.ask(
+            lambda station, _progress: print_jobs.recover(station, {self._current}),
+            done=lambda count: self.lost.emit(count) if count else None,
+        )
 
     def print(self, registration_ids: Sequence[str], *, target: PrintTarget | None = None) -> None:
         """Print some receipts, on the remembered paper and at the remembered place unless `target` is given."""
@@ -69,16 +75,16 @@ class PrintQueue(QObject):
 
     def beside(
         self,
-        job: Callable[[], _T],
+        job: Callable[[Stopped], _T],
         *,
         done: Callable[[_T], object],
         failed: Callable[[FieldappError], object] | None = None,
     ) -> None:
-        """Do something else that may take a printer's time, such as asking for the printers."""
-        self._thread().ask(lambda _progress: job(), done=done, failed=failed)
+        """Do something else that may take a printer's time, such as asking for the printers, until nobody waits."""
+        self._thread().ask(lambda progress: job(lambda: progress.cancelled), done=done, failed=failed)
 
     def end(self) -> None:
-        """Print nothing more; what is at the printer now is waited for and will be unsure."""
+        """Print nothing more and wait for no printer; a paper that is at one now will be unsure."""
         self._ended = True
         self._waiting.clear()
         if self._printer is not None:

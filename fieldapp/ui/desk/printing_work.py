@@ -61,6 +61,7 @@ class PrintingWork(QObject):
         self.queue.printed.connect(self._took)
         self.queue.failed.connect(self._failed)
         self.queue.finished.connect(self._finished)
+        self.queue.lost.connect(self._say_lost)
         panel = screen.printing
         panel.kind_chosen.connect(self._choose_kind)
         panel.place_chosen.connect(self._choose_place)
@@ -167,6 +168,10 @@ class PrintingWork(QObject):
             self._tell(words, "good")
             self.printed.emit(words)
         self._all_asked = False
+
+    def _say_lost(self, count: int) -> None:
+        """Say that papers may have come out while the program ended: somebody has to look."""
+        self._screen.say(self._say("printing.lost", count=count), "warning")
 
     def _after(self) -> None:
         self.changed.emit()
@@ -294,8 +299,10 @@ class PrintingWork(QObject):
         def put(pdf: bytes) -> None:
             self._tell(self._say("printing.trial_on_the_way"), "plain")
             self.queue.beside(
-                lambda: put_out(pdf, name=_TRIAL_NAME, target=target), done=done, failed=self._refused
-            )  # fmt: skip
+                lambda stopped: put_out(pdf, name=_TRIAL_NAME, target=target, stopped=stopped),
+                done=done,
+                failed=self._refused,
+            )
 
         self._tools.ask(lambda station, _progress: self._trial(station), done=put, failed=self._refused)
 
