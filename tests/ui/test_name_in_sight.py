@@ -21,6 +21,7 @@ def test_the_name_stays_in_sight_when_the_form_is_revealed(qtbot: QtBot, kit: Ki
     assert bar.value() > 0
     assert strip.isVisible()
     assert strip._name.whole == "Nguyễn Thị Mẫu"
+    assert "01/02/1960" in strip._facts.whole
     bar.setValue(strip._card.name_begins + 1)
     assert strip.isVisible()
     bar.setValue(0)

@@ -125,15 +125,18 @@ class NameStrip(QFrame):
         super().__init__(area)
         self._area, self._card = area, card
         self.setProperty("role", "surface")
-        self._name = Elided("", "strong")
-        self.setLayout(row(self._name, margins=(20, 4, 20, 4)))
+        self._name, self._facts = Elided("", "strong"), Elided("", "soft")
+        line = row(self._name, space=14, margins=(20, 4, 20, 4))
+        line.addWidget(self._facts, 1)
+        self.setLayout(line)
         self.hide()
         area.verticalScrollBar().valueChanged.connect(self._keep_in_sight)
         area.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
 
-    def say(self, name: str) -> None:
-        """Say another name."""
+    def say(self, name: str, facts: str) -> None:
+        """Say another name, and when and where this one was born and lives, by which people of one name are told."""
         self._name.say(name)
+        self._facts.say(facts)
 
     def _keep_in_sight(self) -> None:
         self.setGeometry(0, 0, self._area.viewport().width(), self.sizeHint().height())

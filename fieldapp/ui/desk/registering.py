@@ -110,7 +110,7 @@ class RegisteringPanel(QWidget):
         same = self._person is not None and self._person.citizen_id == state.citizen_id
         self._person = state
         self.card.show_state(state)
-        self._strip.say(state.name)
+        self._strip.say(state.name, state.facts)
         self._agreed.say(state.agreed)
         self._message.say("")
         if same and self.form.outcome:
