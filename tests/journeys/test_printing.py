@@ -84,6 +84,18 @@ def test_a_dead_printer_stops_nobody_and_later_one_key_prints_all(printers: Prog
     assert printers.papers() == [f"-t {number}" for number in numbers]
 
 
+def test_the_first_paper_that_fails_holds_up_the_rest(printers: Programs, desk: DeskPage) -> None:
+    hands = desk.hands
+    numbers = [_register(desk, "mau"), _register(desk, "thu")]
+    printers.write("lpstat", _DEAD)
+    hands.key(Qt.Key.Key_F7)
+    hands.press_button("In ra: HP")
+    hands.wait_for("Máy in HP đang dừng hoặc không còn nữa.")
+    desk.laptop.at_rest()
+    lines = hands.rows("Biên nhận chờ in và vừa in")
+    assert [line.split(" | ")[::2] for line in lines] == [[numbers[0], "chưa in được"], [numbers[1], "chờ in"]]
+
+
 def test_the_program_that_ended_at_the_printer_asks_whether_the_paper_came_out(
     printers: Programs, desk: DeskPage, laptop: Start
 ) -> None:

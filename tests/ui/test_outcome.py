@@ -225,6 +225,18 @@ def test_a_child_is_asked_beside_its_parent_who_is_named(kit: Kit, qtbot: QtBot)
     assert not bar.child
 
 
+def test_a_child_that_was_not_asked_meanwhile_is_asked_again(kit: Kit, qtbot: QtBot) -> None:
+    """The birth was corrected to and fro: what was ticked for the first one is no answer to the second."""
+    bar, details = ConsentBar(kit), {"bank": "970436", "rep_name": "Trần Thị Mẹ"}
+    qtbot.addWidget(bar)
+    bar.ask("open_account", details, Who("Bé", 9))
+    bar.toggle()
+    for age in (5, 9):
+        bar.ask("open_account", details, Who("Bé", age))
+    assert not bar.child
+    assert not bar.given
+
+
 def test_whoever_else_speaks_for_the_person_has_to_agree_too(kit: Kit, qtbot: QtBot) -> None:
     bar, bank = ConsentBar(kit), {"bank": "970436"}
     qtbot.addWidget(bar)

@@ -175,6 +175,11 @@ def test_what_did_it_is_told(sent: str, how: str) -> None:
     assert (found.card.full_name, found.card.birth_date) == ("", "1950-02-01")
 
 
+def test_a_sex_that_contradicts_the_number_is_left_out() -> None:
+    sexes = [read_card(f"001150000017||Nguyen Thi Mau|01021950|{said}|To 7|10052021").card for said in ("Nu", "Nam")]
+    assert [card.sex for card in sexes if isinstance(card, Card)] == ["F", ""]
+
+
 @pytest.mark.parametrize(
     "sent",
     [

@@ -106,6 +106,7 @@ def _payee(into: str, napas: str = "A000000727") -> str:
         (_payee(_tag("00", "970436")), "not_vietqr"),
         (_payee(_tag("00", "970436") + _tag("01", "1 2")), "not_vietqr"),
         (_payee("0006970436" * 2), "damaged"),
+        (_payee(_tag("00", "970436") + "01120123456789"), "damaged"),  # two digits fewer than it says
         (_code(_tag("00", "A000000727"), _tag("38", "x")), "damaged"),
         (_signed("000201" + "5303704"), "not_vietqr"),
         ("0" * (LONGEST_PAYLOAD + 1), "too_long"),
