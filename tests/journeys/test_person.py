@@ -63,6 +63,23 @@ def test_one_key_takes_the_list_and_enter_corrects_in_place(desk: DeskPage) -> N
     assert hands.sees("Lưu và in biên nhận")
 
 
+def test_who_is_young_by_a_corrected_birth_is_asked_for_a_parent(desk: DeskPage) -> None:
+    """What is corrected in the comparison changes what the form asks for: else it could not be saved."""
+    hands = desk.hands
+    desk.find("mau 1950")
+    desk.open_first()
+    hands.press_button("Mở tài khoản")
+    assert not hands.sees("Người đại diện")
+    for born, asked in (("2015", True), ("1950", False)):
+        hands.find(QFrame, "Ngày sinh").setFocus()
+        hands.key(Qt.Key.Key_Return)
+        hands.clear("Ngày sinh")
+        hands.commit(born)
+        hands.key(Qt.Key.Key_Return)
+        assert hands.sees("Người đại diện") is asked
+    desk.laptop.at_rest()
+
+
 def test_numbers_are_masked_until_asked_for_and_again_for_the_next_person(desk: DeskPage) -> None:
     hands = desk.hands
     desk.find("mau 1950")

@@ -68,7 +68,7 @@ def test_fields_come_with_their_situation(form: OutcomeForm) -> None:
     assert "unlinked_why" in _shown(form)
     form.choose("open_account")
     assert "rep_name" not in _shown(form)
-    form.know(Who("Nguyễn Thị Mẫu", 9))
+    form.know(_KNOWN, Who("Nguyễn Thị Mẫu", 9))
     assert "rep_name" in _shown(form)
 
 

@@ -130,9 +130,9 @@ class OutcomeForm(QWidget):
             field.fill(typed.get(name) or known.get(name, ""))
         self._arrange()
 
-    def know(self, who: Who) -> None:
-        """Take note that the person is called otherwise, or of another age, than it seemed."""
-        self._who = who
+    def know(self, known: Mapping[str, str], who: Who) -> None:
+        """Take note that something is known of the person otherwise, a name or an age above all, than it seemed."""
+        self._known, self._who = known, who
         self._arrange()
 
     def choose(self, outcome: str) -> None:

@@ -329,7 +329,7 @@ class PersonWork(QObject):
         self.front.chosen[field] = chosen
         self._show_rows()
         value = next(row.value for row in self.front.rows() if row.field == field)
-        self._screen.registering.form.fill_person(field, value)
+        self._screen.registering.know(field, value)
         self.typed.emit()
 
     def _show_rows(self) -> None:

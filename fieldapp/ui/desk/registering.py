@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -107,21 +108,26 @@ class RegisteringPanel(QWidget):
 
     def show_person(self, state: PersonState) -> None:
         """Begin with a person: nothing chosen, consent empty."""
-        same = self._person is not None and self._person.citizen_id == state.citizen_id
         self._person = state
         self.card.show_state(state)
         self._strip.say(state.name, state.facts)
         self._agreed.say(state.agreed)
         self._message.say("")
-        if same and self.form.outcome:
-            self.form.know(self._who(state))
-            return
         self._end_reason()
         self.form.begin(state.known, self._who(state))
         self._consent.clear()
         self._outcome_chosen("")
         self._area.verticalScrollBar().setValue(0)
         self.form.focus_needed()
+
+    def know(self, field: str, text: str) -> None:
+        """Take note of what is chosen of the person in the comparison: the form may ask for something else then."""
+        if self._person is not None:
+            known = {**self._person.known, field: text}
+            self._person = msgspec.structs.replace(self._person, known=known)
+            self.form.know(known, self._who(self._person))
+            self.form.fill_person(field, text)
+            self._edited()
 
     def restore(self, saving: Saving) -> None:
         """Fill in what was typed before, and why, when it corrects something; consent has to be given again."""
