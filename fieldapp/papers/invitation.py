@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from fieldapp.papers.columns import Column, Row, hanging, labelled, led_in, nothing, plain
-from fieldapp.papers.letterhead import draw_country
+from fieldapp.papers.letterhead import draw_country, draw_office
 from fieldapp.papers.lettering import balanced, lines_of, printable, width_of
 from fieldapp.papers.sheet import A4, A5_LANDSCAPE, LEADING, MM, Sheet
 from fieldapp.papers.stack import Stack
@@ -276,14 +276,12 @@ def _country(size: float, column: Column) -> Row:
 
 
 def _office(names: list[str], size: float, column: Column) -> Row:
-    height, words = plain(names, size, column, weight="Bold", align="centre")
-    middle, half = column.left + column.width / 2, column.width / 6
+    middle = column.left + column.width / 2
 
     def draw(sheet: Sheet, y: float) -> None:
-        words(sheet, y)
-        sheet.rule(middle - half, y + height + 2, middle + half, y + height + 2, thickness=0.5)
+        draw_office(sheet, middle, y, names, size)
 
-    return height + 5, draw
+    return LEADING * size * len(names) + 5, draw
 
 
 def _beside(one: Row, other: Row) -> Row:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from fieldapp.papers.letterhead import country_width, draw_country
+from fieldapp.papers.letterhead import country_width, draw_country, draw_office
 from fieldapp.papers.lettering import balanced, lines_of, printable
 from fieldapp.papers.sheet import A3, A4, A4_LANDSCAPE, LEADING, MM, Sheet
 from fieldapp.papers.stack import MOST_PAGES, Stack
@@ -145,8 +145,7 @@ def _letterhead(sheet: Sheet, paper: ListPaper, look: ListLook) -> float:
     above = balanced(paper.above.upper(), "Regular", letters, room, most=2)
     y = sheet.lines(left, _TOP, above, size=letters, align="centre")
     names = balanced(paper.authority.upper(), "Bold", letters, room, most=2)
-    y = sheet.lines(left, y, names, size=letters, weight="Bold", align="centre")
-    sheet.rule(left - room * 0.18, y + 2, left + room * 0.18, y + 2)
+    y = draw_office(sheet, left, y, names, letters)
     under = draw_country(sheet, right, _TOP, letters, motto=words)
     day = lines_of(paper.place_and_day, "Regular", letters, look.width * _RIGHT_HALF, most=1)
     y = max(y + 8, sheet.lines(right, under + 4, day, size=letters, align="centre", slanted=True)) + 10
