@@ -65,6 +65,10 @@ class Voice(msgspec.Struct):
         """Say what something else than the tables of texts puts into words."""
         return Said(lambda: make(self.language))
 
+    def first(self, sentences: str) -> str:
+        """Return the first of some sentences, as stands beside a field."""
+        return Said(lambda: again(sentences).partition(". ")[0])
+
     def explain(self, error: FieldappError) -> Explanation:
         """Say an error: what happened, and what to do next."""
         return explain(error, self.language)

@@ -149,7 +149,7 @@ class AddingPanel(QWidget):
         if place in MORE_FIELDS:
             self._unfold()
         if field is not None:
-            field.complain(sentence)
+            field.complain(self._kit.say.first(sentence))
             field.control.setFocus()
 
 

@@ -16,7 +16,6 @@ from fieldapp.ui.desk.outcome import OutcomeForm
 from fieldapp.ui.desk.person import NameStrip, PersonCard
 from fieldapp.ui.desk.state import PersonState, Saving
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.voice import again
 from fieldapp.ui.widgets.fields import line_field
 from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, row, scrolled, set_property
 from fieldapp.ui.wording import bank_word
@@ -190,7 +189,7 @@ class RegisteringPanel(QWidget):
     def refused(self, place: str, sentence: str) -> None:
         """Saving was refused: say so beside the field it is about, and in the line above the button."""
         self._save.setEnabled(True)
-        self.form.complain(place, self._kit.say.of(lambda _language: again(sentence).partition(". ")[0]))
+        self.form.complain(place, self._kit.say.first(sentence))
         self._message.say(sentence, "error")
 
     def toggle_consent(self) -> None:
