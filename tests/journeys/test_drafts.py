@@ -17,6 +17,8 @@ from fieldapp.desk.numbers import void_numbers
 from fieldapp.desk.register import Draft, register
 from fieldapp.station.station import Station
 from fieldapp.system.clock import ManualClock
+from fieldapp.system.errors import EnvironmentFault
+from fieldapp.ui.voice import Voice
 from tests.journeys.pages import DeskPage, Laptop
 from tests.journeys.test_person import come_back_to
 
@@ -266,3 +268,15 @@ def test_an_undone_correction_is_a_correction_again(desk: DeskPage) -> None:
     citizen = _citizen(desk, "thu 1947")
     told = _on_station(desk, lambda station: [one.what for one in history(station, citizen)])
     assert told == ["recorded_again", "voided", "undone", "recorded_again", "voided", "recorded", "listed_somewhere"]
+
+
+def test_a_disk_without_room_for_what_is_typed_is_said_at_once(desk: DeskPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_station: Station, _form_id: str, _body: str) -> None:
+        raise EnvironmentFault("disk.full")
+
+    monkeypatch.setattr("fieldapp.ui.desk.draft_work.save_draft", full)
+    desk.find("thu 1947")
+    desk.open_first()
+    desk.hands.press_button("Vắng mặt")
+    desk.hands.wait_for(Voice("vi").what(EnvironmentFault("disk.full")))
+    desk.laptop.at_rest()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton
 
 from fieldapp.background.progress import Progress
 from fieldapp.desk.find import person
@@ -209,3 +209,30 @@ def test_whoever_closes_the_window_right_after_f9_has_saved(desk: DeskPage, lapt
     again.hands.wait_for("Hôm nay")
     again.laptop.at_rest()
     assert on_record(again, "thu 1947").registration is not None
+
+
+def test_what_is_typed_while_it_is_being_saved_leaves_no_draft(desk: DeskPage) -> None:
+    desk.find("thu 1947")
+    desk.open_first()
+    choose_absent(desk)
+    reason = desk.hands.find(QLineEdit, "Lý do")
+    with writer_busy(desk):
+        desk.hands.key(Qt.Key.Key_F9)
+        reason.setFocus()
+        desk.hands.commit("đi thăm con")
+    assert on_record(desk, "thu 1947").registration is not None
+    desk.hands.wait_for("0 nháp")
+
+
+def test_a_scan_while_something_is_asked_changes_nobody_behind_it(desk: DeskPage) -> None:
+    scanner = desk.laptop.window._scanner
+    assert scanner is not None
+    question = QMessageBox(desk.laptop.window)
+    question.open()
+    scanner.take(_CARD_OF_MAU)  # of a port: keys go to the question anyway
+    desk.laptop.at_rest()
+    question.close()
+    assert desk.hands.sees("Mời người tiếp theo")
+    scanner.take(_CARD_OF_MAU)
+    assert in_front(desk) == "Nguyễn Thị Mẫu"
+    desk.laptop.at_rest()

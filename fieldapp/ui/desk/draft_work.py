@@ -75,4 +75,4 @@ class DraftWork(QObject):
             save_draft(station, form_id, kept_body(kept, station.officer_id) if kept is not None else "")
 
         # What was typed of one person replaces nothing of another.
-        self._tools.ask(job, lane=f"draft {form_id}", kept=True)
+        self._tools.ask(job, failed=self._person.refused, lane=f"draft {form_id}", kept=True)

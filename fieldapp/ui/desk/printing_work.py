@@ -240,7 +240,7 @@ class PrintingWork(QObject):
             if any(job.state != UNSURE for job in jobs):
                 self.print_waiting()
 
-        self._tools.ask(lambda station, _progress: open_jobs(station), done=done)
+        self._tools.ask(lambda station, _progress: open_jobs(station), done=done, failed=self._refused)
 
     def _choose_folder(self) -> None:
         folder = self._tools.prompts.folder(self._say("printing.folder_title"))

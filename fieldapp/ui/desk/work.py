@@ -203,7 +203,9 @@ class DeskWork(QObject):
             if not finding.field.text():
                 finding.show_hits("", hits)
 
-        self._tools.ask(lambda station, _p: showing.returned(say, tasks(station)), done=done, lane="returned")
+        self._tools.ask(
+            lambda station, _p: showing.returned(say, tasks(station)), done=done, failed=self._refused, lane="returned"
+        )
 
     def _search(self, asked: str) -> None:
         say = self._say
@@ -214,7 +216,12 @@ class DeskWork(QObject):
             found = find(station, asked)
             return showing.hits(say, found), "" if found else meant(station, asked)
 
-        self._tools.ask(job, done=lambda answer: self._screen.finding.show_hits(asked, *answer), lane="search")
+        self._tools.ask(
+            job,
+            done=lambda answer: self._screen.finding.show_hits(asked, *answer),
+            failed=self._refused,
+            lane="search",
+        )
 
     def _refused(self, error: FieldappError) -> None:
         self._screen.say(self._say.sentence(error), "error")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldapp.devices.serial_scanner import SERIAL, SerialScanner, serial_ports
 from fieldapp.station.scanner import keep_scanner_port, scanner_port
@@ -60,10 +60,10 @@ class ScannerWork(QObject):
             self._show_state()
 
     def take(self, payload: str) -> None:
-        """Take a scan, of a port or typed."""
+        """Take a scan, of a port or typed; while something is asked, it goes nowhere."""
         if self.panel.isVisible():
             self.panel.show_scan(payload)
-        else:
+        elif QApplication.activeModalWidget() is None:
             self.scanned.emit(payload)
 
     def open_camera(self) -> None:
@@ -108,7 +108,7 @@ class ScannerWork(QObject):
             self.refused.emit(sentence)
 
     def _choose(self, port: str) -> None:
-        self._tools.ask(lambda station, _progress: keep_scanner_port(station, port))
+        self._tools.ask(lambda station, _progress: keep_scanner_port(station, port), failed=self._refuse)
         self._listen(port)
 
     def _listen(self, port: str) -> None:
