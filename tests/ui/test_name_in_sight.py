@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from fieldapp.ui.desk.person import NameStrip
@@ -41,4 +42,22 @@ def test_the_field_that_is_missing_is_not_hidden_by_what_is_said_of_it(qtbot: Qt
     settle(screen, 1366, 720)
     assert field.control.hasFocus()
     assert field.control.visibleRegion().boundingRect() == field.control.rect()
+    screen.close()
+
+
+def test_what_should_be_looked_at_again_is_seen_with_the_field_that_is_typed_in(qtbot: QtBot, kit: Kit) -> None:
+    screen = SCREENS["desk-other-holder"](kit)
+    qtbot.addWidget(screen)
+    settle(screen, 1366, 768)
+    panel = screen.findChild(RegisteringPanel)
+    assert panel is not None
+    holder = panel.form._fields["holder"].control
+    assert isinstance(holder, QLineEdit)
+    for name in ("NGUYEN THI MAU", "NGUYEN VAN NAM"):
+        holder.setFocus()
+        holder.setText(name)
+        holder.textEdited.emit(name)
+        settle(screen, 1366, 768)
+    for part in (holder, panel.form.explained):
+        assert part.visibleRegion().boundingRect() == part.rect()
     screen.close()

@@ -48,14 +48,17 @@ class OutcomeForm(QWidget):
 
     Attributes:
         outcome: the code that is chosen, or empty.
+        explained: the line that tells more of what should be looked at again.
 
     Signals:
+        doubted: something has to be looked at again, and `explained` tells more of it.
         chosen: another outcome.
         edited: a field was changed by the person.
         number_typed: of whom else, `payee` or `rep`, and the identity number.
     """
 
     chosen = Signal(str)
+    doubted = Signal()
     edited = Signal()
     number_typed = Signal(str, str)
 
@@ -97,11 +100,11 @@ class OutcomeForm(QWidget):
         layout.addWidget(label(say("desk.outcome"), "label"))
         layout.addLayout(self._grid)
         layout.addLayout(self._place)
-        self._explained = MessageLine(kit.look)
+        self.explained = MessageLine(kit.look)
         self._elsewhere = Button(say("desk.account_elsewhere"))
         self._elsewhere.clicked.connect(self._to_payee)
-        self._explained.offer(self._elsewhere)
-        layout.addWidget(self._explained)
+        self.explained.offer(self._elsewhere)
+        layout.addWidget(self.explained)
         self.outcome = ""
         for field in self._fields.values():
             field.hide()
@@ -342,8 +345,11 @@ class OutcomeForm(QWidget):
         say, found = self._kit.say, {one.field: one.why for one in doubts(self.outcome, values, self._who)}
         for name, field in self._fields.items():
             field.doubt(say(f"desk.doubt_{found[name]}") if name in found else "")
-        self._explained.say(say.join(" ", *(say(f"desk.explain_{why}") for why in found.values())), "warning")
+        before = self.explained.text
+        self.explained.say(say.join(" ", *(say(f"desk.explain_{why}") for why in found.values())), "warning")
         self._elsewhere.setVisible("holder" in found)
+        if self.explained.text not in ("", before):
+            self.doubted.emit()
 
     def _lay_out(self) -> None:
         shown = self._shown

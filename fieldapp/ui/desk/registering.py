@@ -89,6 +89,7 @@ class RegisteringPanel(QWidget):
         inner.addStretch(1)
         self._area = scrolled(above)
         self._strip = NameStrip(self._area, self.card)
+        self.form.doubted.connect(lambda: self._area.reveal(self.form.explained))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)

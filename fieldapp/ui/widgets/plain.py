@@ -365,8 +365,16 @@ class Scrolled(QScrollArea):
         application.focusChanged.connect(self._follow)
 
     def reveal(self, part: QWidget) -> None:
-        """Bring the whole of `part` into sight, its end before its beginning, once its layout has come to rest."""
-        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(part, 0, 8))
+        """Bring the whole of `part` into sight, its end before its beginning, once its layout has come to rest.
+
+        What has the focus stays in sight all the same.
+        """
+
+        def show() -> None:
+            self.ensureWidgetVisible(part, 0, 8)
+            self._follow(None, QApplication.focusWidget())
+
+        QTimer.singleShot(0, self, show)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
