@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
 from fieldapp.background.pauses import shorten_pauses
 from fieldapp.station.home import Home
 from fieldapp.station.world import World, real_world
+from fieldapp.system.errors import Bug, FieldappError
 from fieldapp.system.texts import Language
 from fieldapp.ui.habits import habits_of
 from fieldapp.ui.look import Look
@@ -24,10 +28,24 @@ def run(home: Path, language: Language | None = None) -> int:
     application.setApplicationName("fieldapp")
     application.setApplicationDisplayName("fieldapp")
     window = build_window(application, home=home, language=language, world=real_world())
+    sys.excepthook = partial(report, window)
     window.begin()
     window.showMaximized()
     shorten_pauses()
     return application.exec()
+
+
+def report(window: MainWindow, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say in the window that the program itself is wrong, and where on the console.
+
+    The error's own words are said nowhere: they may be about a person.
+    """
+    if not isinstance(error, Exception):
+        sys.__excepthook__(kind, error, trace)
+        return
+    if sys.stderr is not None:  # a window on Windows has no console
+        sys.stderr.write("".join([*traceback.format_tb(trace), kind.__name__, "\n"]))
+    window.tell(error if isinstance(error, FieldappError) else Bug("bug.unexpected", place=kind.__name__))
 
 
 def build_window(

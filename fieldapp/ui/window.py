@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from fieldapp.ui.desk.work import DeskWork
     from fieldapp.ui.officers.work import OfficersWork
     from fieldapp.ui.scanner.work import ScannerWork
+    from fieldapp.ui.widgets.notice import NoticePanel
 
 LOCK_AFTER_MS = 10 * 60_000
 """The screen locks by itself after this time without a key or a click."""
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._scanner: ScannerWork | None = None
         self._officers: OfficersWork | None = None
         self._by_card = False
+        self._notice: NoticePanel | None = None
         self._pages = QStackedWidget()
         self.setCentralWidget(self._pages)
         self.worker = Worker(self)
@@ -151,6 +153,14 @@ class MainWindow(QMainWindow):
         """Lock the screen and let another officer go on."""
         if self._role:
             self._locking.switch(about=self._about_lock())
+
+    def tell(self, error: FieldappError) -> None:
+        """Say over whatever is shown what went wrong where no screen tells of it."""
+        if self._notice is None:
+            from fieldapp.ui.widgets.notice import NoticePanel  # hardly ever needed: start-up counts
+
+            self._notice = NoticePanel(self._tools.kit, self._pages)
+        self._notice.tell(error)
 
     def _about_lock(self) -> str:
         if not self._rehearsing:
