@@ -13,7 +13,6 @@ from fieldapp.app.main import report
 from fieldapp.system.errors import EnvironmentFault
 from tests.journeys.pages import DeskPage, Laptop
 
-
 _NAME = "Nguyễn Thị Mẫu"
 
 
