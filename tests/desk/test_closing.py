@@ -8,10 +8,11 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 
-from fieldapp.desk.closing import Closing, closing, export, note_sheet
+from fieldapp.desk.closing import Closing, closing, export, note_sheet, void_unused_forms
 from fieldapp.desk.drafts import discard_draft, save_draft
 from fieldapp.desk.exchange import give
 from fieldapp.desk.hand_over import hand_over
@@ -283,6 +284,20 @@ def test_paper_forms_that_nobody_used_are_told_as_a_run_of_numbers(campaign: Cam
         f"Phiếu {numbers[3]} đã hủy: viết hỏng",
         f"Phiếu từ {numbers[4]} đến {numbers[5]}: 2 phiếu chưa dùng hoặc chưa về",
         f"Phiếu từ {numbers[7]} đến {numbers[8]}: 2 phiếu chưa dùng hoặc chưa về",
+    ]
+
+
+def test_unused_forms_are_voided_together_and_those_that_were_before_stay_as_they_are(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    used, spoilt, *unused = issue_forms(desk, blank=4)
+    filled = draft(desk, everybody(desk)[0], ABSENT)
+    register(desk, msgspec.structs.replace(filled, details={"form": str(used.number)}))
+    void_form(desk, str(spoilt.number), reason="viết hỏng")
+    assert void_unused_forms(desk, reason="hết đợt") == len(unused)
+    assert [(one.state, one.reason) for one in closing(desk).forms] == [
+        ("used", ""),
+        ("void", "viết hỏng"),
+        *[("void", "hết đợt")] * len(unused),
     ]
 
 

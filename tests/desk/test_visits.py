@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fieldapp.desk.register import register
 from fieldapp.desk.visits import route_of, visit_areas
-from fieldapp.domain.outcomes import HOME_VISIT, NO_WISH
+from fieldapp.domain.outcomes import HOME_VISIT, MOVED, NO_WISH
 from fieldapp.station.areas import Area, area_order
 from tests.station.prepared import DESK_1, Campaign, draft, everybody, registered
 
@@ -29,6 +29,15 @@ def test_areas_count_what_is_done_and_left_and_a_settled_person_leaves_the_route
     after = next((one for one in visit_areas(desk) if one.area == area), None)
     assert after is None or (after.promised, after.done) == (0, 1)
     assert route_of(desk, Area("đâu", "99"), unsettled=True, language="vi") == ()
+
+
+def test_nobody_is_left_to_visit_who_moved_away(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    before = next(one for one in visit_areas(desk) if one.left > 1)
+    first = route_of(desk, before.area, unsettled=True, language="vi")[0]
+    register(desk, draft(desk, first.citizen_id, MOVED, details={"place": "xã Tân Lập"}))
+    after = next(one for one in visit_areas(desk) if one.area == before.area)
+    assert (after.left, after.done) == (before.left - 1, 1)
 
 
 def test_where_a_visit_was_promised_comes_first(campaign: Campaign) -> None:
