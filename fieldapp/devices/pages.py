@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 
+from fieldapp.papers.sheet import Sheet
 from fieldapp.system.errors import Bug, EnvironmentFault
 
 try:
@@ -19,8 +20,8 @@ except ImportError:  # the extra `preview` is not installed: nothing can be show
 CAN_SHOW = QPdfDocument is not None
 """Whether pages can be drawn here at all."""
 
-STRIP_DOTS = 576
-"""The dots of a line of an 80 mm thermal printer."""
+STRIP_DOTS, STRIP_DPI = 576, 203
+"""The dots of a line of an 80 mm thermal printer, and of an inch."""
 
 _MEDIA_BOX = re.compile(rb"/MediaBox \[ 0 0 ([0-9.]+) ([0-9.]+) \]")
 
@@ -79,6 +80,28 @@ def strip_png(pdf: bytes) -> bytes:
     out.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(out, QByteArray(b"png")).write(picture.convertToFormat(QImage.Format.Format_Mono, flags))
     return bytes(out.data().data())
+
+
+def strip_of_dots(pdf: bytes) -> bytes:
+    """Return a strip as a PDF that holds nothing but its dots, so that letters are right on every driver.
+
+    It is as long as its dots: less than one dot longer or shorter than it was.
+
+    Raises:
+        EnvironmentFault: `print.no_pages`.
+    """
+    png = strip_png(pdf)
+    dots = QImage.fromData(png).size()
+    # Rounded down: a hair more than so many dots, and a driver begins another one.
+    width, height = (side * 72_000 // STRIP_DPI / 1000 for side in (dots.width(), dots.height()))
+    sheet = Sheet((width, height), title="")
+    sheet.picture(png)
+    return sheet.pdf()
+
+
+def is_strip(size: tuple[float, float]) -> bool:
+    """Tell whether a page of so many points is a strip, no wider than a thermal printer's dots."""
+    return size[0] * STRIP_DPI / 72 < STRIP_DOTS + 1
 
 
 def _drawn(document: QPdfDocument, page: int, width: int, form: QImage.Format) -> QImage:

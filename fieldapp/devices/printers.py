@@ -13,12 +13,11 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from fieldapp.desk.print_places import PrintTarget
 from fieldapp.devices.cups import Stopped, cups_is_here, cups_print, cups_printers
-from fieldapp.devices.pages import CAN_SHOW, STRIP_DOTS, opened_pages, page_size
+from fieldapp.devices.pages import CAN_SHOW, STRIP_DPI, is_strip, opened_pages, page_size, strip_of_dots
 from fieldapp.system.errors import EnvironmentFault
 from fieldapp.system.files import Disk, write_bytes
 
 _DPI = 300
-_STRIP_DPI = 203
 
 
 def known_printers(stopped: Stopped = lambda: False) -> list[str]:
@@ -51,6 +50,8 @@ def put_out(
     if not target.printer:
         raise EnvironmentFault("print.no_target")
     if cups_is_here():
+        if CAN_SHOW and is_strip(page_size(pdf)):
+            pdf = strip_of_dots(pdf)
         cups_print(pdf, target.printer, title=Path(name).stem, size=page_size(pdf), stopped=stopped)
     else:
         _paint(pdf, target.printer, title=Path(name).stem)
@@ -67,7 +68,7 @@ def _paint(pdf: bytes, printer_name: str, *, title: str) -> None:
         printer.setDocName(title)
         # WORKAROUND: drivers start at their own 1200 dpi; the resolution comes before any size is computed.
         points = document.pagePointSize(0)
-        dpi = _DPI if points.width() * _STRIP_DPI / 72 > STRIP_DOTS + 1 else _STRIP_DPI
+        dpi = STRIP_DPI if is_strip((points.width(), points.height())) else _DPI
         printer.setResolution(dpi)
         lies = points.width() > points.height()
         size = QPageSize(

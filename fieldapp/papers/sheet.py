@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
@@ -155,6 +156,10 @@ class Sheet:
         # One path of whole numbers: drawing each run by itself takes ten times as long.
         self._canvas.addLiteral(" ".join(f"{left} {top} {length} 1 re" for left, top, length in runs) + " f")
         self._canvas.restoreState()
+
+    def picture(self, png: bytes) -> None:
+        """Draw a picture over the whole page, dot for dot."""
+        self._canvas.drawImage(ImageReader(io.BytesIO(png)), 0, 0, self.width, self.height)
 
     def again(self, y: float, draw: Callable[[Sheet, float], None]) -> None:
         """Draw what `draw` draws with its top at `y`: it goes into the file once, however often it stands on the pages.

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import time
 from pathlib import Path
 
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pytest
+import zxingcpp
+from PIL import Image, ImageChops
 
 from fieldapp.desk.print_jobs import NOT_SURE
+from fieldapp.desk.print_places import PrintTarget
 from fieldapp.devices import cups
 from fieldapp.devices.cups import cups_print, cups_printers
-from fieldapp.devices.pages import page_size
+from fieldapp.devices.pages import page_size, strip_png
+from fieldapp.devices.printers import put_out
 from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, receipt_pdf, strip
 from fieldapp.system.errors import EnvironmentFault
 from tests.bench.receipt import PAPER
@@ -111,3 +117,23 @@ def test_nobody_waits_for_the_names_of_printers_either(programs: Programs) -> No
     begun = time.monotonic()
     assert cups_printers(stopped=lambda: True) == []
     assert time.monotonic() - begun < 15
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_strip_goes_to_its_printer_as_dots(programs: Programs, large: bool) -> None:
+    """A driver has no letters to get wrong, and each of the 576 dots is where the paper has it."""
+    pdf = receipt_pdf(PAPER, kind=PaperKind("thermal_80", large=large))
+    put_out(pdf, name="x.pdf", target=PrintTarget(printer="XP-80"))
+    sent = programs.paper()
+    assert page_size(sent) == pytest.approx(page_size(pdf), abs=72 / 203)
+    assert b"/FontFile" not in sent
+    document = pdfium.PdfDocument(sent)
+    drawn = document[0].render(scale=203 / 72, grayscale=True).to_pil()
+    document.close()
+    wanted = Image.open(io.BytesIO(strip_png(pdf))).convert("L")
+    assert drawn.size == wanted.size
+    assert sum(ImageChops.difference(drawn, wanted).histogram()[128:]) == 0
+    assert [code.text for code in zxingcpp.read_barcodes(drawn)] == [PAPER.qr]
+    other = receipt_pdf(PAPER)
+    put_out(other, name="x.pdf", target=PrintTarget(printer="HP"))
+    assert programs.paper() == other
