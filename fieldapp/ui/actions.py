@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import msgspec
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -48,7 +48,13 @@ DEEDS: dict[str, Deed] = {
 }
 
 MORE_KEYS: dict[str, tuple[tuple[str, str], ...]] = {
-    "desk": (("1 – 8", "ui.keys_outcome"), ("↑  ↓  Enter", "ui.keys_person"), ("←  →  Enter", "look.keys")),
+    "desk": (
+        ("1 – 8", "ui.keys_outcome"),
+        ("↑  ↓  Enter", "ui.keys_person"),
+        ("←  →  Enter", "look.keys"),
+        ("←  →  Enter", "ui.keys_hours"),
+        ("Ctrl+V", "ui.keys_paste"),
+    ),
     "office": (
         ("1 – 4", "ui.keys_decide"),
         ("1 – 6", "ui.keys_lists"),
@@ -75,6 +81,12 @@ def locks(event: QKeyEvent) -> bool:
     """Tell whether a key locks the screen, for the same officer or another one: nothing may be in its way."""
     pressed = QKeySequence(event.keyCombination())
     return any(pressed == QKeySequence(key) for name in ("lock", "officer") for key in DEEDS[name].keys)
+
+
+def keys_listed(say: Voice, shown: Collection[str], role: str) -> list[tuple[str, str]]:
+    """Return what F1 lists, each key with its words: those of the deeds that are `shown`, and the others of a role."""
+    deeds = [("  ".join(deed.keys), say(deed.words)) for name, deed in DEEDS.items() if name in shown]
+    return [*deeds, *((key, say(words)) for key, words in MORE_KEYS.get(role, ()))]
 
 
 def key_of(name: str) -> str:

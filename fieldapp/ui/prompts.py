@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
 
 from fieldapp.ui.voice import Voice
 
@@ -59,16 +59,24 @@ class WindowPrompts:
     def which(self, question: str, ways: Sequence[str]) -> int | None:
         if self._locked():
             return None
-        box = QMessageBox(self._parent)
-        box.setWindowTitle(QApplication.applicationDisplayName())
-        box.setTextFormat(Qt.TextFormat.PlainText)  # a name in the question is no markup
-        box.setText(question)
-        buttons = [box.addButton(words, QMessageBox.ButtonRole.AcceptRole) for words in ways]
-        cancel = box.addButton(self._voice("ui.cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(cancel)
-        box.setEscapeButton(cancel)
+        box, buttons = question_box(self._parent, self._voice, question, ways)
         box.exec()
         return next((at for at, button in enumerate(buttons) if box.clickedButton() is button), None)
+
+
+def question_box(
+    parent: QWidget, voice: Voice, question: str, ways: Sequence[str]
+) -> tuple[QMessageBox, list[QPushButton]]:
+    """Make the window of a question, with a button for each way and one, the default, that changes nothing."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(QApplication.applicationDisplayName())
+    box.setTextFormat(Qt.TextFormat.PlainText)  # a name in the question is no markup
+    box.setText(question)
+    buttons = [box.addButton(words, QMessageBox.ButtonRole.AcceptRole) for words in ways]
+    cancel = box.addButton(voice("ui.cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    return box, buttons
 
 
 class QueuedPrompts:

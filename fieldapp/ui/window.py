@@ -20,7 +20,7 @@ from fieldapp.station.home import Home
 from fieldapp.station.world import World
 from fieldapp.system.errors import FieldappError
 from fieldapp.system.texts import Language
-from fieldapp.ui.actions import DEEDS, MORE_KEYS, make_action
+from fieldapp.ui.actions import keys_listed, make_action
 from fieldapp.ui.habits import Habits, keep_habits
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.locking import Locking
@@ -123,9 +123,7 @@ class MainWindow(QMainWindow):
         """Show what every key does here."""
         kit = self._tools.kit
         shown = {action.objectName() for action in self.findChildren(QAction) if _is_shown(action)}
-        keys = [(deed.keys[0], kit.say(deed.words)) for name, deed in DEEDS.items() if name in shown]
-        more = () if self._locking.screen is not None else MORE_KEYS.get(self._role, ())
-        self._keys.turn([*keys, *((key, kit.say(words)) for key, words in more)])
+        self._keys.turn(keys_listed(kit.say, shown, "" if self._locking.screen is not None else self._role))
 
     @property
     def role(self) -> str:

@@ -103,7 +103,7 @@ def test_what_was_done_stays_done_when_the_power_goes_in_the_middle(
 
     again = _open_again(laptop)
     _closing(again)
-    assert again.hands.sees("0 người đang ghi dở")
+    again.hands.wait_for("0 người đang ghi dở")
     again.hands.wait_for("Ghi thêm một bản")
     again.laptop.prompts.folders.append(tmp_path)
     again.hands.press_button("Lập phiếu")

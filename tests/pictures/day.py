@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from fieldapp.desk.day import Behind
 from fieldapp.system.texts import text
 from fieldapp.ui.desk import showing
+from fieldapp.ui.desk.close_steps import close_steps
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.desk.state import Hit, Mark
 from fieldapp.ui.kit import Kit
@@ -22,7 +23,7 @@ from tests.pictures import people, travel
 def desk(kit: Kit) -> DeskScreen:
     """Return the desk with nobody in front of it."""
     screen = DeskScreen(kit)
-    screen.header.show_state(people.DESK_HEADER)
+    screen.header.show_state(people.desk_header(kit.say))
     screen.finding.show_today(people.TODAY)
     screen.registering.offer_banks(people.BANKS)
     screen.registering.begin_day(date(2024, 1, 14), text("consent.text", "vi"), "1.0")
@@ -32,8 +33,8 @@ def desk(kit: Kit) -> DeskScreen:
 def desk_person(kit: Kit, outcome: str = "open_account", *, long: bool = False) -> DeskScreen:
     screen = desk(kit)
     screen.finding.field.setText("ng thi mau 1960")
-    screen.finding.show_hits("ng thi mau 1960", people.HITS)
-    screen.registering.show_person(people.person(long=long))
+    screen.finding.show_hits("ng thi mau 1960", people.hits(kit.say))
+    screen.registering.show_person(people.person(kit.say, long=long))
     screen.registering.form.choose(outcome)
     screen.show_person()
     return screen
@@ -43,7 +44,7 @@ def _desk_warned(kit: Kit) -> DeskScreen:
     screen = desk_person(kit, long=True)
     say = kit.say
     overdue = say("desk.overdue", count=12, age=say("ui.age_hours", count=19))
-    header = msgspec.structs.replace(people.DESK_HEADER, pending_tone="warning", pending_why=overdue)
+    header = msgspec.structs.replace(people.desk_header(kit.say), pending_tone="warning", pending_why=overdue)
     screen.header.show_state(header)
     clock = say("desk.clock_jumped_back", before="17:05 13/01/2024", now="07:58 01/01/2010")
     screen.show_notices(clock, overdue)
@@ -65,7 +66,10 @@ def _desk_behind(kit: Kit) -> DeskScreen:
 def _desk_visiting(kit: Kit, *, person: bool = True) -> DeskScreen:
     screen = desk_person(kit) if person else desk(kit)
     say = kit.say
-    screen.visiting.offer_areas([("a", "Tổ 7, Thổ Quan · còn 14"), ("b", "Tổ 9, Thổ Quan · còn 3")])
+    areas = (("TDP 7, Thổ Quan", 14), ("TDP 9, Thổ Quan", 3))
+    screen.visiting.offer_areas(
+        [(name, say.join(" · ", name, say("visits.area_left", left=left))) for name, left in areas]
+    )
     found = [
         Hit(
             "1",
@@ -79,7 +83,7 @@ def _desk_visiting(kit: Kit, *, person: bool = True) -> DeskScreen:
     screen.show_visits(True)
     screen.visiting.show_route(found, say("visits.counts", promised=2, unsettled=12, done=31))
     if person:
-        screen.registering.show_person(msgspec.structs.replace(people.person(), citizen_id="9", carded=False))
+        screen.registering.show_person(msgspec.structs.replace(people.person(kit.say), citizen_id="9", carded=False))
         screen.registering.form.choose("open_account")
         screen.show_person()
     return screen
@@ -99,10 +103,15 @@ def _who_goes_on(kit: Kit) -> UnlockScreen:
     return screen
 
 
-def _desk_closing(kit: Kit) -> DeskScreen:
+def _desk_closing(kit: Kit, *, done: bool = False) -> DeskScreen:
     screen = desk(kit)
-    screen.closing.show_steps(people.STEPS)
+    long = "Nguyễn Phúc Thị Hoàng Mẫu Đơn Quỳnh Như"
+    drafts = [] if done else [Behind("1", long, "", 1_705_243_320_000, "has_account", form_id="f")]
+    screen.closing.show_steps(close_steps(kit.say, people.closing(done=done), drafts))
+    screen.closing.show_number("12345 67890 12345 67890 12345")
     screen.show_closing()
+    if done:
+        screen.closing.say(kit.say("desk.close_all_done"))
     return screen
 
 
@@ -119,6 +128,7 @@ DAY_SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-visiting": _desk_visiting,
     "desk-visiting-nobody": lambda kit: _desk_visiting(kit, person=False),
     "desk-closing": _desk_closing,
+    "desk-closed": lambda kit: _desk_closing(kit, done=True),
     "desk-closing-sticks": _desk_closing_sticks,
     "officers": _officers,
     "who-goes-on": _who_goes_on,

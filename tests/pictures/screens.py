@@ -29,12 +29,13 @@ from fieldapp.vietnam.vietqr import Account
 from tests.devices.test_pictures import picture
 from tests.pictures import lists, paperwork, people, printing, tasks, travel
 from tests.pictures.day import DAY_SCREENS, desk, desk_person
+from tests.pictures.moments import MOMENT_SCREENS
 from tests.vietnam.keyboards import through_vietnamese_keyboard
 
 
 def _desk_child(kit: Kit) -> DeskScreen:
     screen = desk(kit)
-    child = people.person()
+    child = people.person(kit.say)
     known = child.known | {"full_name": "Nguyễn Thị Mẫu", "birth_date": "2014-05-02", "last_bank": "970436"}
     screen.registering.show_person(msgspec.structs.replace(child, known=known))
     screen.show_person()
@@ -126,7 +127,7 @@ def _desk_history(kit: Kit) -> DeskScreen:
 def _desk_adding(kit: Kit) -> DeskScreen:
     screen = desk(kit)
     screen.adding.begin({"full_name": "Nguyễn Thị Mẫu", "birth_date": "1960", "sex": "F"})
-    screen.adding.show_twins(people.TWINS)
+    screen.adding.show_twins(people.twins(kit.say))
     screen.show_adding()
     return screen
 
@@ -170,17 +171,17 @@ def _office(kit: Kit, page: str) -> OfficeScreen:
     screen = OfficeScreen(kit)
     say = kit.say
     state = people.overview(say)
-    screen.header.show_state(people.OFFICE_HEADER)
+    screen.header.show_state(people.office_header(kit.say))
     screen.show_digest(state.digest)
     screen.mark("decisions", 27, "warning")
     screen.mark("received", 2)
     screen.overview.show_state(state)
-    screen.lists.show_taken(people.TAKEN)
+    screen.lists.show_taken(people.taken(say))
     screen.papers.show_state(paperwork.papers(say))
     screen.received.show_files(people.files(say))
     screen.received.say(say("office.received_summary", count=4, imported=1, known=1, waiting=1, refused=1))
     screen.decisions.show_questions([people.question(say)] * 3)
-    screen.desks.show_desks(people.DESKS)
+    screen.desks.show_desks(people.desks(say))
     screen.desks.show_prepared(
         Enrolled("Bàn 06 · Trường Kim Liên", "FA_TruongKimLien_06_0001.fieldbundle", "FA_TruongKimLien_06_0001.the.pdf")
     )
@@ -199,7 +200,7 @@ def _office_guidance(kit: Kit) -> OfficeScreen:
 
 def _office_approvals(kit: Kit) -> OfficeScreen:
     screen = OfficeScreen(kit)
-    screen.header.show_state(people.OFFICE_HEADER)
+    screen.header.show_state(people.office_header(kit.say))
     say = kit.say
     rows = travel.waiting(say)
     screen.approvals.show_waiting(rows, say("office.approve_summary", count=412, free=11), [row.key for row in rows])
@@ -217,7 +218,7 @@ def _office_erased(kit: Kit) -> OfficeScreen:
 
 def _office_board(kit: Kit) -> OfficeScreen:
     screen = OfficeScreen(kit)
-    screen.header.show_state(people.OFFICE_HEADER)
+    screen.header.show_state(people.office_header(kit.say))
     screen.desks.show_desks(travel.board(kit.say))
     screen.desks.ask_revoke("3", "Bàn 03 · Nhà văn hóa TDP 7")
     screen.show_page("desks")
@@ -246,6 +247,7 @@ def _office_draft(kit: Kit, *, again: bool = False) -> OfficeScreen:
     page.draft.next_open()
     if again:
         page.say(say("lists.recalled"))
+        page.draft.show_summary(say.join(" ", summary, say("lists.waiting", count=1)))
     page.show_draft(True)
     return screen
 
@@ -260,7 +262,7 @@ def _office_tasks(kit: Kit, *, answered: bool = False) -> OfficeScreen:
 
 def _office_empty(kit: Kit) -> OfficeScreen:
     screen = OfficeScreen(kit)
-    screen.header.show_state(people.OFFICE_HEADER)
+    screen.header.show_state(people.office_header(kit.say))
     screen.show_page("lists")
     return screen
 
@@ -329,6 +331,7 @@ def _desk_scan_asked(kit: Kit) -> DeskScreen:
 
 SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     **DAY_SCREENS,
+    **MOMENT_SCREENS,
     "start": _start,
     "start-office": lambda kit: _start(kit, 1),
     "start-desk": lambda kit: _start(kit, 2),

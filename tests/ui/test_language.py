@@ -89,7 +89,7 @@ def test_twenty_changes_of_language_and_size_leave_nothing_behind(qtbot: QtBot, 
     screen.close()
 
 
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", sorted(SCREENS.keys() - {"question"}))  # nothing is pressed beneath a question
 def test_a_screen_that_was_turned_says_what_a_new_one_says(qtbot: QtBot, kit: Kit, name: str) -> None:
     voice = Voice("en")
     turned = SCREENS[name](kit._replace(say=voice))

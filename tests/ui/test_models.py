@@ -10,6 +10,7 @@ from fieldapp.office.facets import decided
 from fieldapp.ui.desk.found import FoundModel
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.office.lists.raw import FIRST, MARK, RawModel
+from fieldapp.ui.voice import Voice
 from fieldapp.ui.widgets.tables import Cell, Row, RowsModel
 from tests.pictures import lists, people
 
@@ -19,13 +20,13 @@ def _check(tester: ModelTester, model: QAbstractItemModel) -> None:
 
 
 def test_the_people_found(qtmodeltester: ModelTester) -> None:
-    model = FoundModel()
+    model, hits = FoundModel(), people.hits(Voice("vi"))
     _check(qtmodeltester, model)
-    model.replace(people.HITS)
+    model.replace(hits)
     _check(qtmodeltester, model)
-    model.replace(people.HITS[:1])
+    model.replace(hits[:1])
     assert model.rowCount() == 1
-    assert "đã đăng ký" not in str(model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "Mở tài khoản" not in str(model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
 
 
 def test_rows_of_a_table(qtmodeltester: ModelTester, kit: Kit) -> None:

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from fieldapp.ui.reading import tab_stops
 from fieldapp.ui.tokens import CONTROL_HEIGHT, MAIN_HEIGHT, contrast
-from fieldapp.ui.widgets.overlay import Panel
+from fieldapp.ui.widgets.overlay import Overlay
 from fieldapp.ui.widgets.plain import Elided
 
 _TOUCHING = 1
@@ -59,7 +59,7 @@ def faults(screen: QWidget) -> list[str]:
 def pale(screen: QWidget) -> list[str]:
     """Return the words whose colour, as it was painted, is too near to that of their ground; for large text only."""
     picture = screen.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    over = [panel for panel in screen.findChildren(Panel) if panel.isVisible()]
+    over = [panel for panel in screen.findChildren(Overlay) if panel.isVisible()]
     found = []
     for part in screen.findChildren(QWidget):
         if not _words_on(part) or part.visibleRegion().boundingRect() != part.rect():

@@ -136,7 +136,7 @@ class ClosingPanel(QWidget):
         line = row(space=8)
         line.addWidget(label(item.words, wrap=True), 1)
         for deed, words in item.deeds:
-            button = Button(words, name=f"{words}: {item.words}")
+            button = Button(words, name=self._kit.say.join(": ", words, item.words))
             button.clicked.connect(lambda _c=False, deed=deed, words=words: self._ask(deed, item, words))
             line.addWidget(button)
             if not step.done:

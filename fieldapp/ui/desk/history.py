@@ -14,7 +14,7 @@ from fieldapp.ui.widgets.overlay import Panel
 from fieldapp.ui.widgets.plain import Button, clear, column, label, row, scrolled
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Down: 2, Qt.Key.Key_Up: -2, Qt.Key.Key_PageDown: 20, Qt.Key.Key_PageUp: -20}
-_AROUND = 190
+_AROUND, _BESIDE = 190, 64
 _AWAY = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_H)
 
 
@@ -59,7 +59,9 @@ class HistoryPanel(Panel):
 
     def fit(self) -> None:
         super().fit()
-        self._scrolled.setFixedHeight(max(self.over.height() - self.kit.look.pixels(_AROUND), 160))
+        needed = self._lines.totalHeightForWidth(self.surface.width() - _BESIDE)
+        room = max(self.over.height() - self.kit.look.pixels(_AROUND), 160)
+        self._scrolled.setFixedHeight(min(needed, room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _AWAY:

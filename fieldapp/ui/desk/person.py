@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from fieldapp.ui.actions import key_of
 from fieldapp.ui.desk.comparing import ComparisonTable
@@ -15,6 +15,7 @@ from fieldapp.ui.widgets.plain import (
     Button,
     Elided,
     MessageLine,
+    Scrolled,
     Surface,
     clear,
     column,
@@ -121,7 +122,7 @@ class NameStrip(QFrame):
     It takes no room of its own: nothing moves when it comes or goes.
     """
 
-    def __init__(self, area: QScrollArea, card: PersonCard) -> None:
+    def __init__(self, area: Scrolled, card: PersonCard) -> None:
         super().__init__(area)
         self._area, self._card = area, card
         self.setProperty("role", "surface")
@@ -140,5 +141,6 @@ class NameStrip(QFrame):
 
     def _keep_in_sight(self) -> None:
         self.setGeometry(0, 0, self._area.viewport().width(), self.sizeHint().height())
+        self._area.covered = self.height()
         self.setVisible(self._area.verticalScrollBar().value() > self._card.name_begins)
         self.raise_()

@@ -92,6 +92,7 @@ class OfficeScreen(QWidget):
         self._digest_title: QLabel = label(kit.say("office.digest"), "small", wrap=True)
         self._digest_title.setIndent(8)
         self._rail.add(self._digest_title, self._digest)
+        self._digest_title.hide()
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self._rail)

@@ -21,6 +21,7 @@ class StartScreen(QWidget):
         desk_asked: a `NewDeskHere`.
         rehearsal_asked: begin a rehearsal with invented people, at a `desk` or an `office`.
         file_asked: choose the desk's first file.
+        paper_asked, recovery_kept: choose where the recovery key's paper goes; it lies there, on to the office.
         language_asked: speak the other language.
     """
 
@@ -28,6 +29,8 @@ class StartScreen(QWidget):
     desk_asked = Signal(object)
     rehearsal_asked = Signal(str)
     file_asked = Signal()
+    paper_asked = Signal()
+    recovery_kept = Signal()
     language_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -39,9 +42,7 @@ class StartScreen(QWidget):
         self._message = MessageLine(kit.look)
         self._stack = QStackedWidget()
         self._first = Button("")
-        self.recovery = RecoveryPage(kit)
-        for part in (self._choices(), self.recovery):
-            self._stack.addWidget(part)
+        self._stack.addWidget(self._choices())
         other = Button(say("ui.other_language"), kind="quiet")
         other.clicked.connect(self.language_asked)
         scheme = Button(say("ui.other_scheme"), kind="quiet")
@@ -79,6 +80,15 @@ class StartScreen(QWidget):
         form.left.connect(lambda: self.show_form(0))
         self._stack.addWidget(form)
         return form
+
+    @cached_property
+    def recovery(self) -> RecoveryPage:
+        """The page of the recovery key; made when it is asked for."""
+        page = RecoveryPage(self._kit)
+        page.paper_asked.connect(self.paper_asked)
+        page.finished.connect(self.recovery_kept)
+        self._stack.addWidget(page)
+        return page
 
     def begin(self) -> None:
         """Put the focus on the first choice."""

@@ -42,8 +42,8 @@ class StartWork(QObject):
         screen.desk_asked.connect(self._open_desk)
         screen.file_asked.connect(self._choose_file)
         screen.rehearsal_asked.connect(self._rehearse)
-        screen.recovery.paper_asked.connect(self._recovery_paper)
-        screen.recovery.finished.connect(lambda: self.opened.emit("office"))
+        screen.paper_asked.connect(self._recovery_paper)
+        screen.recovery_kept.connect(lambda: self.opened.emit("office"))
 
     def _open_office(self, asked: NewOffice) -> None:
         def job(_progress: Progress) -> str:

@@ -193,10 +193,14 @@ class BurnUpChart(QWidget):
         words = self._kit.say("office.today_reached", count=self._kit.say.count(self._state.done[-1]))
         metrics = painter.fontMetrics()
         width = metrics.horizontalAdvance(words) + 8
-        left = min(max(point.x() - width - 10, area.left()), area.right() - width)
-        top = max(point.y() - metrics.height() - 8, area.top())
-        if left + width > point.x() - 8 and top + metrics.height() > point.y() - 6:
-            left = min(point.x() + 10, area.right() - width)
+        left, top = point.x() - width - 10, point.y() - metrics.height() - 8
+        needed = area.bottom() - area.height() * (point.x() - area.left()) / area.width()
+        if point.y() > needed or top < area.top():  # behind the pace, its line runs above: there is room below
+            left, top = point.x() + 10, point.y() + 6
+        left = min(max(left, area.left()), area.right() - width)
+        if top > point.y():
+            top += max(point.x() - left, 0) * area.height() / area.width()  # below the line that leads here
+        top = min(max(top, area.top()), area.bottom() - metrics.height())
         painter.setPen(QColor(self._kit.look.colours.text))
         painter.drawText(QRectF(left, top, width, metrics.height()), Qt.AlignmentFlag.AlignCenter, words)
 

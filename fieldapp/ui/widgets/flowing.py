@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 
 
 class FlowLayout(QLayout):
-    """Parts from left to right, as many in a line as fit."""
+    """Parts from left to right, as many in a line as fit, each in the middle of its line; hidden ones take no room."""
 
     def __init__(self, space: int = 8) -> None:
         super().__init__()
@@ -57,14 +57,29 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
+    def in_one_line(self) -> int:
+        """Return how wide it is when nothing goes on in another line."""
+        widths = [hint.width() for _item, hint in self._shown()]
+        return sum(widths) + self._space * max(len(widths) - 1, 0)
+
+    def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
+        return [(item, item.sizeHint().expandedTo(item.minimumSize())) for item in self._items if not item.isEmpty()]
+
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            hint = item.sizeHint().expandedTo(item.minimumSize())
-            if x > rect.x() and x + hint.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self._space, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+        lines: list[list[tuple[QLayoutItem, QRect]]] = [[]]
+        x, y = rect.x(), rect.y()
+        for item, hint in self._shown():
+            if lines[-1] and x + hint.width() > rect.x() + rect.width():
+                x, y = rect.x(), y + _height(lines[-1]) + self._space
+                lines.append([])
+            lines[-1].append((item, QRect(QPoint(x, y), hint)))
             x += hint.width() + self._space
-            line = max(line, hint.height())
-        return y + line - rect.y()
+        if move:
+            for line in lines:
+                for item, place in line:
+                    item.setGeometry(place.translated(0, (_height(line) - place.height()) // 2))
+        return y + _height(lines[-1]) - rect.y()
+
+
+def _height(line: list[tuple[QLayoutItem, QRect]]) -> int:
+    return max((place.height() for _item, place in line), default=0)

@@ -25,6 +25,7 @@ from fieldapp.ui.look import Look
 from fieldapp.ui.spoken import put
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.voice import again
+from fieldapp.ui.widgets.flowing import FlowLayout
 
 TONE_ICONS: dict[Tone, str] = {"good": "check", "warning": "warning", "error": "error", "accent": "dot", "plain": "dot"}
 
@@ -182,21 +183,28 @@ class Badge(QFrame):
 
 
 class MessageLine(QFrame):
-    """A sentence in place, with the icon of its tone; hidden while there is nothing to say."""
+    """A sentence in place, with the icon of its tone; hidden while there is nothing to say.
+
+    What is offered stands at its end, or below it where it would leave the sentence less than half of the line.
+    """
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setProperty("role", "message")
         self._icon = Icon(look, "dot", "plain", 18)
         self._text = label(wrap=True)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.setSpacing(10)
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self._text, 1)
-        layout.addLayout(self._buttons)
+        self._offered = QWidget()
+        self._buttons = FlowLayout()
+        self._offered.setLayout(self._buttons)
+        self._offered.hide()
+        said = row(space=10)
+        said.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        said.addWidget(self._text, 1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(12, 8, 12, 8)
+        self._line.setSpacing(10)
+        self._line.addLayout(said, 1)
+        self._line.addWidget(self._offered, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
     def say(self, text: str, tone: Tone = "plain") -> None:
@@ -212,10 +220,19 @@ class MessageLine(QFrame):
         """Put `buttons` at the end of the line."""
         for button in buttons:
             self._buttons.addWidget(button)
+        self._offered.show()
 
     @property
     def text(self) -> str:
         return self._text.text()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            wide = self._buttons.in_one_line()
+            below = wide > self.width() / 2
+            self._offered.setMinimumWidth(0 if below else wide)
+            self._line.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        return super().event(event)
 
 
 class Surface(QFrame):
@@ -310,6 +327,9 @@ def row(
     """Lay `parts` out from left to right; None is a stretch, a number a gap in pixels."""
     layout = QHBoxLayout()
     _fill(layout, parts, space, margins)
+    for part in parts:
+        if isinstance(part, QPushButton):  # else the lowest button bounds the height of the line, and of all others
+            layout.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)
     return layout
 
 
@@ -349,10 +369,15 @@ def rule() -> QFrame:
 
 
 class Scrolled(QScrollArea):
-    """Scrolls down and never sideways, and keeps in sight whatever has the focus, also when its own room shrinks."""
+    """Scrolls down and never sideways, and keeps in sight whatever has the focus, also when its own room shrinks.
+
+    Attributes:
+        covered: pixels at the top that something lies over.
+    """
 
     def __init__(self, inner: QWidget, *, ground: str = "background") -> None:
         super().__init__()
+        self.covered = 0
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -384,7 +409,7 @@ class Scrolled(QScrollArea):
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         inner = self.widget()
         if new is not None and inner is not None and inner.isAncestorOf(new):
-            self.ensureWidgetVisible(new, 0, 24)
+            self.ensureWidgetVisible(new, 0, max(self.covered, 16) + 8)
 
 
 def scrolled(inner: QWidget, *, ground: str = "background") -> Scrolled:
