@@ -52,6 +52,7 @@ _SAID_IN_PLACE = {
     "UnlockScreen": "its title: a digit, or arrow and Enter",
     **dict.fromkeys(("Panel", "ConsentPanel", "HistoryPanel", "KeysPanel"), "its buttons: Esc, F8; arrows scroll"),
     "WordChoice": "as every list: letters find an entry",
+    "Button": "as every button: Enter presses it",
 }
 
 

@@ -12,9 +12,9 @@ from fieldapp.domain.outcomes import PAYEE
 from fieldapp.domain.settling import Who, choices, is_asked_too, purposes, settling_rules, speaks_for
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
-from fieldapp.ui.widgets.fields import WordChoice
+from fieldapp.ui.widgets.fields import Tick, WordChoice
 from fieldapp.ui.widgets.overlay import Panel
-from fieldapp.ui.widgets.plain import Button, Tick, label, row, scrolled
+from fieldapp.ui.widgets.plain import Button, label, row, scrolled
 
 REPRESENTATIVE = "representative"
 CHILD = "child"

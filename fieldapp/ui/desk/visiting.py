@@ -11,8 +11,8 @@ from fieldapp.ui.desk.found import FoundModel, HitPainter, Index
 from fieldapp.ui.desk.state import Hit
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.spoken import put
-from fieldapp.ui.widgets.fields import choice_field
-from fieldapp.ui.widgets.plain import Button, Surface, Tick, label, row
+from fieldapp.ui.widgets.fields import Tick, choice_field
+from fieldapp.ui.widgets.plain import Button, Surface, label, row
 
 _ROW = 76
 """The height in pixels for a finger on a laptop that lies on one's arm; buttons and fields have theirs by `big`."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.ui.spoken import put
 from fieldapp.ui.voice import again
-from fieldapp.ui.widgets.plain import Elided, label, set_property
+from fieldapp.ui.widgets.plain import Elided, label, row, set_property
 
 
 class ChoiceBox(QComboBox):
@@ -173,3 +173,24 @@ def choice_field(words: str, choices: Sequence[tuple[str, str]] = (), *, hint: s
     field = Field(words, ChoiceBox(), hint=hint, max_width=max_width)
     field.offer(choices)
     return field
+
+
+class Tick(QWidget):
+    """A check box whose words wrap; pressing the words ticks it too.
+
+    Attributes:
+        box: the check box, called by the words.
+    """
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        put(self.box.setAccessibleName, words)
+        self._words = label(words, wrap=True)
+        layout = row(self.box, space=6)
+        layout.addWidget(self._words, 1)
+        self.setLayout(layout)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.box.toggle()
+        event.accept()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -298,27 +297,6 @@ class Button(QPushButton):
         indent = "  " if self.property("kind") == "rail" else ""
         shown = again(self._words).replace("&", "&&")
         self.setText(f"{indent}{shown}   {self._key}" if self._key else f"{indent}{shown}")
-
-
-class Tick(QWidget):
-    """A check box whose words wrap; pressing the words ticks it too.
-
-    Attributes:
-        box: the check box, called by the words.
-    """
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.box = QCheckBox()
-        put(self.box.setAccessibleName, words)
-        self._words = label(words, wrap=True)
-        layout = row(self.box, space=6)
-        layout.addWidget(self._words, 1)
-        self.setLayout(layout)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.box.toggle()
-        event.accept()
 
 
 def row(

@@ -16,9 +16,9 @@ from fieldapp.papers.invitation import INVITATION_KINDS
 from fieldapp.station.visiting import WHOM
 from fieldapp.ui.areas import whom_choices
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.widgets.fields import Field, choice_field, line_field
+from fieldapp.ui.widgets.fields import Field, Tick, choice_field, line_field
 from fieldapp.ui.widgets.flowing import FlowLayout
-from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, Tick, label, row, scrolled
+from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, label, row, scrolled
 from fieldapp.ui.widgets.tables import Row, RowsModel, RowsView
 from fieldapp.vietnam.benefits import benefit_groups, group_name
 
