@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -139,28 +140,42 @@ def write_several(disk: Disk, target: Path, files: Iterable[bytes], *, replace: 
     Raises:
         EnvironmentFault: as `write_whole`; and whatever making a file raises.
     """
-    fresh: list[tuple[Path, Path]] = []
+    fresh: list[Path] = []
+    placed: list[Path] = []
     try:
-        for number, data in enumerate(files, 1):
-            place = target if number == 1 else target.with_stem(f"{target.stem}-{number}")
+        for data in files:
+            place = _numbered(target, len(fresh) + 1)
             if place.exists() and not replace:
                 with translated(place):
                     raise FileExistsError(errno.EEXIST, "exists", str(place))
-            held = place.with_name(place.name + ".new")
-            write_bytes(disk, held, data, replace=True)
-            fresh.append((held, place))
+            fresh.append(place)
+            write_bytes(disk, _held(place), data, replace=True)
         with translated(target):
-            for held, place in fresh:
-                disk.rename(held, place)
+            for place in fresh:
+                disk.rename(_held(place), place)
+                placed.append(place)
             disk.sync_folder(target.parent)
     except BaseException:
-        for held, place in fresh:
-            with contextlib.suppress(OSError):
-                disk.remove(held)
-                if not replace:
-                    disk.remove(place)
+        with contextlib.suppress(OSError):
+            for place in [*map(_held, fresh), *([] if replace else placed)]:
+                disk.remove(place)
         raise
-    return [place for _, place in fresh]
+    finally:
+        # What a power cut left of an earlier, longer run holds personal data under a name that nobody looks at.
+        with contextlib.suppress(OSError):
+            for number in itertools.count(len(fresh) + 1):
+                if not (left := _held(_numbered(target, number))).exists():
+                    break
+                disk.remove(left)
+    return placed
+
+
+def _numbered(target: Path, number: int) -> Path:
+    return target if number == 1 else target.with_stem(f"{target.stem}-{number}")
+
+
+def _held(place: Path) -> Path:
+    return place.with_name(place.name + ".new")
 
 
 def destroy_file(disk: Disk, path: Path) -> None:

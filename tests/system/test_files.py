@@ -289,3 +289,22 @@ def test_what_several_files_were_to_replace_stands_until_the_last_is_there(tmp_p
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.pdf": OLD, "a-2.pdf": OLD}
     write_several(Disk(), tmp_path / "a.pdf", [NEW], replace=True)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.pdf": NEW, "a-2.pdf": OLD}
+
+
+def test_what_a_power_cut_left_of_an_earlier_run_goes_with_the_next(tmp_path: Path) -> None:
+    for name in ("a.pdf.new", "a-2.pdf.new", "a-3.pdf.new", "b.pdf.new"):
+        (tmp_path / name).write_bytes(OLD)
+    assert [place.name for place in write_several(Disk(), tmp_path / "a.pdf", [NEW])] == ["a.pdf"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "b.pdf.new"]
+
+
+def test_when_names_cannot_be_given_those_that_were_given_go_again(tmp_path: Path) -> None:
+    class Stubborn(Disk):
+        def rename(self, source: Path, target: Path) -> None:
+            if target.name == "a-2.pdf":
+                raise PermissionError
+            super().rename(source, target)
+
+    with pytest.raises(EnvironmentFault):
+        write_several(Stubborn(), tmp_path / "a.pdf", [NEW, NEW, NEW])
+    assert list(tmp_path.iterdir()) == []
