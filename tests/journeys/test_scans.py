@@ -58,6 +58,13 @@ def test_the_card_of_a_child_on_no_list_names_the_parents(desk: DeskPage) -> Non
     assert desk.hands.sees("Thêm và đăng ký")
 
 
+def test_the_cancelled_number_on_a_card_is_said_without_its_beginning(desk: DeskPage) -> None:
+    card = "001150000017||Nguyễn Thị Mẫu|01021950|Nữ|Tổ 7, Hà Nội|06112024|001150999999|||"
+    desk.hands.scan(card)
+    desk.hands.wait_for("số định danh đã hủy ••••••••9999")
+    desk.laptop.at_rest()
+
+
 def test_a_picture_pasted_into_the_search_field_finds_the_person(desk: DeskPage) -> None:
     QGuiApplication.clipboard().setImage(picture(CARD))
     desk.hands.key(Qt.Key.Key_F2)

@@ -12,8 +12,9 @@ from fieldapp.ui.desk.person_work import PersonWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.tokens import Tone
-from fieldapp.ui.voice import grouped, written_date
+from fieldapp.ui.voice import written_date
 from fieldapp.vietnam.cards import Card
+from fieldapp.vietnam.id_numbers import masked
 
 
 class ScanWork(QObject):
@@ -104,7 +105,7 @@ class ScanWork(QObject):
         told = (
             card.father and say("scan.father", name=card.father),
             card.mother and say("scan.mother", name=card.mother),
-            card.cancelled_number and say("scan.cancelled", number=grouped(card.cancelled_number)),
+            card.cancelled_number and say("scan.cancelled", number=masked(card.cancelled_number)),
         )
         more = say.join(", ", *filter(None, told))
         return say("scan.card_says", more=more) if more else ""

@@ -65,7 +65,6 @@ class DeskWork(QObject):
         self._printing = PrintingWork(screen, tools)
         self._printing.changed.connect(self.refresh)
         person = self._person = PersonWork(screen, tools)
-        self._mask = person.mask
         self._drafts = DraftWork(screen, tools, person)
         self._drafts.changed.connect(self.refresh)
         saving = SavingWork(screen, tools, person, self._printing)
@@ -119,7 +118,7 @@ class DeskWork(QObject):
         The cursor waits in the search field.
         """
         self._screen.clear_view()
-        self._mask()
+        self._person.mask()
         self._screen.finding.field.setFocus()
         self.refresh()
 
