@@ -58,6 +58,22 @@ def test_the_card_of_a_child_on_no_list_names_the_parents(desk: DeskPage) -> Non
     assert desk.hands.sees("Thêm và đăng ký")
 
 
+def test_the_persons_own_card_is_not_taken_for_the_payees(desk: DeskPage) -> None:
+    hands = desk.hands
+    hands.scan(CARD)
+    hands.wait_for("Lưu và in biên nhận")
+    desk.laptop.at_rest()
+    hands.press_button("Người nhận thay")
+    hands.scan(CARD)
+    desk.laptop.at_rest()
+    name = hands.find(QLineEdit, "Họ tên người nhận thay")
+    assert isinstance(name, QLineEdit)
+    assert name.text() == ""
+    hands.scan("001180000019||Trần Thị Giám Hộ|03021980|Nữ|Tổ 7, Hà Nội|06112024")
+    hands.wait_until(lambda: name.text() == "Trần Thị Giám Hộ", "the card of the payee was not taken")
+    desk.laptop.at_rest()
+
+
 def test_the_cancelled_number_on_a_card_is_said_without_its_beginning(desk: DeskPage) -> None:
     card = "001150000017||Nguyễn Thị Mẫu|01021950|Nữ|Tổ 7, Hà Nội|06112024|001150999999|||"
     desk.hands.scan(card)
