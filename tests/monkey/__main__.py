@@ -30,6 +30,9 @@ from tests.monkey.remembering import Notes, missing_at_desk, missing_at_office
 from tests.monkey.world import Desk, Office, make_desk
 
 LONGEST_S = 0.2
+_LONGEST_DISTURBED_S = 0.4
+"""What the GUI thread may work while other programs have its cores: two on one core slow each other down."""
+
 _SITTING = 400
 _OFFICE_EVERY = 4
 """So many sittings lie between two visits of the office."""
@@ -55,8 +58,9 @@ class Record(msgspec.Struct):
             f"  {', '.join(f'{name} {count:,}' for name, count in done)}\n"
             f"{acknowledged.total():,} of them acknowledged by the screen ({share:.0%}), all of it is there\n"
             f"  {', '.join(f'{name} {count:,}' for name, count in acknowledged.most_common())}\n"
-            f"GUI thread busy at the longest {self.slowest[0] * 1000:.0f} ms ({self.slowest[1]}),"
-            f" of its own work {self.busiest[0] * 1000:.0f} ms ({self.busiest[1]}; bound {LONGEST_S * 1000:.0f})\n"
+            f"GUI thread busy at the longest {self.slowest[0] * 1000:.0f} ms ({self.slowest[1]};"
+            f" bound {LONGEST_S * 1000:.0f}), while other programs had its cores it worked"
+            f" {self.busiest[0] * 1000:.0f} ms ({self.busiest[1]}; bound {_LONGEST_DISTURBED_S * 1000:.0f})\n"
         )
 
 
@@ -89,9 +93,9 @@ def run(folder: Path, seed: int, deeds: int) -> Record:
         wrong = [*told.wrong, *([] if ended in (0, -9) else [f"ended with {ended}"])]
         wrong += _missing(folder, name, now, record, last=record.deeds.total() >= deeds)
         record.wrong = [f"sitting {name}, {told.deeds}: {one}" for one in wrong]
-    for (seconds, deed), what in ((record.slowest, "was busy"), (record.busiest, "worked")):
-        if seconds > LONGEST_S:
-            record.wrong.append(f"the GUI thread {what} {seconds * 1000:.0f} ms on {deed}")
+    for (seconds, deed), most in ((record.slowest, LONGEST_S), (record.busiest, _LONGEST_DISTURBED_S)):
+        if seconds > most:
+            record.wrong.append(f"the GUI thread was busy {seconds * 1000:.0f} ms with {deed}")
     return record
 
 

@@ -31,20 +31,18 @@ class Watch:
     """Looks on while a window is used. It is made in the GUI thread.
 
     A turn counts by the clock on the wall, unless a thread of the program had to wait for a core in it, because other
-    programs had them: such a turn counts by what the GUI thread itself worked.
+    programs had them: such a turn counts by what the GUI thread itself worked, which takes longer then too.
 
     Attributes:
         wrong: exceptions and warnings, each with its place.
-        slowest: the longest turn of the event loop, in s, and during which deed.
-        busiest: the same in processor time, of every turn.
-        disturbed: how many turns were longer on the wall than `slowest` and did not count.
+        slowest: the longest turn of the event loop while the machine was quiet, in s, and during which deed.
+        busiest: the most that the GUI thread worked in one turn while it was not.
     """
 
     def __init__(self) -> None:
         self.wrong: list[str] = []
         self.slowest = (0.0, "")
         self.busiest = (0.0, "")
-        self.disturbed = 0
         self._deed = ""
         self._since = _now()
         sys.excepthook = self._raised
@@ -60,12 +58,10 @@ class Watch:
     def end(self) -> None:
         """The GUI thread waits again, or is asked how long it was busy."""
         now, since = _now(), self._since
-        lasted, worked = now.wall - since.wall, now.worked - since.worked
         if now.waited - since.waited <= _QUIET_S:
-            self.slowest = max(self.slowest, (lasted, self._deed))
-        elif lasted > self.slowest[0]:
-            self.disturbed += 1
-        self.busiest = max(self.busiest, (worked, self._deed))
+            self.slowest = max(self.slowest, (now.wall - since.wall, self._deed))
+        else:
+            self.busiest = max(self.busiest, (now.worked - since.worked, self._deed))
         self._since = now
 
     @contextmanager
