@@ -23,6 +23,7 @@ from tests.bundle.crafting import parts, payload
 from tests.journeys.pages import PASSPHRASE, DeskPage, Laptop, OfficePages, StartPage
 from tests.journeys.test_sticks import Pair, register
 from tests.journeys.test_weekend_at_two_desks import scan_card
+from tests.station.full_disk import fill_or_free
 
 Start = Callable[[str], Laptop]
 
@@ -264,3 +265,29 @@ def come_back(laptop: Laptop) -> DeskPage:
     laptop.hands.wait_for("Mời người tiếp theo")
     laptop.at_rest()
     return DeskPage(laptop)
+
+
+def test_a_full_disk_is_said_while_somebody_types_and_when_it_is_saved(pair: Pair, laptop: Start) -> None:
+    """What is typed stays on the screen; as soon as there is room again it is kept, and saved."""
+    desk, hands = pair.desk, pair.desk.hands
+    desk.find("ng thi mau")
+    desk.open_first()
+    fill_or_free(desk.laptop.window, full=True)
+    hands.key(Qt.Key.Key_4)
+    hands.commit("ở xa ngân hàng " * 20)
+    hands.wait_for("Chưa giữ được bản nháp.")
+    hands.wait_for("Ổ đĩa đã đầy")
+    desk.laptop.at_rest()
+    hands.key(Qt.Key.Key_F9)
+    hands.wait_for("Việc này chưa được lưu")
+    desk.laptop.at_rest()
+    fill_or_free(desk.laptop.window, full=False)
+    hands.commit(" lắm")
+    hands.wait_until(lambda: not hands.sees("Chưa giữ được bản nháp."), "it is still said")
+    desk.laptop.close()
+    again = laptop("desk")
+    again.hands.commit(PASSPHRASE)
+    again.hands.press_button("Mở")
+    again.hands.wait_for("Bỏ nháp, làm lại")
+    again.at_rest()
+    assert DeskPage(again).save()

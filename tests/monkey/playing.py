@@ -78,7 +78,7 @@ class Sitting:
         prompts = AnyPrompts(desk, self._chance)
         self.window = build_window(application, home=desk.home, language="vi", world=desk.world, prompts=prompts)
         self._hands = Hands(self.window, self._chance, self._memory)
-        self._strays = Strays(self._hands, desk, self._chance)
+        self._strays = Strays(self._hands, desk, self._chance, self._memory)
         self._tasks = Tasks(self._hands, desk, self._chance, told.notes, campaign_id)
         self.window.show()
         self.window.activateWindow()

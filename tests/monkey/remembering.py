@@ -80,17 +80,22 @@ class Notes(msgspec.Struct):
 
 
 class Memory:
-    """Reads what the screen says, each sentence once, and what is asked for beside it."""
+    """Reads what the screen says, each sentence once, and what is asked for beside it.
+
+    Attributes:
+        full: the laptop's disk has no room: what is typed now cannot be kept, and the screen says so.
+    """
 
     def __init__(self, notes: Notes) -> None:
         self.notes = notes
         self._read: dict[int, str] = {}
         self._asked: Saving | None = None
         self._typed: Saving | None = None
+        self.full = False
 
     def type(self, saving: Saving) -> None:
         """Note what stands on the form that is being typed."""
-        self._typed = saving
+        self._typed = None if self.full else saving
 
     def at_rest(self) -> None:
         """Nothing is under way: what was typed so far is kept."""

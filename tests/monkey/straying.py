@@ -21,7 +21,9 @@ from fieldapp.devices.wedge import MAX_GAP_MS
 from fieldapp.ui.unlock.screen import UnlockScreen
 from fieldapp.ui.widgets.header import HeaderBar
 from tests.monkey.hands import Hands
+from tests.monkey.remembering import Memory
 from tests.monkey.world import PINS, SECOND, Desk
+from tests.station.full_disk import fill_or_free
 
 _Way = TypeVar("_Way", bound=Callable[[], Any])
 
@@ -39,12 +41,13 @@ _END: Final = (Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Tab)
 class Strays:
     """Deeds that nobody means."""
 
-    def __init__(self, hands: Hands, desk: Desk, chance: Random) -> None:
-        self._hands, self._desk, self._chance = hands, desk, chance
+    def __init__(self, hands: Hands, desk: Desk, chance: Random, memory: Memory) -> None:
+        self._hands, self._desk, self._chance, self._memory = hands, desk, chance, memory
         self._ways: dict[Callable[[], None], int] = {
             self.stray_key: 10, self.stray_ctrl_key: 4, self.click_anything: 6, self.click_a_row: 3, self.choose: 3,
             self.write_anywhere: 5, self.stray_scan: 6, self.serial_scan: 4, self.paste: 1, self.header_menu: 2,
-            self.lock: 1, self.other_officer: 1, self.devices: 6, self.time_passes: 3, self.rest: 4,
+            self.lock: 1, self.other_officer: 1, self.devices: 6, self.laptop_full: 1, self.time_passes: 3,
+            self.rest: 4,
         }  # fmt: skip
 
     def any(self) -> str:
@@ -136,6 +139,11 @@ class Strays:
         """Something breaks or is mended."""
         self._desk.break_or_mend(self._chance)
 
+    def laptop_full(self) -> None:
+        """The laptop's own disk has room for nothing more, or for everything again."""
+        fill_or_free(self._hands.window, full=not self._memory.full)
+        self._memory.full = not self._memory.full
+
     def time_passes(self) -> None:
         """Seconds, minutes or hours pass; rarely the clock jumps."""
         if self._chance.random() < 0.05:
@@ -154,6 +162,8 @@ class Strays:
         wrong, tries = self._chance.random() < 0.1, 0
         while any(screen.way == "pin" for screen in hands.all(UnlockScreen)):
             tries += 1
+            if self._memory.full:
+                self.laptop_full()  # no PIN is tried that cannot be counted: the screen says to make room
             if tries > _PATIENCE:
                 words = [label.text() for label in hands.all(QLabel)]
                 at = QApplication.focusWidget()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from fieldapp.background.progress import Progress
 from fieldapp.desk.drafts import begin_anew, save_draft
 from fieldapp.station.station import Station
+from fieldapp.system.errors import FieldappError
 from fieldapp.ui.desk.person_work import PersonWork
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.desk.state import NewPerson, Saving, kept_body
@@ -26,6 +27,7 @@ class DraftWork(QObject):
         super().__init__(screen)
         self._screen, self._tools, self._person = screen, tools, person
         self._say = tools.kit.say
+        self._unkept = False
         person.typed.connect(lambda: self._keep(screen.registering.saving()))
         screen.registering.draft_changed.connect(self._keep)
         screen.adding.edited.connect(self._keep_new)
@@ -75,4 +77,13 @@ class DraftWork(QObject):
             save_draft(station, form_id, kept_body(kept, station.officer_id) if kept is not None else "")
 
         # What was typed of one person replaces nothing of another.
-        self._tools.ask(job, failed=self._person.refused, lane=f"draft {form_id}", kept=True)
+        self._tools.ask(job, done=self._kept, failed=self._not_kept, lane=f"draft {form_id}", kept=True)
+
+    def _not_kept(self, error: FieldappError) -> None:
+        self._unkept = True
+        self._screen.say(self._say.join(" ", self._say("desk.draft_not_kept"), self._say.sentence(error)), "error")
+
+    def _kept(self, _nothing: None) -> None:
+        if self._unkept:
+            self._unkept = False
+            self._screen.say("")
