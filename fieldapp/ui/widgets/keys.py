@@ -18,7 +18,9 @@ _AWAY = (Qt.Key.Key_F1, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class KeysPanel(Panel):
-    """Shows what each key does, over everything; any of F1, Esc and Enter puts it away again."""
+    """Shows what each key does in two columns, over everything; any of F1, Esc and Enter puts it away again."""
+
+    WIDTH = 840
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(kit, parent)
@@ -27,7 +29,8 @@ class KeysPanel(Panel):
         self._grid = QGridLayout(inner)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
-        self._grid.setColumnStretch(1, 1)
+        for words in (1, 3):
+            self._grid.setColumnStretch(words, 1)
         self._close = Button(kit.say("ui.close"))
         self._close.clicked.connect(self.put_away)
         self._scrolled = scrolled(inner, ground="surface")
@@ -39,9 +42,11 @@ class KeysPanel(Panel):
             self.put_away()
             return
         clear(self._grid)
+        lines = -(-len(keys) // 2)
         for at, (key, words) in enumerate(keys):
-            self._grid.addWidget(label(key, "strong"), at, 0)
-            self._grid.addWidget(label(words, wrap=True), at, 1)
+            column, line = divmod(at, lines)
+            self._grid.addWidget(label(key, "strong"), line, 2 * column)
+            self._grid.addWidget(label(words, wrap=True), line, 2 * column + 1)
         self.appear(self._close)
 
     def fit(self) -> None:
