@@ -72,3 +72,11 @@ def test_people_are_invited_listed_on_the_wall_and_visited(office: OfficePages, 
     hands.press_button("Danh sách treo")
     hands.wait_for(wall.name)
     office.laptop.at_rest()
+
+    # Nobody was absent yet; the other choice brings everybody back.
+    hands.choose("Mời ai", "Đã vắng mặt")
+    hands.wait_for("Không có ai để mời theo lựa chọn này.")
+    office.laptop.at_rest()
+    hands.choose("Mời ai", "Chưa đến lần nào")
+    hands.wait_for(f"{people} giấy mời")
+    office.laptop.at_rest()

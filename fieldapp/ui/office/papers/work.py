@@ -16,7 +16,7 @@ from fieldapp.domain.time_slots import Timing
 from fieldapp.office.invitation_files import WallSize, invitation_files, slot_words, wall_files
 from fieldapp.office.inviting import Asked, Plan, give_times, plan_invitations
 from fieldapp.papers.invitation import InvitationKind
-from fieldapp.station.areas import Area, area_name
+from fieldapp.station.areas import area_name
 from fieldapp.station.station import Station
 from fieldapp.station.visiting import Waiting, Whom, route_files, routes, waiting
 from fieldapp.system.errors import FieldappError, InputRefused
@@ -27,6 +27,7 @@ from fieldapp.ui.office.screen import OfficeScreen
 from fieldapp.ui.seat import Tools
 from fieldapp.ui.voice import Voice
 from fieldapp.ui.widgets.tables import Cell, Row
+from fieldapp.vietnam.benefits import group_name
 from fieldapp.vietnam.names import fold
 
 _FIELDS = {
@@ -129,7 +130,7 @@ class PapersWork(QObject):
 
         def job(station: Station, progress: Progress) -> list[str]:
             moment = self._say.moment(station.clock.now_ms())
-            target = folder / f"{_file_name(name, area_of_choice(wish.area), moment)}.pdf"
+            target = folder / f"{_file_name(name, wish, moment)}.pdf"
             # Times and papers in one: whoever stops it, or has no room on the disk, has given no times either.
             with station.registry.transaction():
                 return [place.name for place in write_several(station.disk, target, make(station, progress))]
@@ -190,6 +191,8 @@ def _number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
 
 
-def _file_name(name: str, area: Area | None, moment: str) -> str:
-    where = f" {area_name(area, 'vi')}" if area is not None else ""
-    return re.sub(r"[^a-z0-9]+", "-", fold(f"{name}{where} {moment}")).strip("-")[:120]
+def _file_name(name: str, wish: PapersWish, moment: str) -> str:
+    """Return a name that says of what, where and for whom the papers are, and when they were made."""
+    area, group = area_of_choice(wish.area), wish.benefit_group
+    said = (name, area_name(area, "vi") if area else "", group_name(group, "vi") if group else "", moment)
+    return re.sub(r"[^a-z0-9]+", "-", fold(" ".join(said))).strip("-")[:120]
