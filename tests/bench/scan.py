@@ -58,7 +58,7 @@ def row_of(folder: Path, people: int, rounds: int) -> Row:
     def ours(number: int) -> None:
         one = cards[number % len(cards)]
         window._scanned(one.payload())
-        _come_to_rest(window)
+        come_to_rest(window)
         assert window._desk is not None
         assert window._desk._screen.registering.card._name.text() == one.full_name
         window.repaint()
@@ -92,10 +92,10 @@ def _open(window: MainWindow) -> None:
     window.begin()
     window._try_secret(PASSPHRASE)
     while window._desk is None:
-        _come_to_rest(window)
+        come_to_rest(window)
 
 
-def _come_to_rest(window: MainWindow) -> None:
+def come_to_rest(window: MainWindow) -> None:
     """Turn the event loop until nothing is being done."""
     loop = QEventLoop()
     window.worker.idle.connect(loop.quit)

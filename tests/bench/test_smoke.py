@@ -81,6 +81,6 @@ def test_the_row_of_invitations_runs() -> None:
 
 
 def test_the_rows_of_starting_run(tmp_path: Path) -> None:
-    told = window.rows_of(tmp_path, 1)
-    assert len(told) == 2
+    told = window.rows_of(tmp_path, 40, 1)
+    assert len(told) == 3
     assert all(row.ours_s > row.floor_s > 0 for row in told)

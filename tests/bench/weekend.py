@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication
 from fieldapp.app.main import build_window
 from fieldapp.desk.register import Draft, register
 from fieldapp.system.randomness import new_id
-from tests.bench.scan import _come_to_rest, _open
+from tests.bench.scan import come_to_rest, _open
 from tests.bench.stage import world
 application = QApplication([])
 window = build_window(application, home=Path(sys.argv[1]), language="vi", world=world())
@@ -36,9 +36,9 @@ def work(_progress):
     for citizen_id in station.registry.people.all_ids()[: int(sys.argv[2])]:
         register(station, Draft(new_id(station.randomness), citizen_id, "absent", details={"reason": "đi vắng"}))
 window.worker.ask(work)
-_come_to_rest(window)
+come_to_rest(window)
 window._desk.refresh()
-_come_to_rest(window)
+come_to_rest(window)
 """
 _TELL = """
 print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
