@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from fieldapp.background.pauses import shorten_pauses
 from fieldapp.background.progress import Progress
 from fieldapp.background.worker import Worker
 from fieldapp.devices.scanning import ScanListener
@@ -23,6 +20,7 @@ from fieldapp.system.texts import Language
 from fieldapp.ui.actions import keys_listed, make_action
 from fieldapp.ui.habits import Habits, keep_habits
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.loading import Loading
 from fieldapp.ui.locking import Locking
 from fieldapp.ui.look import Look
 from fieldapp.ui.prompts import Prompts, WindowPrompts
@@ -96,7 +94,8 @@ class MainWindow(QMainWindow):
         self._warm = QTimer(self)
         self._warm.setSingleShot(True)
         self._warm.setInterval(_WARM_AFTER_MS)
-        self._warm.timeout.connect(self._load_the_rest)
+        self.loading = Loading(self.worker, self)
+        self._warm.timeout.connect(self.loading.begin)
         self._keeping = QTimer(self)
         self._keeping.setInterval(_LOOK_EVERY_MS)
         self._keeping.timeout.connect(self._back_up_when_due)
@@ -177,6 +176,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._quiet.stop()
         self._warm.stop()
+        self.loading.end()
         self._keeping.stop()
         self._end_desk()
         self._qt_words.fall_silent()
@@ -195,12 +195,6 @@ class MainWindow(QMainWindow):
             back_up_when_due(station)
 
         self._tools.ask(job)
-
-    def _load_the_rest(self) -> None:
-        """Load database, desk and office while the person types the passphrase."""
-        for module in ("fieldapp.station.opening", "fieldapp.ui.desk.work", "fieldapp.ui.office.work"):
-            self.worker.ask(partial(_load, module))
-        self.worker.ask(lambda _progress: shorten_pauses())
 
     def _make_tools(self, language: Language) -> Tools:
         voice = Voice(language)
@@ -405,8 +399,3 @@ def _receive_kept(station: Station, progress: Progress) -> None:
 
     if station.registry.shelf.setting(TRY_KEPT):
         (receive if station.role == "office" else read_answers)(station, [], progress=progress)
-
-
-def _load(module: str, _progress: Progress) -> None:
-    """Load a module; called on the writer's thread."""
-    importlib.import_module(module)

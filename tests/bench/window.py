@@ -53,6 +53,7 @@ _DESK = """
 import sys
 import time
 from pathlib import Path
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 from fieldapp.app.main import build_window
 from tests.bench.scan import come_to_rest
@@ -61,8 +62,9 @@ application = QApplication([])
 window = build_window(application, home=Path(sys.argv[1]), language="vi", world=world())
 window.begin()
 window.showMaximized()
-window._load_the_rest()  # as it does while the passphrase is typed
-come_to_rest(window)
+loaded = QEventLoop()  # while the passphrase is typed
+window.loading.finished.connect(loaded.quit)
+loaded.exec()
 began = time.perf_counter()
 window._try_secret(PASSPHRASE)
 while window._desk is None:

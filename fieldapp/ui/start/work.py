@@ -46,9 +46,9 @@ class StartWork(QObject):
         screen.recovery_kept.connect(lambda: self.opened.emit("office"))
 
     def _open_office(self, asked: NewOffice) -> None:
-        def job(_progress: Progress) -> str:
-            from fieldapp.ui.start.deeds import begin_office  # see the module: start-up counts
+        from fieldapp.ui.start.deeds import begin_office  # here, not in the work: it loads parts of Qt, see `Loading`
 
+        def job(_progress: Progress) -> str:
             station, recovery = begin_office(self._home, asked, world=self._world)
             self._tools.seat.take(station)
             return recovery
@@ -65,17 +65,17 @@ class StartWork(QObject):
         if folder is None:
             return
 
-        def job(station: Station, _progress: Progress) -> str:
-            from fieldapp.ui.start.deeds import put_recovery_on_paper
+        from fieldapp.ui.start.deeds import put_recovery_on_paper
 
+        def job(station: Station, _progress: Progress) -> str:
             return put_recovery_on_paper(station, recovery, folder, say)
 
         self._tools.ask(job, done=page.written, failed=lambda e: page.refused(say.sentence(e)), title="ui.wait_writing")
 
     def _open_desk(self, asked: NewDeskHere) -> None:
-        def job(_progress: Progress) -> str:
-            from fieldapp.ui.start.deeds import begin_desk
+        from fieldapp.ui.start.deeds import begin_desk
 
+        def job(_progress: Progress) -> str:
             return self._tools.seat.take(begin_desk(self._home, asked, world=self._world))
 
         self._tools.worker.ask(job, done=self.opened.emit, failed=self._refused, title="ui.wait_creating")
