@@ -211,3 +211,55 @@ def _drop(desk: DeskPage, file: Path) -> None:
     target = desk.hands.find(kind, name)
     QApplication.sendEvent(target, QDragEnterEvent(QPointF(5, 5), copy, dropped, button, no_key))
     QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), copy, dropped, button, no_key))
+
+
+_SAME_NAME = "001150000033||Nguyễn Thị Mẫu|01021950|Nữ|Số 9, Kim Liên, Hà Nội|10052021"
+
+
+def _carded(desk: DeskPage, address: str) -> bool:
+    """Tell whether the card stands beside whoever is in front."""
+    desk.hands.wait_for("Lưu và in biên nhận")
+    desk.laptop.at_rest()
+    return desk.hands.sees("Thẻ vừa quét") and desk.hands.sees(address)
+
+
+def _add_the_namesake(desk: DeskPage) -> None:
+    """Register somebody on no list who is called as Mẫu is, and born in the same year."""
+    hands = desk.hands
+    hands.key(Qt.Key.Key_F4)
+    desk.laptop.at_rest()
+    for field, text in (("Họ và tên", "Nguyễn Thị Mẫu"), ("Ngày sinh", "1950")):
+        hands.write(field, text)
+    hands.key(Qt.Key.Key_F9)
+    hands.wait_for("Có thể đã có người này")
+    hands.write("Là người khác, vì", "cháu, trùng tên")
+    hands.key(Qt.Key.Key_F9)
+    hands.wait_for("Lưu và in biên nhận")
+    hands.press_button("Vắng mặt")
+    desk.save()
+
+
+def test_whoever_is_chosen_among_several_that_a_card_may_be_has_the_card_beside_them(desk: DeskPage) -> None:
+    hands = desk.hands
+    _add_the_namesake(desk)
+    hands.scan(_SAME_NAME)
+    hands.wait_until(lambda: len(hands.rows("Những người tìm thấy")) == 2, "not both are offered")
+    hands.click_row("Những người tìm thấy", 1)
+    assert _carded(desk, "Số 9, Kim Liên, Hà Nội")
+    desk.find("mau 1950")
+    desk.open_first()
+    assert not desk.hands.sees("Số 9, Kim Liên, Hà Nội")  # nobody else gets it
+
+
+def test_the_card_of_a_walk_in_who_is_on_the_list_after_all_stands_beside_them(desk: DeskPage) -> None:
+    hands = desk.hands
+    _add_the_namesake(desk)
+    hands.scan(_SAME_NAME.replace("Nguyễn Thị Mẫu", "Khổng Thị Khác"))
+    hands.wait_for("Thêm người ngoài danh sách")
+    desk.laptop.at_rest()
+    hands.clear("Họ và tên")
+    hands.commit("Nguyễn Thị Mẫu")
+    hands.key(Qt.Key.Key_F9)
+    hands.wait_for("Có thể đã có người này")
+    hands.press_button("Chính là người này")
+    assert _carded(desk, "Số 9, Kim Liên, Hà Nội")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -73,6 +73,7 @@ class PersonWork(QObject):
         self._say = tools.kit.say
         self.front = InFront()
         self._coming: InFront | None = None
+        self._offered: dict[str, Card] = {}
         self._next: Callable[[], object] | None = None
         self._about = AboutWork(screen, tools)
         self._about.numbers_turned.connect(self._show_rows)
@@ -82,11 +83,11 @@ class PersonWork(QObject):
         screen.finding.person_asked.connect(self._open)
         screen.add_asked.connect(lambda: self.after_saving(self.begin_adding))
         adding.add_asked.connect(self._add)
-        adding.person_asked.connect(self._open)
+        adding.person_asked.connect(self._open_instead)
         card.table.stepped.connect(self._step)
         card.table.picked.connect(self._pick)
         card.table.typed.connect(self._type)
-        card.twins.person_asked.connect(self._open)
+        card.twins.person_asked.connect(self._open_instead)
 
     def show(
         self, citizen_id: str, *, card: Card | None = None, anew: bool = False, said: str = "", tone: Tone = "good"
@@ -200,13 +201,21 @@ class PersonWork(QObject):
         if self._about.numbers:
             self._about.turn_numbers()
 
+    def offer(self, card: Card | None, found: Iterable[str]) -> None:
+        """Keep a card that was scanned for whichever of several people is chosen next, by their ids."""
+        self._offered = {} if card is None else dict.fromkeys(found, card)
+
     def _open(self, citizen_id: str) -> None:
-        self.after_saving(partial(self.show, citizen_id))
+        self.after_saving(partial(self.show, citizen_id, card=self._offered.get(citizen_id)))
+
+    def _open_instead(self, citizen_id: str) -> None:
+        """Whoever is in front is this one: the card is theirs."""
+        self.after_saving(partial(self.show, citizen_id, card=self.front.card))
 
     def _begin(self, front: InFront) -> None:
         """Let somebody else be in front, or nobody; a paper form waits for whom it was made out for."""
         front.paper_form, front.paper_person = self.front.paper_form, self.front.paper_person
-        self.front, self._coming = front, None
+        self.front, self._coming, self._offered = front, None, {}
 
     def remember_bank(self, bank: str) -> None:
         """Propose the bank at which this desk opened an account last, unless there is none yet."""

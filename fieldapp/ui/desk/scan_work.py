@@ -63,6 +63,7 @@ class ScanWork(QObject):
             screen.say(said, "warning" if scan.mangled else "accent")
             return
         screen.ready()
+        self._person.offer(scan.card, (one.citizen_id for one in scan.found))
         if scan.found or scan.kind == "number":
             screen.finding.show_hits(payload, showing.hits(self._say, scan.found))
         if scan.found:
@@ -112,6 +113,7 @@ class ScanWork(QObject):
 
     def _leave(self) -> None:
         self._person.type_in("")
+        self._person.offer(None, ())
 
     def _refused(self, error: FieldappError) -> None:
         self._screen.say(self._say.sentence(error), "error")
