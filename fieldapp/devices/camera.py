@@ -32,7 +32,7 @@ class Camera(QObject):
 
     Signals:
         came: a frame, as `QVideoFrame`.
-        failed: the camera stopped working, or another program has it.
+        failed: the camera stopped working, was pulled out, or another program has it.
     """
 
     came = Signal(object)
@@ -46,6 +46,8 @@ class Camera(QObject):
         self.sink.videoFrameChanged.connect(self._take)
         self._session = QMediaCaptureSession(self)
         self._session.setVideoSink(self.sink)
+        self._devices = QMediaDevices(self)
+        self._devices.videoInputsChanged.connect(self._look_whether_there)
 
     @staticmethod
     def count() -> int:
@@ -89,6 +91,11 @@ class Camera(QObject):
 
     def _take(self, frame: QVideoFrame) -> None:
         self.came.emit(frame)
+
+    def _look_whether_there(self) -> None:
+        """Tell that a camera was pulled out: not every system tells it of the camera itself."""
+        if self._camera is not None and self._camera.cameraDevice() not in QMediaDevices.videoInputs():
+            self._fail()
 
     def _fail(self) -> None:
         self.close()

@@ -36,12 +36,14 @@ class SerialScanner(QObject):
         too_long: something longer than a card was scanned; it is dropped.
         unreadable: what came is text in no known encoding.
         present: whether the port is open, whenever that changes.
+        cut_off: the cable was pulled out in the midst of a scan, of which nothing is taken.
     """
 
     scanned = Signal(str)
     too_long = Signal()
     unreadable = Signal()
     present = Signal(bool)
+    cut_off = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,8 +99,11 @@ class SerialScanner(QObject):
         if self._port is None or not self._port.isOpen():
             return  # an opening that failed is told by `open` itself
         if self._port.error() in (QSerialPort.SerialPortError.ResourceError, QSerialPort.SerialPortError.ReadError):
+            half = self._bursts.waiting
             self._close()
             self._retry.start()
+            if half:
+                self.cut_off.emit()
 
     def _read(self) -> None:
         if self._port is None:

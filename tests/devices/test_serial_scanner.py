@@ -73,14 +73,21 @@ def test_bytes_in_no_encoding_are_said(qtbot: QtBot, cable: Cable, scanner: Seri
 
 def test_a_scanner_that_was_pulled_out_is_heard_again(qtbot: QtBot, cable: Cable, scanner: SerialScanner) -> None:
     heard = _listening(cable, scanner)
+    told: list[str] = []
+    scanner.cut_off.connect(lambda: told.append("cut off"))
     cable.send(b"0011500")
+    qtbot.waitUntil(lambda: scanner._bursts.waiting)
     with qtbot.waitSignal(scanner.present, check_params_cb=lambda there: not there):
         cable.pull_out()
+    assert told == ["cut off"]
     with qtbot.waitSignal(scanner.present, timeout=10 * RETRY_MS, check_params_cb=lambda there: there):
         cable.plug_in()
     cable.send(CARD.encode() + b"\r")
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == [CARD]
+    with qtbot.waitSignal(scanner.present, check_params_cb=lambda there: not there):
+        cable.pull_out()
+    assert told == ["cut off"]  # between two scans nothing is lost, and nothing is said over what was saved
 
 
 def test_a_port_that_is_not_there_yet_is_waited_for(qtbot: QtBot, cable: Cable, scanner: SerialScanner) -> None:

@@ -47,6 +47,7 @@ class ScannerWork(QObject):
         self._serial.scanned.connect(self.take)
         self._serial.too_long.connect(self.take_too_long)
         self._serial.unreadable.connect(lambda: self._drop("scanner.unreadable"))
+        self._serial.cut_off.connect(lambda: self._drop("scanner.cut_off"))
         self._serial.present.connect(lambda _there: self._show_state())
 
     def begin(self) -> None:
