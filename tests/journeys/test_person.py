@@ -63,6 +63,23 @@ def test_one_key_takes_the_list_and_enter_corrects_in_place(desk: DeskPage) -> N
     assert hands.sees("Lưu và in biên nhận")
 
 
+def test_card_and_choice_survive_a_power_cut(desk: DeskPage, laptop: Callable[[str], Laptop]) -> None:
+    hands = desk.hands
+    hands.scan(_CARD)
+    hands.wait_for("Chỉ khác dấu")
+    hands.key(Qt.Key.Key_D, _CONTROL)
+    hands.key(Qt.Key.Key_Left)
+    hands.press_button("Vắng mặt")
+    desk.laptop.at_rest()
+    desk.laptop.close()
+    desk = come_back_to(laptop("desk"))
+    desk.hands.wait_for("Lưu và in biên nhận")
+    desk.laptop.at_rest()
+    line = _line(desk, "Họ và tên")
+    assert "Thẻ vừa quét: Nguyễn Thị Mậu" in line
+    assert "Nguyễn Thị Mẫu · danh sách" in line
+
+
 def test_who_is_young_by_a_corrected_birth_is_asked_for_a_parent(desk: DeskPage) -> None:
     """What is corrected in the comparison changes what the form asks for: else it could not be saved."""
     hands = desk.hands
