@@ -14,6 +14,7 @@ from fieldapp.ui.desk.printing import PlacesState, PrintingPanel
 from fieldapp.ui.desk.state import CloseStep
 from fieldapp.ui.kit import Kit
 from fieldapp.ui.widgets.plain import Button
+from fieldapp.ui.widgets.sticks import StickLine, SticksPanel
 from tests.pictures.rendering import settle
 
 
@@ -54,3 +55,16 @@ def test_a_day_that_is_closed_shows_the_way_back(qtbot: QtBot, kit: Kit) -> None
     assert _held().text() == "Lập phiếu"
     panel.show_steps([CloseStep("sheet", "Phiếu bàn giao", "Hai bên ký", done=True, button="Lập phiếu")])
     assert _held().text().startswith("Quay lại")
+
+
+def test_a_stick_that_comes_in_takes_the_keyboard_from_the_choice_of_a_folder(qtbot: QtBot, kit: Kit) -> None:
+    panel = SticksPanel(kit, [("write", "Ghi ra thẻ"), ("read", "Đọc")], folder="Chọn thư mục khác")
+    qtbot.addWidget(panel)
+    settle(panel, 960, 300)
+    panel.take_focus()
+    assert _held().text() == "Chọn thư mục khác"
+    panel.show_sticks([StickLine("/media/a", "A", "còn 4 GB")])
+    assert _held().text() == "Ghi ra thẻ"
+    panel.show_sticks([])
+    panel.take_focus()
+    assert _held().text() == "Chọn thư mục khác"

@@ -147,6 +147,7 @@ class DeskScreen(QWidget):
         """Show the page of handing over."""
         self.say("")
         self._right.setCurrentWidget(self.handing)
+        self.handing.sticks.take_focus()
 
     def show_printing(self) -> None:
         """Show the page of printing."""

@@ -47,10 +47,13 @@ class SticksPanel(Surface):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         self.add(label(kit.say("ui.sticks"), "label"), self._lines)
+        self._buttons: list[Button] = []
+        self._other = Button(folder)
+        self._other.clicked.connect(self.folder_asked)
         if folder:
-            other = Button(folder)
-            other.clicked.connect(self.folder_asked)
-            self.add(row(None, other))
+            self.add(row(None, self._other))
+        else:
+            self._other.setParent(self)  # which hides it
         self._shown: tuple[StickLine, ...] | None = None
         self.show_sticks(())
 
@@ -60,10 +63,19 @@ class SticksPanel(Surface):
             return
         self._shown = tuple(sticks)
         clear(self._lines)
+        self._buttons = []
         for stick in sticks:
-            self._lines.addWidget(self._line(stick))
+            line = self._line(stick)
+            self._lines.addWidget(line)
+            line.show()  # a layout does that later, and nothing hidden takes the keyboard
         if not sticks:
             self._lines.addWidget(label(self._kit.say("ui.no_sticks"), "soft", wrap=True))
+        if self._other.hasFocus():
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Take the keyboard: to what can be done with the first stick, or else to choosing a folder."""
+        next((button for button in self._buttons if button.isEnabled()), self._other).setFocus()
 
     def _line(self, stick: StickLine) -> QFrame:
         line = QFrame()
@@ -79,6 +91,7 @@ class SticksPanel(Surface):
             button.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name, stick.path))
             button.setEnabled(stick.writable or name != WRITE)
             layout.addWidget(button)
+            self._buttons.append(button)
         line.setLayout(layout)
         return line
 
