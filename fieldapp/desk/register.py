@@ -27,6 +27,7 @@ from fieldapp.domain.settling import (
     purposes,
     speaks_for,
 )
+from fieldapp.domain.undoing import UNDONE
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.randomness import new_id
@@ -233,6 +234,8 @@ def _check(draft: Draft, citizen: Citizen | None, who: Who, day: date) -> None:
     outcome, details = draft.outcome, draft.details
     if outcome not in OUTCOMES:
         raise InputRefused("registration.outcome", place="outcome")
+    if citizen is not None and citizen.role == UNDONE:
+        raise InputRefused("citizen.unknown")  # there is nobody, only a void number
     if citizen is None and not who.name:
         raise InputRefused("citizen.unnamed", place="full_name")
     born = draft.values.get("birth_date") or (citizen.text("birth_date") if citizen else "")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from fieldapp.cleaning.roster import Roster
 from fieldapp.desk.day import close_day
 from fieldapp.desk.register import Draft, Saved, correct, desk_day, register, void
+from fieldapp.desk.undo import undo
 from fieldapp.domain.outcomes import NEEDS_CONSENT, OUTCOMES, PAYEE
 from fieldapp.domain.settling import Who, is_represented
 from fieldapp.office.decide import conflicts, dismiss, duplicates, merge, separate, settle
@@ -120,7 +121,9 @@ def _save(world: World, site: Site, draft: Draft, *, again: bool) -> Attempt:
 
 
 def _somebody(world: World, site: Site, chance: random.Random) -> str:
-    ids = sorted(world.model.chronicle.people(world.model.counted(site.model)))
+    knows = world.model.counted(site.model)
+    nobody = world.model.chronicle.nobody(site.model.knows)
+    ids = sorted(world.model.chronicle.people(knows).keys() - nobody)
     # Few people and many desks: they meet.
     return chance.choice(ids[: max(4, len(ids) // 3)] if chance.random() < 0.6 else ids) if ids else ""
 
@@ -149,6 +152,11 @@ def _standing(world: World, site: Site, chance: random.Random) -> str:
     return chance.choice(ids) if ids else ""
 
 
+def _whose(site: Site, name: str) -> str:
+    receipt = site.station.registry.people.by_registration(name)
+    return receipt.citizen_id if receipt is not None else "x"
+
+
 @action(5, dies=True)
 def voids(world: World, chance: random.Random) -> Attempt | None:
     """A registration is declared void."""
@@ -167,13 +175,31 @@ def corrects(world: World, chance: random.Random) -> Attempt | None:
     """A registration is voided and replaced."""
     site = world.desk(chance)
     name = _standing(world, site, chance)
-    draft = _draft(site, chance, "x")
+    draft = _draft(site, chance, _whose(site, name))
 
     def act() -> None:
         saved = correct(site.station, name, draft, reason="ghi nhầm")
         _saved(world, site, saved, ["registration.voided", *_kinds(draft)])
 
     return Attempt(site, act) if name else None
+
+
+@action(6)
+def undoes(world: World, chance: random.Random) -> Attempt | None:
+    """Somebody is saved, and all of it is taken back within the minute; perhaps they are a correction, or new."""
+    site = world.desk(chance)
+    citizen_id = _somebody(world, site, chance) if chance.random() < 0.7 else ""
+    name = _standing(world, site, chance) if chance.random() < 0.4 else ""
+    draft = _draft(site, chance, _whose(site, name) if name else citizen_id)
+
+    def act() -> None:
+        saved = correct(site.station, name, draft, reason="ghi nhầm") if name else register(site.station, draft)
+        _saved(world, site, saved, [*["registration.voided"] * bool(name), *_kinds(draft)])
+        if undo(site.station).number != saved.number:
+            raise Wrong(f"{site.name} undid something else than {saved.number}")
+        world.wrote(site, "registration.voided")
+
+    return Attempt(site, act)
 
 
 @action(3, dies=True)
@@ -183,7 +209,7 @@ def closes_day(world: World, chance: random.Random) -> Attempt | None:
 
     def act() -> None:
         close_day(site.station)
-        world.wrote(site, "day.closed")
+        world.wrote_some(site, "day.closed")  # the same totals are written down once
 
     return Attempt(site, act)
 

@@ -170,6 +170,9 @@ class Chronicle:
             for one in registered:
                 members = groups.get(one, {one})
                 made |= members if not ever.isdisjoint(members) else set()
+        for token in self.of(knows, "registration.voided"):
+            if "takes_back" in token.facts:  # whom an undone save had added is nobody, and has a void number
+                made |= set().union(*(groups.get(one, {one}) for one in registered.intersection(token.subjects)))
         for token in self.of(knows, *MAKES):
             members = groups.get(token.subjects[0], {token.subjects[0]})
             stands = token.kind == "citizen.added" or holds(token)
@@ -266,10 +269,20 @@ class Chronicle:
                 covered |= set(token.facts["events"])
         return Erasure(erased, ever, covered)
 
+    def undone(self, knows: int) -> set[str]:
+        """Return the hashes of what undone saves had written and their voids take back."""
+        return {name for t in self.of(knows, "registration.voided") for name in t.facts.get("takes_back", ())}
+
+    def nobody(self, knows: int) -> set[str]:
+        """Return the ids of whom only an undone save had added."""
+        taken = self.undone(knows)
+        back = {s for name in taken if (t := self.by_hash[name]).kind == "citizen.added" for s in t.subjects}
+        return back - {t.subjects[0] for t in self.of(knows, *MAKES) if t.hash not in taken}
+
     def standing(self, knows: int) -> int:
-        """Return the events of a set that no ruling of it has destroyed or hidden."""
+        """Return the events of a set that no ruling of it has destroyed or hidden, and no undo has taken back."""
         ruled = self.erasure(knows)
-        gone = 0
+        gone = self.set_of(self.undone(knows))
         for token in self.concerning(ruled.ever) if ruled.ever else ():
             hidden = ruled.erased.issuperset(token.subjects)
             if token.kind not in LASTS and (hidden or token.hash in ruled.covered):

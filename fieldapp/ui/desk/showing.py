@@ -73,7 +73,7 @@ def _hit(say: Voice, found: Found) -> Hit:
     elif found.outcome:
         tone: Tone = "plain" if found.outcome in ("absent", "home_visit") else "good"
         mark = Mark(say(f"desk.outcome_{found.outcome}"), tone)
-    return Hit(found.citizen_id, found.full_name, say.join(" · ", *parts), mark)
+    return Hit(found.citizen_id, found.full_name or say("desk.nobody_left"), say.join(" · ", *parts), mark)
 
 
 def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str, numbers: bool = False) -> PersonState:
@@ -97,7 +97,7 @@ def person_state(say: Voice, view: PersonView, *, carded: bool, last_bank: str, 
     known["holder"] = known.get("full_name", "").upper() if known["account"] else ""
     return PersonState(
         citizen_id=citizen.citizen_id,
-        name=citizen.text("full_name"),
+        name=citizen.text("full_name") or say("desk.nobody_left"),
         facts=facts_line(say, citizen, numbers=numbers),
         marks=tuple(marks),
         rows=compare_rows(say, view.rows, numbers=numbers),
@@ -289,7 +289,8 @@ def behind_hits(say: Voice, found: Sequence[Behind]) -> list[Hit]:
         word = say(f"desk.why_{one.why}") if undecided else say(f"desk.outcome_{one.why}") if one.why else ""
         line = say.join(" · ", say.moment(one.at), one.number, one.note)
         mark = Mark(word, "warning" if undecided else "plain") if word else None
-        hits.append(Hit(one.citizen_id, one.full_name or say("desk.draft_of_nobody"), line, mark, draft=one.form_id))
+        name = one.full_name or say("desk.draft_of_nobody" if one.form_id else "desk.nobody_left")
+        hits.append(Hit(one.citizen_id, name, line, mark, draft=one.form_id))
     return hits
 
 
