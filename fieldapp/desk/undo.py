@@ -127,6 +127,26 @@ def undo(station: Station) -> Undone:
     return _told(station, undone, written)
 
 
+class Undoable(msgspec.Struct, frozen=True):
+    """The last save, while whoever is at work can take it back: whose it was, its number, and the seconds left."""
+
+    name: str
+    number: str
+    seconds: float
+
+
+def undoable(station: Station) -> Undoable | None:
+    """Return what `undo` would take back now, also after a restart; None when it would refuse."""
+    last = _last(station)
+    found = None if last is None else _standing(station, last.registration)
+    if last is None or found is None:
+        return None
+    citizen, registration = found
+    left = _seconds_left(station, last)
+    own = registration.officer == station.officer_id and state_of(station, registration) == SAVED
+    return Undoable(citizen.text("full_name"), registration.number, left) if own and left > 0 else None
+
+
 def seconds_left(station: Station) -> float:
     """Return how long the last save can still be taken back; 0 when it cannot."""
     last = _last(station)

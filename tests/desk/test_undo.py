@@ -14,7 +14,7 @@ from fieldapp.desk.history import history
 from fieldapp.desk.numbers import gaps, void_numbers
 from fieldapp.desk.receipts import print_receipt
 from fieldapp.desk.register import Draft, correct, register, void
-from fieldapp.desk.undo import UNDO_WITHIN_S, seconds_left, undo
+from fieldapp.desk.undo import UNDO_WITHIN_S, seconds_left, undo, undoable
 from fieldapp.domain.outcomes import PAYEE
 from fieldapp.station.check import check
 from fieldapp.station.station import Station
@@ -96,6 +96,23 @@ def test_another_run_needs_both_clocks(campaign: Campaign) -> None:
     campaign.close(DESK_1)
     campaign.clock.jump_to(campaign.clock.now_ms() + 3_600_000)
     _refused(campaign.station(DESK_1), "too_late")
+
+
+def test_what_can_be_undone_is_told_after_a_restart_too(campaign: Campaign) -> None:
+    desk = campaign.station(DESK_1)
+    assert undoable(desk) is None
+    saved = registered(desk, everybody(desk)[0])
+    campaign.close(DESK_1)
+    campaign.clock.advance(20)
+    desk = campaign.station(DESK_1)
+    last = undoable(desk)
+    assert last is not None
+    assert (last.number, last.seconds) == (saved.number, pytest.approx(40))
+    undo(desk)
+    assert undoable(desk) is None
+    registered(desk, everybody(desk)[0])
+    campaign.clock.advance(UNDO_WITHIN_S)
+    assert undoable(desk) is None
 
 
 def test_a_machine_that_was_started_again_meanwhile(campaign: Campaign) -> None:

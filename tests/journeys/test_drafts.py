@@ -223,6 +223,31 @@ def test_an_undone_save_survives_a_power_cut_as_a_draft(desk: DeskPage, laptop: 
     assert _value(desk, "Số tài khoản") == "0011 2233"
 
 
+def test_the_last_save_is_undone_after_a_lock_and_after_a_restart(
+    desk: DeskPage, laptop: Callable[[str], Laptop], clock: ManualClock
+) -> None:
+    for end in ("lock", "restart"):
+        desk.find("thu 1947")
+        desk.open_first()
+        desk.hands.key(Qt.Key.Key_5)
+        saved = desk.save()
+        clock.advance(10)
+        if end == "lock":
+            desk.lock_and_come_back()
+        else:
+            desk.laptop.close()
+            desk = come_back_to(laptop("desk"))
+            desk.hands.wait_for(f"Trần Văn Thử đã lưu trước khi máy tắt, biên nhận {saved}.")
+        desk.laptop.at_rest()
+        desk.hands.key(Qt.Key.Key_Z, _CONTROL)
+        desk.hands.wait_for(f"Đã hoàn tác biên nhận {saved}")
+        desk.laptop.at_rest()
+        desk.hands.key(Qt.Key.Key_B, _CONTROL)
+        desk.hands.wait_for("Đã bỏ nháp")
+        desk.laptop.at_rest()
+        desk.hands.key(Qt.Key.Key_Escape)
+
+
 def test_a_walk_in_is_undone_and_typed_rightly(desk: DeskPage) -> None:
     hands = desk.hands
     hands.key(Qt.Key.Key_F4)

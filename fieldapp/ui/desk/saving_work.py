@@ -14,7 +14,7 @@ from fieldapp.desk.print_jobs import ask_print
 from fieldapp.desk.register import Draft, Saved, correct, form_of, register, void
 from fieldapp.desk.telling import undone_words
 from fieldapp.desk.typed import DAYS
-from fieldapp.desk.undo import Undone, undo
+from fieldapp.desk.undo import Undoable, Undone, undo, undoable
 from fieldapp.domain.outcomes import OPEN_ACCOUNT, PAYEE
 from fieldapp.station.station import Station
 from fieldapp.system.errors import FieldappError
@@ -57,6 +57,16 @@ class SavingWork(QObject):
         registering.correct_asked.connect(self._begin_correction)
         screen.next_asked.connect(self._carry)
         screen.undo_asked.connect(self._undo)
+
+    def begin(self) -> None:
+        """Say what was saved right before the program ended, and offer to take it back while that can be."""
+
+        def done(last: Undoable | None) -> None:
+            if last is not None and self._screen.asking == "nobody":
+                self._screen.say(self._say("desk.saved_before", name=last.name, number=last.number), "good")
+                self._screen.undoing.begin(last.seconds)
+
+        self._tools.ask(lambda station, _progress: undoable(station), done=done)
 
     def _carry(self) -> None:
         """Let the next person be paid to the payee of the last one: what was typed of the payee is filled in."""

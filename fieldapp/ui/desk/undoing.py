@@ -27,9 +27,9 @@ class UndoOffer(Button):
         self._timer.timeout.connect(self._count)
         self.hide()
 
-    def begin(self) -> None:
-        """Something was saved just now."""
-        self._left = UNDO_WITHIN_S
+    def begin(self, seconds: float = UNDO_WITHIN_S) -> None:
+        """Something was saved just now, or so long ago that these `seconds` are left."""
+        self._left = int(seconds)
         self._show_left()
         self._timer.start()
         self.show()

@@ -67,15 +67,15 @@ class DeskWork(QObject):
         person = self._person = PersonWork(screen, tools)
         self._drafts = DraftWork(screen, tools, person)
         self._drafts.changed.connect(self.refresh)
-        saving = SavingWork(screen, tools, person, self._printing)
-        saving.changed.connect(self.refresh)
+        self._saving = SavingWork(screen, tools, person, self._printing)
+        self._saving.changed.connect(self.refresh)
         self._forms = FormsWork(screen, tools, self._printing)
         self._handing = HandingWork(screen, tools)
         self._handing.changed.connect(self.refresh)
         self._retiring = RetiringWork(screen, tools)
         self._retiring.changed.connect(self.refresh)
         self._retiring.retired.connect(self._end)
-        self._visiting = VisitingWork(screen, tools, person, saving)
+        self._visiting = VisitingWork(screen, tools, person, self._saving)
         self._closing = ClosingWork(screen, tools, self._handing, self._printing.queue)
         self._closing.changed.connect(self.refresh)
         self._closing.print_asked.connect(self._printing.print_waiting)
@@ -100,6 +100,7 @@ class DeskWork(QObject):
         """Show the desk: today, the header, and a form that a power cut interrupted."""
         self._screen.ready()
         self._printing.begin()
+        self._saving.begin()
         self._ask_day(first=True)
 
     @property
