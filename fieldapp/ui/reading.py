@@ -42,6 +42,14 @@ def tab_stops(root: QWidget) -> list[QWidget]:
     return [part for part in _parts(_in_front(root)) if _takes_tab(part)]
 
 
+def in_order(part: QWidget) -> None:
+    """Have a screen reader meet what is in `part` as its layout has it: else it meets first what was made first."""
+    layout = part.layout()
+    for one in _in_layout(layout) if layout is not None else ():
+        if one is not None:
+            one.raise_()
+
+
 def _takes_tab(part: QWidget) -> bool:
     takes = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
     return takes and part.isVisible() and part.isEnabled() and part.focusProxy() is None

@@ -10,9 +10,18 @@ from pathlib import Path
 
 import PySide6
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from fieldapp.system.resources import resource
@@ -93,6 +102,29 @@ def test_the_chooser_of_files(qtbot: QtBot, words: QtWords) -> None:
     assert shown() == {"&Mở", "Hủy", "&Tìm trong:", "Tê&n tệp:", "&Loại tệp:"}
     words.speak("en")
     assert "Cancel" in {text.replace("&", "") for text in shown()}
+
+
+def test_nothing_of_the_chooser_stays_english(qtbot: QtBot, words: QtWords, tmp_path: Path) -> None:
+    """Its heads, tips, menus and what a screen reader says of its parts are other words in either language."""
+    (tmp_path / "danh-sach").mkdir()
+
+    def said() -> set[str]:
+        dialog = QFileDialog(None, "", str(tmp_path))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        qtbot.addWidget(dialog)
+        parts = dialog.findChildren(QWidget)
+        found = {word for part in parts for word in (part.toolTip(), part.accessibleName())}
+        found |= {part.text() for part in parts if isinstance(part, QPushButton | QLabel)}
+        found |= {word for action in dialog.findChildren(QAction) for word in (action.text(), action.toolTip())}
+        heads = [head for head in dialog.findChildren(QHeaderView) if head.orientation() is Qt.Orientation.Horizontal]
+        for model in (head.model() for head in heads):
+            found |= {str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount())}
+        return found
+
+    vietnamese = said()
+    words.speak("en")
+    assert len(vietnamese) > 20
+    assert sorted(word for word in vietnamese & said() if any(letter.isalpha() for letter in word)) == []
 
 
 def test_dates_are_named_in_the_language(words: QtWords) -> None:

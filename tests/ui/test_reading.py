@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
@@ -50,6 +51,27 @@ def test_the_tree_of_the_desk_is_in_the_order_of_the_work(qtbot: QtBot, kit: Kit
     missed = [wanted for wanted in _DESK if not any(name.startswith(wanted) for name in names)]  # goes on, never back
     assert missed == []
     screen.close()
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_reader_meets_the_controls_in_the_order_of_tab(qtbot: QtBot, kit: Kit, name: str) -> None:
+    screen = SCREENS[name](kit)
+    qtbot.addWidget(screen)
+    settle(screen, 1366, 768)
+    stops = tab_stops(screen)
+    met = [one for one in _objects(QAccessible.queryAccessibleInterface(screen)) if one in stops]
+    assert [spoken(one) for one in met] == [spoken(one) for one in stops]
+    screen.close()
+
+
+def _objects(interface: QAccessibleInterface) -> Iterator[QWidget]:
+    for at in range(interface.childCount()):
+        child = interface.child(at)
+        if child.isValid() and not child.state().invisible:
+            part = child.object()
+            if isinstance(part, QWidget):
+                yield part
+            yield from _objects(child)
 
 
 def test_tab_goes_through_the_desk_in_that_order_and_back(qtbot: QtBot, kit: Kit) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from fieldapp.ui.desk.state import NewPerson, Twin
 from fieldapp.ui.desk.twins import called, twin_card
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.reading import in_order
 from fieldapp.ui.widgets.fields import Field, choice_field, line_field
 from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, clear, column, label, row, scrolled
 
@@ -106,6 +107,7 @@ class AddingPanel(QWidget):
             this = called(self._kit, "desk.it_is_this", twin)
             this.clicked.connect(lambda _checked=False, name=twin.citizen_id: self.person_asked.emit(name))
             self._twins.addWidget(twin_card(twin, this))
+        in_order(self._doubt)
         if twins:
             self._message.say(self._kit.say("desk.twins_message"), "warning")
             self._add.setEnabled(True)

@@ -12,6 +12,7 @@ from fieldapp.domain.outcomes import HAS_ACCOUNT, HOME_VISIT, OPEN_ACCOUNT, OUTC
 from fieldapp.domain.settling import Who, choices, doubts, fields_of, required, settling_rules
 from fieldapp.system.errors import InputRefused
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.reading import in_order
 from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.fields import Field, WordChoice, line_field
 from fieldapp.ui.widgets.plain import Button, MessageLine, label
@@ -364,3 +365,4 @@ class OutcomeForm(QWidget):
             field = self._fields[name]
             self._place.addWidget(field, at // columns, at % columns)
             field.show()
+        in_order(self)

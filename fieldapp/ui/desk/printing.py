@@ -12,6 +12,7 @@ from fieldapp.desk.print_places import PrintTarget
 from fieldapp.papers.receipt import PAPER_KINDS, PaperKind, PaperName
 from fieldapp.ui.actions import key_of
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.reading import in_order
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.flowing import FlowLayout
 from fieldapp.ui.widgets.plain import Button, MessageLine, Surface, column, label, row, scrolled
@@ -81,13 +82,13 @@ class PrintingPanel(QWidget):
         self._message = MessageLine(kit.look)
         self._parts = (self._settings(), self._jobs())
         self._column = column(*self._parts, None, space=12)
-        above = QWidget()
-        above.setLayout(self._column)
+        self._above = QWidget()
+        self._above.setLayout(self._column)
         leave = Button(kit.say("desk.close_leave"), key="Esc")
         leave.clicked.connect(self.left)
         bar = Surface(margins=(16, 11, 20, 11))
         bar.add(self._message, row(None, leave))
-        layout = column(scrolled(above), bar, space=12)
+        layout = column(scrolled(self._above), bar, space=12)
         layout.setStretch(0, 1)
         self.setLayout(layout)
 
@@ -150,6 +151,7 @@ class PrintingPanel(QWidget):
         """The page is opened: what has to be done first stands above, with the keyboard there."""
         settings, jobs = self._parts
         self._column.insertWidget(0, jobs if self._all.isEnabled() else settings)
+        in_order(self._above)
         (self._all if self._all.isEnabled() else self._papers[self._kind.name]).setFocus()
 
     def _settings(self) -> Surface:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from fieldapp.ui.desk.state import Twin
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.reading import in_order
 from fieldapp.ui.widgets.fields import line_field
 from fieldapp.ui.widgets.plain import Button, Surface, clear, column, label, row
 
@@ -76,6 +77,7 @@ class TwinsPanel(Surface):
             another.clicked.connect(lambda _checked=False, name=twin.citizen_id: self._ask(name))
             only = label(self._kit.say("desk.office_decides"), "small", wrap=True)
             self._cards.addWidget(twin_card(twin, this, only if twin.office_decides else another))
+        in_order(self)
         self.setVisible(bool(twins))
 
     def _ask(self, citizen_id: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.reading import in_order
 from fieldapp.ui.widgets.plain import Button, Icon, MessageLine, Surface, clear, column, label, row, scrolled
 
 _SHOWN = 12
@@ -52,7 +53,7 @@ class RestoreScreen(QWidget):
         self._go_on = Button(say("start.restore_go_on"), kind="main")
         self._go_on.clicked.connect(self.finished)
         self._go_on.hide()
-        card = Surface(margins=(30, 24, 30, 24), space=14)
+        card = self._card = Surface(margins=(30, 24, 30, 24), space=14)
         card.setMaximumWidth(1000)
         card.body.addWidget(Icon(kit.look, "undo", size=34), 0, Qt.AlignmentFlag.AlignLeft)
         card.add(label(say("start.restore_title"), "name", wrap=True), self._why)
@@ -76,6 +77,7 @@ class RestoreScreen(QWidget):
             button.setChecked(at == 0)
             self._group.addButton(button, backup.number)
             self._lines.addWidget(button)
+        in_order(self._card)
         self._do.setFocus()
 
     def restored(self, sentence: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.reading import in_order
 from fieldapp.ui.start.state import NewDeskHere, NewOffice
 from fieldapp.ui.widgets.fields import Field, line_field
 from fieldapp.ui.widgets.plain import Button, Surface, label, row
@@ -37,7 +38,7 @@ class _Form(QWidget):
         fields["again"].entered.connect(self._try)
         back = Button(say("ui.back"))
         back.clicked.connect(self.left)
-        card = Surface(margins=(24, 20, 24, 20), space=14)
+        card = self._card = Surface(margins=(24, 20, 24, 20), space=14)
         card.add(
             label(say(f"start.{name}_title"), "name", wrap=True), label(say(f"start.{name}_about"), "soft", wrap=True)
         )
@@ -151,6 +152,7 @@ class DeskForm(_Form):
         line.addWidget(choose)
         line.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
         self._grid.addLayout(line, 0, 0)
+        in_order(self._card)
 
     def show_file(self, path: str) -> None:
         """Show the file that was chosen and go on to the card."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.ui.actions import key_of
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.reading import in_order
 from fieldapp.ui.tokens import MAIN_HEIGHT
 from fieldapp.ui.widgets.fields import line_field
 from fieldapp.ui.widgets.plain import Button, Icon, MessageLine, Surface, clear, label, row, show_inside
@@ -99,6 +100,7 @@ class UnlockScreen(QWidget):
             button = Button(f"{at}   {name}" if at <= MOST_DIGITS else name, kind="choice", name=name)
             button.clicked.connect(lambda _checked=False, officer_id=officer_id: self._ask_of(officer_id))
             self._list.addWidget(button)
+        in_order(self._card)
         self._title.setText(self._kit.say("start.unlock_who"))
         for part in (self._field, self._do, self._others, self._whose):
             part.hide()

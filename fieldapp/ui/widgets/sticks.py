@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from fieldapp.ui.announcing import announce
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.reading import in_order
 from fieldapp.ui.spoken import put
 from fieldapp.ui.widgets.plain import Badge, Button, Elided, Icon, Surface, clear, column, label, row, show_inside
 
@@ -70,6 +71,7 @@ class SticksPanel(Surface):
             line.show()  # a layout does that later, and nothing hidden takes the keyboard
         if not sticks:
             self._lines.addWidget(label(self._kit.say("ui.no_sticks"), "soft", wrap=True))
+        in_order(self)
         if self._other.hasFocus():
             self.take_focus()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from fieldapp.ui.kit import Kit
+from fieldapp.ui.reading import in_order
 from fieldapp.ui.tokens import Tone
 from fieldapp.ui.widgets.plain import Button, Elided, Icon, Surface, clear, column, label, row
 
@@ -58,6 +59,7 @@ class WatchPanel(Surface):
         clear(self._lines)
         for folder in folders:
             self._lines.addWidget(self._line(folder))
+        in_order(self)
 
     def _line(self, folder: WatchLine) -> QFrame:
         line = QFrame()
