@@ -5,8 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QEventLoop, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QEventLoop, QKeyCombination, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
 
@@ -14,6 +14,7 @@ from fieldapp.system.texts import LANGUAGES, text
 from fieldapp.ui.widgets.plain import MessageLine
 from fieldapp.ui.window import MainWindow
 from tests.monkey.remembering import Memory
+from tests.monkey.watching import Watch
 
 _Part = TypeVar("_Part", bound=QWidget)
 
@@ -21,15 +22,21 @@ _Part = TypeVar("_Part", bound=QWidget)
 class Hands:
     """Hands that do what they are told; `chance` decides only what nobody has named."""
 
-    def __init__(self, window: MainWindow, chance: Random, memory: Memory) -> None:
-        self.window, self._chance, self._memory = window, chance, memory
+    def __init__(self, window: MainWindow, chance: Random, memory: Memory, watch: Watch) -> None:
+        self.window, self._chance, self._memory, self._watch = window, chance, memory, watch
+
+    def begin(self, what: str) -> None:
+        """Note what is done now, for what takes long."""
+        self._watch.deed = what
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the focus is."""
+        self.begin(QKeySequence(QKeyCombination(modifier, key)).toString())
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
     def write(self, words: str) -> None:
         """Type words where the focus is, as an input method commits them."""
+        self.begin("typing")
         event = QInputMethodEvent()
         event.setCommitString(words)
         QApplication.sendEvent(QApplication.focusWidget() or self.window, event)
@@ -43,6 +50,7 @@ class Hands:
 
     def scan(self, signs: str, end: Qt.Key) -> None:
         """Type as a scanner does."""
+        self.begin("a scan")
         for sign in signs:
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
@@ -55,9 +63,10 @@ class Hands:
         for _ in range(abs(steps)):
             QTest.keyClick(box, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
 
-    def click(self, button: QWidget) -> None:
+    def click(self, part: QWidget) -> None:
         """Click in the midst of something."""
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.begin(f"a click on {part.accessibleName()}")
+        QTest.mouseClick(part, Qt.MouseButton.LeftButton)
 
     def click_row(self, view: QAbstractItemView) -> None:
         """Click any line of a list or a table."""
@@ -92,14 +101,16 @@ class Hands:
         while self.window.worker.busy:
             loop = QEventLoop()
             self.window.worker.idle.connect(loop.quit)
-            loop.exec()
+            with self._watch.timed():
+                loop.exec()
             self.turn()
 
     def turn(self, ms: int = 0) -> None:
         """Let the event loop go round once, or for some time, and read what the screen says."""
         loop = QEventLoop()
         QTimer.singleShot(ms, loop.quit)
-        loop.exec()
+        with self._watch.timed():
+            loop.exec()
         for at, line in enumerate(self.window.findChildren(MessageLine)):
             self._memory.read(at, line.text if line.isVisible() else "")
 

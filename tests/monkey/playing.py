@@ -28,6 +28,8 @@ from tests.monkey.world import PASSPHRASE, Desk
 
 _STRAY = 0.08
 """How often something else comes between two deeds of a task."""
+_TYPING_MS = 500
+"""Nobody types a passphrase faster, and the program loads the desk meanwhile."""
 _GIVEN_UP = 0.01
 """How often a task ends in the midst, because somebody else is there."""
 
@@ -77,7 +79,7 @@ class Sitting:
         desk.lay_out()
         prompts = AnyPrompts(desk, self._chance)
         self.window = build_window(application, home=desk.home, language="vi", world=desk.world, prompts=prompts)
-        self._hands = Hands(self.window, self._chance, self._memory)
+        self._hands = Hands(self.window, self._chance, self._memory, self.watch)
         self._strays = Strays(self._hands, desk, self._chance, self._memory)
         self._tasks = Tasks(self._hands, desk, self._chance, told.notes, campaign_id)
         self.window.show()
@@ -109,6 +111,8 @@ class Sitting:
         """Open the desk by its passphrase."""
         while QApplication.focusWidget() is None:
             self._hands.turn()
+        self._hands.turn(_TYPING_MS)
+        self._hands.rest()
         self._hands.write(PASSPHRASE)
         self._hands.key(Qt.Key.Key_Return)
         self._hands.rest()
@@ -124,9 +128,8 @@ class Sitting:
 
     def _act(self, deed: Callable[[], str]) -> str:
         """Do a deed, measured and noted; return what it was, empty when there was nothing left to do."""
-        with self.watch.over() as done:
-            if name := deed():
-                done(name)
+        with self.watch.timed():
+            name = deed()
         if name:
             self._deeds[name] += 1
             self._strays.come_back()

@@ -120,7 +120,9 @@ class Strays:
         headers = self._hands.all(HeaderBar)
         if headers:
             lines = [action for action in headers[0].menu.actions() if not action.isSeparator() and action.isEnabled()]
-            self._chance.choice(lines).trigger()
+            line = self._chance.choice(lines)
+            self._hands.begin(line.text())
+            line.trigger()
 
     def lock(self) -> None:
         """Lock and come back, sometimes by a wrong PIN first."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractEventDispatcher, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 
 _HARMLESS = "This plugin does not support"
 """The offscreen platform says so of what it cannot do."""
 _THREADS = Path("/proc/self/task")
 _QUIET_S = 0.002
+_BEAT_MS = 5
 
 
 class _Times(NamedTuple):
@@ -30,52 +31,51 @@ class _Times(NamedTuple):
 class Watch:
     """Looks on while a window is used. It is made in the GUI thread.
 
-    A turn counts by the clock on the wall, unless a thread of the program had to wait for a core in it, because other
-    programs had them: such a turn counts by what the GUI thread itself worked, which takes longer then too.
+    What counts as a turn is what lies between two beats of a timer, which beats whenever the window could answer a key,
+    or what a deed takes before the event loop goes on. A turn counts by the clock on the wall, unless a thread of the
+    program had to wait for a core in it, because other programs had them: such a turn counts by what the GUI thread
+    itself worked, which takes longer then too.
 
     Attributes:
         wrong: exceptions and warnings, each with its place.
-        slowest: the longest turn of the event loop while the machine was quiet, in s, and during which deed.
+        slowest: the longest turn while the machine was quiet, in s, and during which deed.
         busiest: the most that the GUI thread worked in one turn while it was not.
+        deed: the key, or whatever came last.
     """
 
     def __init__(self) -> None:
         self.wrong: list[str] = []
         self.slowest = (0.0, "")
         self.busiest = (0.0, "")
-        self._deed = ""
-        self._since = _now()
+        self.deed = ""
+        self._since, self._inside = _now(), 0
         sys.excepthook = self._raised
         qInstallMessageHandler(self._said)
-        dispatcher = QAbstractEventDispatcher.instance()
-        dispatcher.awake.connect(self.begin)
-        dispatcher.aboutToBlock.connect(self.end)
-
-    def begin(self) -> None:
-        """The GUI thread begins to be busy."""
-        self._since = _now()
-
-    def end(self) -> None:
-        """The GUI thread waits again, or is asked how long it was busy."""
-        now, since = _now(), self._since
-        if now.waited - since.waited <= _QUIET_S:
-            self.slowest = max(self.slowest, (now.wall - since.wall, self._deed))
-        else:
-            self.busiest = max(self.busiest, (now.worked - since.worked, self._deed))
-        self._since = now
+        self._heart = QTimer()
+        self._heart.setTimerType(Qt.TimerType.PreciseTimer)
+        self._heart.setInterval(_BEAT_MS)
+        self._heart.timeout.connect(self._end_turn)
+        self._heart.start()
 
     @contextmanager
-    def over(self) -> Iterator[Callable[[str], None]]:
-        """Measure what a deed does at once, and say which one it was; what it causes later is measured turn by turn."""
-        self.end()
-
-        def done(name: str) -> None:
-            self._deed = name
-
+    def timed(self) -> Iterator[None]:
+        """Measure what is done inside: a deed, and inside of it the event loop from beat to beat."""
+        if self._inside:
+            self._end_turn()
+        self._since, self._inside = _now(), self._inside + 1
         try:
-            yield done
+            yield
         finally:
-            self.end()
+            self._end_turn()
+            self._inside -= 1
+
+    def _end_turn(self) -> None:
+        now, since = _now(), self._since
+        if now.waited - since.waited <= _QUIET_S:
+            self.slowest = max(self.slowest, (now.wall - since.wall, self.deed))
+        else:
+            self.busiest = max(self.busiest, (now.worked - since.worked, self.deed))
+        self._since = now
 
     def _raised(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self.wrong.append("".join(traceback.format_exception(kind, error, trace)))
