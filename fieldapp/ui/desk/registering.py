@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldapp.domain.settling import Who
 from fieldapp.ui.actions import key_of
@@ -178,7 +178,7 @@ class RegisteringPanel(QWidget):
     def show_short(self, shown: bool) -> None:
         """Be the short form for somebody who goes from house to house: large, and nothing is printed on the spot."""
         self.card.short = shown
-        set_property(self, "big", "true" if shown else "")
+        set_property(self, "big", "true" if shown else "", of=(QPushButton, QLineEdit, QComboBox))
         self._save.say(self._kit.say("visits.save" if shown else "desk.save"))
 
     def saved(self) -> None:

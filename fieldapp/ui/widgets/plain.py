@@ -29,13 +29,16 @@ from fieldapp.ui.widgets.flowing import FlowLayout
 TONE_ICONS: dict[Tone, str] = {"good": "check", "warning": "warning", "error": "error", "accent": "dot", "plain": "dot"}
 
 
-def set_property(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the style sheet reads, and have the style read it again."""
+def set_property(widget: QWidget, name: str, value: str, *, of: tuple[type[QWidget], ...] = (QWidget,)) -> None:
+    """Set a property that the style sheet reads, and have the style read it again: of the widget and all within it.
+
+    `of` are the kinds of parts that the sheet gives another look then, where those are few among many.
+    """
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
     style = widget.style()
-    for part in (widget, *widget.findChildren(QWidget)):
+    for part in (widget, *(part for kind in of for part in widget.findChildren(kind))):
         style.unpolish(part)
         style.polish(part)
 
