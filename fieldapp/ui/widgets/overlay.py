@@ -31,6 +31,7 @@ class Overlay(QWidget):
         super().__init__(parent)
         self.kit = kit
         self.over = parent
+        self._before: QWidget | None = None
         self.surface = Surface(margins=(24, 20, 24, 20), space=12)
         QVBoxLayout(self).addWidget(self.surface, 0, Qt.AlignmentFlag.AlignCenter)
         parent.installEventFilter(self)
@@ -39,10 +40,24 @@ class Overlay(QWidget):
 
     def appear(self, focus: QWidget) -> None:
         """Cover the parent, with the keyboard at `focus`."""
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
         self.show()
         self._cover()
         self.raise_()
         focus.setFocus()
+
+    def put_away(self) -> None:
+        """Hide it; the keyboard goes back to where it was."""
+        before, shown = self._before, not self.isHidden()
+        self.forget()
+        if shown and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+
+    def forget(self) -> None:
+        """Hide it, because another screen comes: where the keyboard was may be gone by then."""
+        self.hide()
+        self._before = None
 
     def fit(self) -> None:
         """Take the room there is now: the size of the window, or of the text, is another one."""
@@ -67,32 +82,10 @@ class Overlay(QWidget):
 
 
 class Panel(Overlay):
-    """An overlay that a person opens and puts away: the keyboard goes back to where it was.
+    """An overlay that a person opens, and puts away with Esc.
 
     No key acts beneath it but those that lock the screen.
     """
-
-    def __init__(self, kit: Kit, parent: QWidget) -> None:
-        super().__init__(kit, parent)
-        self._before: QWidget | None = None
-
-    def appear(self, focus: QWidget) -> None:
-        """Cover the parent, with the keyboard at `focus`."""
-        if not self.isVisible():
-            self._before = QApplication.focusWidget()
-        super().appear(focus)
-
-    def put_away(self) -> None:
-        """Hide it; the keyboard goes back to where it was."""
-        before, shown = self._before, not self.isHidden()
-        self.forget()
-        if shown and before is not None and isValid(before) and before.isVisible():
-            before.setFocus()
-
-    def forget(self) -> None:
-        """Hide it, because another screen comes: where the keyboard was may be gone by then."""
-        self.hide()
-        self._before = None
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and not locks(event):

@@ -49,12 +49,11 @@ class SticksPanel(Surface):
         self._lines.setSpacing(8)
         self.add(label(kit.say("ui.sticks"), "label"), self._lines)
         self._buttons: list[Button] = []
-        self._other = Button(folder)
-        self._other.clicked.connect(self.folder_asked)
+        self._other: Button | None = None
         if folder:
+            self._other = Button(folder)
+            self._other.clicked.connect(self.folder_asked)
             self.add(row(None, self._other))
-        else:
-            self._other.setParent(self)  # which hides it
         self._shown: tuple[StickLine, ...] | None = None
         self.show_sticks(())
 
@@ -72,12 +71,14 @@ class SticksPanel(Surface):
         if not sticks:
             self._lines.addWidget(label(self._kit.say("ui.no_sticks"), "soft", wrap=True))
         in_order(self)
-        if self._other.hasFocus():
+        if self._other is not None and self._other.hasFocus():
             self.take_focus()
 
     def take_focus(self) -> None:
         """Take the keyboard: to what can be done with the first stick, or else to choosing a folder."""
-        next((button for button in self._buttons if button.isEnabled()), self._other).setFocus()
+        first = next((button for button in self._buttons if button.isEnabled()), self._other)
+        if first is not None:
+            first.setFocus()
 
     def _line(self, stick: StickLine) -> QFrame:
         line = QFrame()

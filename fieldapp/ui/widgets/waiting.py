@@ -67,4 +67,5 @@ class WaitingPanel(Overlay):
         if work is self._work:
             self._work = None
             self._timer.stop()
-            self.hide()
+            # Another screen may have come and taken the keyboard.
+            (self.put_away if self._stop.hasFocus() else self.forget)()
