@@ -21,8 +21,8 @@ class Loading(QObject):
     """Loads what needs no Qt on the writer's thread, then the screens here, one module in a turn of the event loop.
 
     WORKAROUND: PySide6 6.12.0 makes its types when they are first met, and is not safe when two threads meet them: with
-    the screens loaded on the writer's thread, 3 of 160 programs died before the passphrase was typed, in a type that
-    the other thread had half made.
+    the screens loaded on the writer's thread, 3 of some 120 programs died before the passphrase was typed, in a type
+    that the other thread had half made; so, none of 160.
 
     Signals:
         finished: everything is loaded.
