@@ -287,7 +287,7 @@ class Tasks:
         if self._chance.random() < 0.8:
             self._hands.turn(MAX_GAP_MS * 2)  # at the pace of a person: a scanner's digits come faster
         yield "outcome"
-        yield from self._fill_in(0.95)
+        yield from self._fill_in(0.85)
         if self._chance.random() < 0.95:
             self._hands.key(Qt.Key.Key_F8)
             yield "consent"
