@@ -95,6 +95,7 @@ def test_a_card_that_is_scanned_before_f9_is_the_next_ones(desk: DeskPage) -> No
     assert saved.text("national_id") == "001047000025"
     assert saved.registration is not None
     assert in_front(desk) == "Nguyễn Thị Mẫu"
+    assert hands.sees("Đã lưu Trần Văn Thử"), "the number stays until it is read"
 
 
 def test_whoever_is_scanned_right_after_f9_comes_when_it_is_saved(desk: DeskPage) -> None:

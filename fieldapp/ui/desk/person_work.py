@@ -122,7 +122,7 @@ class PersonWork(QObject):
             front.form_id, front.view = looked.form_id, looked.view
             there = self.front.form_id == front.form_id and self._screen.asking in ("person", "adding")
             self._begin(front)
-            said, self._said_next = asked.said or self._said_next, ""
+            said, self._said_next = self._say.join(" ", self._said_next, asked.said), ""
             if looked.kept is None or looked.resumed is None:
                 self._show_listed()
                 self._say_about(said, asked.tone)
@@ -138,7 +138,7 @@ class PersonWork(QObject):
                 self._tools.ask(lambda station, _progress: note_seen(station, citizen_id, "opened"))
 
         def failed(error: FieldappError) -> None:
-            self._coming = None
+            self._coming, self._said_next = None, ""
             self.refused(error)
 
         self._tools.ask(job, done=done, failed=failed, lane="look")
@@ -234,6 +234,11 @@ class PersonWork(QObject):
         self._screen.ready()
         return True
 
+    @property
+    def somebody_comes(self) -> bool:
+        """Whether somebody was asked for who is shown at once."""
+        return self._coming is not None or self._next is not None
+
     def say_next(self, words: str) -> None:
         """Say something above the person who is shown next."""
         self._said_next = words
@@ -264,6 +269,8 @@ class PersonWork(QObject):
         fields = known or guess
         self._screen.adding.begin({**fields, "birth_date": written_date(fields.get("birth_date", ""))})
         self._screen.show_adding()
+        self._screen.say(self._said_next, "good")
+        self._said_next = ""
 
     def take_account(self, account: Account) -> None:
         """Take the account of a scanned VietQR for whom is in front of the desk; with nobody there, say what to do."""

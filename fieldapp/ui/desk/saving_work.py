@@ -111,6 +111,8 @@ class SavingWork(QObject):
         self._last = saving
         words = say("desk.saved_number_shown", name=front.name, number=saved.number)
         bank = saving.details.get("bank", "") if saving.outcome == OPEN_ACCOUNT else ""
+        if self._person.somebody_comes:
+            self._person.say_next(words)  # else nobody reads the number before the next one is there
         nobody = self._person.put_away(front, bank=bank)
         if self.at_home:
             self.saved_at_home.emit(say.join(" ", words, say("desk.waiting_for_print")))
