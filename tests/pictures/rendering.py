@@ -40,11 +40,12 @@ def render_screens(out: Path, scale: float, steps: Sequence[TextStep], only: str
 
 
 def settle(screen: QWidget, width: int, height: int) -> None:
-    """Show a screen at a size and let its layouts come to rest."""
+    """Show a screen at a size and let its layouts come to rest; until then it may need more room than in the end."""
     screen.resize(width, height)
     screen.show()
     screen.activateWindow()
     for _ in range(4):
+        screen.resize(width, height)
         turn = QEventLoop()
         QTimer.singleShot(0, turn.quit)
         turn.exec()

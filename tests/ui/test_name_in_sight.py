@@ -61,3 +61,14 @@ def test_what_should_be_looked_at_again_is_seen_with_the_field_that_is_typed_in(
     for part in (holder, panel.form.explained):
         assert part.visibleRegion().boundingRect() == part.rect()
     screen.close()
+
+
+def test_the_name_on_top_is_as_wide_as_the_page(qtbot: QtBot, kit: Kit) -> None:
+    screen = SCREENS["desk-person"](kit)
+    qtbot.addWidget(screen)
+    for width in (1366, 1100, 1300):
+        settle(screen, width, 768)
+        strip = screen.findChild(NameStrip)
+        assert strip is not None
+        assert (strip.isVisible(), strip.width()) == (True, strip._area.viewport().width())
+    screen.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from fieldapp.ui.actions import key_of
@@ -133,11 +133,17 @@ class NameStrip(QFrame):
         self.hide()
         area.verticalScrollBar().valueChanged.connect(self._keep_in_sight)
         area.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
+        area.viewport().installEventFilter(self)
 
     def say(self, name: str, facts: str) -> None:
         """Say another name, and when and where this one was born and lives, by which people of one name are told."""
         self._name.say(name)
         self._facts.say(facts)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._keep_in_sight()
+        return False
 
     def _keep_in_sight(self) -> None:
         self.setGeometry(0, 0, self._area.viewport().width(), self.sizeHint().height())
