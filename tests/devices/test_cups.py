@@ -105,7 +105,7 @@ def test_it_waits_until_the_printer_has_taken_the_paper(programs: Programs) -> N
 )
 def test_a_program_that_hangs_is_let_go_as_soon_as_nobody_waits(programs: Programs, program: str, code: str) -> None:
     """Also when something that it has started still holds its pipe."""
-    programs.write(program, "sleep 60")
+    programs.write(program, "sleep 25")
     begun = time.monotonic()
     with pytest.raises(EnvironmentFault, match=code.replace(".", r"\.")):
         cups_print(b"%PDF", "HP", title="x", size=A5, stopped=lambda: True)
@@ -113,7 +113,7 @@ def test_a_program_that_hangs_is_let_go_as_soon_as_nobody_waits(programs: Progra
 
 
 def test_nobody_waits_for_the_names_of_printers_either(programs: Programs) -> None:
-    programs.write("lpstat", "sleep 60")
+    programs.write("lpstat", "sleep 25")
     begun = time.monotonic()
     assert cups_printers(stopped=lambda: True) == []
     assert time.monotonic() - begun < 15

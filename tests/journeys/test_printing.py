@@ -219,7 +219,7 @@ def test_a_print_system_that_hangs_does_not_hold_the_window_when_it_is_closed(
     desk.laptop.at_rest()
     hands.key(Qt.Key.Key_Escape)
     alive = printers.read(program)
-    printers.write(program, 'touch "$0.hangs"; sleep 60')
+    printers.write(program, 'touch "$0.hangs"; sleep 25')
     number = _register_meanwhile(desk, "mau")
     hands.wait_until(lambda: printers.hangs(program), "the print system was not asked")
     begun = time.monotonic()

@@ -43,7 +43,7 @@ _STANDS_STILL: Final = 'case "$1" in -e) echo HP;; -p) echo "printer $2 disabled
 _LP: Final = {
     "refuses": 'cat > /dev/null; echo "no such printer" >&2; exit 1',
     "late": 'cat > "$0.paper"; sleep 0.4; echo "request id is HP-7 (0 file(s))"',
-    "hangs": "sleep 600",
+    "hangs": "exec sleep 30",
     "dies": "kill -9 $$",
 }
 """What `lp` does when the print system is not well."""

@@ -40,6 +40,9 @@ class _Settings(NamedTuple):
 class PrintingWork(QObject):
     """Connects the desk's screen to its papers.
 
+    Attributes:
+        lost: what was said of papers that were at a printer when the program ended; empty when there were none.
+
     Signals:
         changed: a receipt has another state.
         printed: what came of printing all, in words.
@@ -54,6 +57,7 @@ class PrintingWork(QObject):
         self._say = tools.kit.say
         self._settings = _Settings(PAPER_KINDS[0], {})
         self._printers: list[str] | None = None
+        self.lost = ""
         self._saved = ("", "")
         self._all_asked = False
         self.queue = PrintQueue(tools, self)
@@ -171,7 +175,8 @@ class PrintingWork(QObject):
 
     def _say_lost(self, count: int) -> None:
         """Say that papers may have come out while the program ended: somebody has to look."""
-        self._screen.say(self._say("printing.lost", count=count), "warning")
+        self.lost = self._say("printing.lost", count=count)
+        self._screen.say(self.lost, "warning")
 
     def _after(self) -> None:
         self.changed.emit()

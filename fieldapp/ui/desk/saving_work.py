@@ -63,7 +63,8 @@ class SavingWork(QObject):
 
         def done(last: Undoable | None) -> None:
             if last is not None and self._screen.asking == "nobody":
-                self._screen.say(self._say("desk.saved_before", name=last.name, number=last.number), "good")
+                words, lost = self._say("desk.saved_before", name=last.name, number=last.number), self._printing.lost
+                self._screen.say(self._say.join(" ", words, lost), "warning" if lost else "good")
                 self._screen.undoing.begin(last.seconds)
 
         self._tools.ask(lambda station, _progress: undoable(station), done=done)
