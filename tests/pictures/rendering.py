@@ -44,7 +44,7 @@ def settle(screen: QWidget, width: int, height: int) -> None:
     screen.resize(width, height)
     screen.show()
     screen.activateWindow()
-    for _ in range(4):
+    for _ in range(8):
         screen.resize(width, height)
         turn = QEventLoop()
         QTimer.singleShot(0, turn.quit)
