@@ -26,12 +26,12 @@ class Locking(QObject):
 
     Signals:
         locked: the screen was locked.
-        unlocked: it was opened again.
+        unlocked: it was opened again, by somebody else than was at work before or not.
         language_asked: speak the other language.
     """
 
     locked = Signal()
-    unlocked = Signal()
+    unlocked = Signal(bool)
     language_asked = Signal()
 
     def __init__(self, pages: QStackedWidget, tools: Tools, parent: QObject) -> None:
@@ -108,12 +108,12 @@ class Locking(QObject):
         if screen is None or behind is None:
             return
         self._behind = self.screen = None
-        self._at_work = screen.officer
+        another, self._at_work = screen.officer != self._at_work, screen.officer
         self._pages.insertWidget(0, behind)
         self._pages.setCurrentWidget(behind)
         self._pages.removeWidget(screen)
         screen.deleteLater()
-        self.unlocked.emit()
+        self.unlocked.emit(another)
 
 
 def _close_dialogs() -> None:

@@ -267,10 +267,10 @@ class MainWindow(QMainWindow):
             seconds = error.details.get("seconds", 0)
             screen.refused(self._tools.kit.say.sentence(error), wait_s=seconds if isinstance(seconds, int) else 0)
 
-    def _unlocked(self) -> None:
+    def _unlocked(self, another: bool) -> None:
         self._quiet.start()
         if self._desk is not None:
-            self._desk.come_back()
+            self._desk.come_back(another=another)
 
     def _opened(self, role: str, *, rehearsing: bool | None = None) -> None:
         self._scans.look_away()

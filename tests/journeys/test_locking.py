@@ -101,6 +101,32 @@ def test_another_officer_goes_on_in_two_keys_and_what_was_typed_stays(desk: Desk
     assert found == [["Lê Văn Hai"]]
 
 
+def test_another_officer_asks_for_the_consent_again_and_the_same_one_does_not(desk: DeskPage) -> None:
+    hands = desk.hands
+    _add_officer(desk, "Lê Văn Hai")
+    desk.find("ng thi mau")
+    desk.open_first()
+    desk.outcome(Qt.Key.Key_1)
+    hands.choose("Ngân hàng", "Vietcombank")
+    hands.key(Qt.Key.Key_F8)
+    hands.key(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    hands.key(Qt.Key.Key_2)
+    hands.wait_for("Mã PIN của Lê Văn Hai")
+    hands.commit(_OTHER_PIN)
+    hands.key(Qt.Key.Key_Return)
+    hands.wait_for("Người làm việc đã đổi: hỏi lại sự đồng ý (F8).")
+    desk.laptop.at_rest()
+    hands.key(Qt.Key.Key_F9)
+    hands.wait_for("hỏi người dân có đồng ý không (F8). Chưa lưu gì.")
+    hands.key(Qt.Key.Key_F8)
+    hands.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    hands.commit(_OTHER_PIN)
+    hands.key(Qt.Key.Key_Return)
+    hands.wait_for("Lưu và in biên nhận")
+    desk.laptop.at_rest()
+    assert desk.save()
+
+
 def test_arrow_and_enter_choose_too_and_escape_asks_whoever_was_at_work(desk: DeskPage) -> None:
     hands = desk.hands
     _add_officer(desk, "Lê Văn Hai")

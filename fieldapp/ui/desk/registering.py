@@ -197,6 +197,13 @@ class RegisteringPanel(QWidget):
         """Tick or untick consent, as F8 does."""
         self._consent.toggle()
 
+    def ask_consent_again(self) -> None:
+        """Another officer is at work: whom the person agreed before is not who saves."""
+        was_given = self._consent.given
+        self._consent.clear()
+        if was_given:
+            self._message.say(self._kit.say("desk.consent_again"), "warning")
+
     def agree(self) -> None:
         """The person has read the text and agrees."""
         if not self._consent.given:

@@ -113,13 +113,15 @@ class DeskWork(QObject):
         self._timer.stop()
         self._printing.end()
 
-    def come_back(self) -> None:
-        """Go on after the lock, perhaps with another officer, who sees no more than what was not asked for.
+    def come_back(self, *, another: bool) -> None:
+        """Go on after the lock: nobody sees what was not asked for, and `another` officer asks for consent again.
 
         The cursor waits in the search field.
         """
         self._screen.clear_view()
         self._person.mask()
+        if another:
+            self._screen.registering.ask_consent_again()
         self._screen.finding.field.setFocus()
         self.refresh()
 
