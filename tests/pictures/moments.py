@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.background.worker import Work
-from fieldapp.system.errors import InputRefused
+from fieldapp.system.errors import Bug, InputRefused
 from fieldapp.ui.actions import DEEDS, keys_listed
 from fieldapp.ui.desk.screen import DeskScreen
 from fieldapp.ui.kit import Kit
@@ -19,6 +19,7 @@ from fieldapp.ui.prompts import question_box
 from fieldapp.ui.start.screen import StartScreen
 from fieldapp.ui.unlock.screen import UnlockScreen
 from fieldapp.ui.widgets.keys import KeysPanel
+from fieldapp.ui.widgets.notice import NoticePanel
 from fieldapp.ui.widgets.waiting import WaitingPanel
 from tests.pictures import people
 from tests.pictures.day import desk, desk_person
@@ -38,6 +39,12 @@ def _waiting(kit: Kit) -> QWidget:
     panel.attend(work)
     work.progressed.emit("commit_list", 1204, 60_000)
     panel.appear(panel)
+    return screen
+
+
+def _notice(kit: Kit) -> QWidget:
+    screen = desk(kit)
+    NoticePanel(kit, screen).tell(Bug("bug.unexpected", place="KeyError"))
     return screen
 
 
@@ -130,6 +137,13 @@ def _receives(kit: Kit) -> DeskScreen:
     return screen
 
 
+def _another_officer(kit: Kit) -> QWidget:
+    screen = desk_person(kit, "open_account")
+    screen.registering.agree()
+    screen.registering.ask_consent_again()
+    return screen
+
+
 def _save_refused(kit: Kit) -> DeskScreen:
     screen = desk_person(kit, "has_account")
     screen.registering.refused("account", kit.say.sentence(InputRefused("account.invalid", place="12")))
@@ -192,6 +206,7 @@ MOMENT_SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "keys-desk": lambda kit: _keys(kit, "desk"),
     "keys-office": lambda kit: _keys(kit, "office"),
     "waiting": _waiting,
+    "notice": _notice,
     "question": _question,
     "desk-undo": _undoing,
     "desk-absent": lambda kit: desk_person(kit, "absent"),
@@ -200,6 +215,7 @@ MOMENT_SCREENS: dict[str, Callable[[Kit], QWidget]] = {
     "desk-voiding": _voiding,
     "desk-comparing": _comparing,
     "desk-receives": _receives,
+    "desk-another-officer": _another_officer,
     "desk-save-refused": _save_refused,
     "desk-adding-folded": _folded,
     "desk-retiring": _retiring,

@@ -91,12 +91,14 @@ def test_twenty_changes_of_language_and_size_leave_nothing_behind(qtbot: QtBot, 
 
 @pytest.mark.parametrize("name", sorted(SCREENS.keys() - {"question"}))  # nothing is pressed beneath a question
 def test_a_screen_that_was_turned_says_what_a_new_one_says(qtbot: QtBot, kit: Kit, name: str) -> None:
-    voice = Voice("en")
-    turned = SCREENS[name](kit._replace(say=voice))
-    fresh = SCREENS[name](kit._replace(say=Voice("vi")))
-    for screen in (turned, fresh):
+    def made(voice: Voice) -> QWidget:
+        screen = SCREENS[name](kit._replace(say=voice))
         qtbot.addWidget(screen)
-        settle(screen, 1366, 768)
+        settle(screen, 1366, 768)  # before there is another one: the keyboard is in one window only
+        return screen
+
+    voice = Voice("en")
+    turned, fresh = made(voice), made(Voice("vi"))
     voice.language = "vi"
     turn_words(turned)
     settle(turned, 1366, 768)
