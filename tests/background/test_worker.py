@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
+from types import FrameType
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -136,8 +138,8 @@ def test_what_comes_of_a_work_after_the_end_is_told_to_nobody(qtbot: QtBot, qapp
     worker = Worker(qapp)
     told: list[str] = []
     work = worker.ask(lambda _p: "saved", done=told.append, kept=True)
-    worker.end()
-    qtbot.waitUntil(lambda: work.over)
+    with qtbot.waitSignal(work.ended):
+        worker.end()
     assert told == []
 
 
@@ -149,3 +151,17 @@ def test_the_end_runs_the_last_work_in_the_thread_and_takes_no_more(qapp: QAppli
     assert where[0] != threading.get_ident()
     with pytest.raises(Bug, match=r"bug\.ended"):
         worker.ask(lambda _p: None)
+
+
+def test_the_thread_holds_nothing_of_qt_that_belongs_to_the_window(qtbot: QtBot, worker: Worker) -> None:
+    held: list[str] = []
+
+    def look(_progress: Progress) -> None:
+        frame: FrameType | None = sys._getframe()
+        while frame is not None:
+            held.extend(type(one).__name__ for one in frame.f_locals.values() if isinstance(one, QObject))
+            frame = frame.f_back
+
+    with qtbot.waitSignal(worker.idle):
+        worker.ask(look)
+    assert held == ["_Thread"] * len(held)

@@ -73,16 +73,8 @@ def run(folder: Path, seed: int, deeds: int) -> Record:
         name, paper = f"{seed}/{record.sittings}", folder / "told.json"
         paper.write_bytes(msgspec.json.encode(Told(notes=record.notes)))
         killed = ["killed"] if chance.random() < 0.7 else []
-        command = [
-            sys.executable,
-            *(os.environ.get("MONK") or "-m tests.monkey").split(),
-            "--sit",
-            str(folder),
-            name,
-            str(now),
-            str(some),
-            *killed,
-        ]
+        sitting = ["--sit", str(folder), name, str(now), str(some), *killed]
+        command = [sys.executable, "-m", "tests.monkey", *sitting]
         ended = subprocess.run(command, check=False).returncode
         told = msgspec.json.decode(paper.read_bytes(), type=Told)
         record.sittings, record.killed = record.sittings + 1, record.killed + (ended == -9)
