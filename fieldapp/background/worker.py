@@ -19,9 +19,7 @@ _END = None
 class _Task:
     """What the thread knows of a work: what to call, and what is told about it.
 
-    WORKAROUND: no thread but the window's refers to a `Work`. PySide6 6.12.0 ends the program now and then when a
-    reference to a QObject goes in one thread while another deletes it: `python -m tests.monkey --seed 1` died twice in
-    22 sittings, in `BindingManager::releaseWrapper` of a `Work` that was gone.
+    It holds nothing of Qt: a QObject whose last reference goes in another thread than its own may be deleted there.
     """
 
     def __init__(self, job: Callable[[Progress], Any]) -> None:
