@@ -52,7 +52,7 @@ class AnyPrompts:
 
     def folder(self, _title: str) -> Path | None:
         desk = self._desk
-        return self._chance.choice((desk.receipts, desk.receipts, desk.stick, desk.home / "gone", None))
+        return self._chance.choice((desk.receipts, desk.receipts, desk.stick, desk.gone, None))
 
     def files(self, _title: str, _kinds: str) -> list[Path]:
         found = sorted(self._desk.stick.glob("*")) if self._desk.stick.is_dir() else []

@@ -79,7 +79,7 @@ class Desk:
     """A desk's laptop and what lies around it.
 
     Attributes:
-        receipts, stick: folders; `handed` are those in which files for the office may lie.
+        receipts, stick, gone: folders that are chosen; the last one is not there before something is written into it.
     """
 
     def __init__(self, folder: Path, seed: str, now_ms: int) -> None:
@@ -88,11 +88,16 @@ class Desk:
         self.world = World(self.clock, SeededRandomness(seed), self.disk, drives=self.drives)
         self.people = listed_people(PEOPLE)
         self.cable = Cable(folder / "scanner")
-        self.handed = (self.receipts, self.stick)
-        for path in (*self.handed, folder / "cups"):
+        self.gone = self.home / "gone"
+        for path in (self.receipts, self.stick, folder / "cups"):
             path.mkdir(exist_ok=True)
         self.printing = Programs(folder / "cups")
         self._well = {name: self.printing.read(name) for name in ("lp", "lpstat")}
+
+    @property
+    def handed(self) -> tuple[Path, ...]:
+        """The folders in which files for the office may lie."""
+        return tuple(path for path in (self.receipts, self.stick, self.gone) if path.is_dir())
 
     def lay_out(self) -> None:
         """Plug in what is plugged in every morning: a printer, the scanner, a stick."""
