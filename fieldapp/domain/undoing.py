@@ -21,25 +21,21 @@ UNDONE: Final = "undone"
 def taken_back(events: list[Event], lineage: Lineage) -> frozenset[str]:
     """Return the hashes of the events that count no more because the save that wrote them was undone.
 
-    They are named one by one, by hash, and by their own writer: nothing that others say is touched. They count no more
+    They are named one by one, and by hash: nothing that others say, before or after, is touched. They count no more
     while the void holds: when a verdict lets a registration stand that was approved meanwhile, so does what was saved
     with it.
     """
-    voids = [(one.envelope.journal_id, one.facts()) for one in events if one.envelope.kind == "registration.voided"]
-    if not any(TAKES_BACK in facts for _, facts in voids):
+    voids = [event.facts() for event in events if event.envelope.kind == "registration.voided"]
+    if not any(TAKES_BACK in facts for facts in voids):
         return frozenset()
     recorded = Recorded(lineage)
     for event in events:
         recorded.take(event, event.facts())
     overruled = recorded.recorded.keys() - void_names(recorded)
     named = {
-        (journal_id, event_hash)
-        for journal_id, facts in voids
+        event_hash
+        for facts in voids
         if word(facts, "registration") not in overruled
         for event_hash in words(facts, TAKES_BACK)
     }
-    return frozenset(
-        event.hash
-        for event in events
-        if event.envelope.kind in UNDOABLE and (event.envelope.journal_id, event.hash) in named
-    )
+    return frozenset(event.hash for event in events if event.envelope.kind in UNDOABLE and event.hash in named)

@@ -45,18 +45,6 @@ def test_what_others_said_meanwhile_stands() -> None:
     assert anna.conflicts == ()
 
 
-def test_nobody_takes_back_what_another_wrote() -> None:
-    desk, other = Writer("desk 1"), Writer("desk 2")
-    listed(desk, ANNA, full_name="Nguyễn Thị Mẫu", phone="0912345678")
-    taken = _saved(desk)
-    other.sees(desk)
-    _undoes(other, taken)
-    anna = person(ANNA, everything(desk, other))
-    assert states(anna) == {"r1": "voided"}
-    assert anna.text("phone") == "0987654321"
-    assert not anna.consents[0].withdrawn
-
-
 def test_no_void_takes_back_a_registration_or_a_row_of_a_list() -> None:
     desk = Writer("desk 1")
     row = listed(desk, ANNA, full_name="Nguyễn Thị Mẫu")
