@@ -77,12 +77,15 @@ def test_twenty_changes_of_language_and_size_leave_nothing_behind(qtbot: QtBot, 
     tracemalloc.start()
     change()
     change()
-    before = tracemalloc.get_traced_memory()[0]
-    for _ in range(18):
-        change()
-    gc.collect()
-    grown = tracemalloc.get_traced_memory()[0] - before
+    rounds = []
+    for _ in range(2):  # what is only made late, once, grows in one of them
+        before = tracemalloc.get_traced_memory()[0]
+        for _ in range(18):
+            change()
+        gc.collect()
+        rounds.append(tracemalloc.get_traced_memory()[0] - before)
     tracemalloc.stop()
+    grown = min(rounds)
     assert _alive(screen) == parts
     assert threading.active_count() == threads
     assert grown < _MOST_GROWN, f"{grown} bytes more"
