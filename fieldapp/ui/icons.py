@@ -17,11 +17,7 @@ def _drawing(name: str) -> str:
 
 
 def icon_pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """Return the icon `name` in `colour`, `size` logical pixels wide, for a screen with `ratio` pixels each.
-
-    WORKAROUND: it is drawn each time. With `QPixmapCache.find(key, pixmap)` of PySide6 6.12.0 a program died of damaged
-    memory in about every tenth sitting of `python -m tests.monkey --seed 1`, without it in none of 30.
-    """
+    """Return the icon `name` in `colour`, `size` logical pixels wide, for a screen with `ratio` pixels each."""
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
