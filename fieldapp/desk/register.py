@@ -27,7 +27,7 @@ from fieldapp.domain.settling import (
     purposes,
     speaks_for,
 )
-from fieldapp.domain.undoing import UNDONE
+from fieldapp.domain.undoing import REPLACED_BY, UNDONE
 from fieldapp.station.station import Station
 from fieldapp.system.errors import InputRefused
 from fieldapp.system.randomness import new_id
@@ -125,7 +125,7 @@ def _save(station: Station, draft: Draft, *, began: int) -> Saved:
         if draft.outcome == PAYEE:
             details["payee"] = _appoint(station, citizen_id, draft)
         if is_represented(draft.outcome, draft.details, who):
-            details["representative"] = _somebody(station, "representative", draft.details)
+            details["representative"] = _somebody(station, "representative", draft)
         if draft.consent:
             _consent(station, citizen_id, draft, details, who)
         number = _next_number(station, desk.number)
@@ -170,7 +170,7 @@ def correct(station: Station, registration_id: str, draft: Draft, *, reason: str
     with station.registry.transaction():
         began = begin_save(station)
         _, registration = _find(station, registration_id)
-        citizen_id = _void(station, registration, reason)
+        citizen_id = _void(station, registration, reason, replaced_by=draft.form_id)
         details = {**draft.details, "replaces": registration_id}
         right = msgspec.structs.replace(draft, citizen_id=citizen_id, details=details)
         return _save(station, right, began=began)
@@ -255,16 +255,16 @@ def _check(draft: Draft, citizen: Citizen | None, who: Who, day: date) -> None:
 def _save_values(station: Station, draft: Draft, citizen: Citizen | None) -> str:
     """Record what is new about the person; return the id."""
     fields = {k: v for k, v in draft.values.items() if v and (citizen is None or citizen.text(k) != v)}
-    evidence = {k: draft.evidence[k] for k in fields}
+    facts = {"fields": fields, "evidence": {k: draft.evidence[k] for k in fields}, "registration": draft.form_id}
     if citizen is None:
         citizen_id = new_id(station.randomness)
         because = {"because": tidy_text(draft.because)[:_MAX_TEXT]} if draft.unlike else {}
-        station.append("citizen.added", [citizen_id], {"fields": fields, "evidence": evidence, **because})
+        station.append("citizen.added", [citizen_id], {**facts, **because})
         if draft.unlike:
             note_another(station, citizen_id, fields, draft.unlike, because=draft.because)
         return citizen_id
     if fields:
-        station.append("citizen.corrected", [draft.citizen_id], {"fields": fields, "evidence": evidence})
+        station.append("citizen.corrected", [draft.citizen_id], facts)
     return draft.citizen_id
 
 
@@ -289,16 +289,16 @@ def _consent(station: Station, citizen_id: str, draft: Draft, details: dict[str,
 
 def _appoint(station: Station, citizen_id: str, draft: Draft) -> str:
     """Record who receives instead."""
-    payee_id = _somebody(station, "payee", draft.details)
+    payee_id = _somebody(station, "payee", draft)
     facts = {"for": citizen_id, "payee": payee_id, "relation": draft.details.get("relation", "")}
     facts["registration"] = draft.form_id
     station.append("payee.appointed", [citizen_id, payee_id], facts)
     return payee_id
 
 
-def _somebody(station: Station, detail: str, details: dict[str, str]) -> str:
+def _somebody(station: Station, detail: str, draft: Draft) -> str:
     """Return the id of somebody else whom a form names; whoever is not known by number is recorded, as a person too."""
-    name, number, *more = (details.get(field, "") for field in PEOPLE[detail])
+    name, number, *more = (draft.details.get(field, "") for field in PEOPLE[detail])
     found = station.registry.people.by_number(number) if number else []
     if found:
         return found[0].citizen_id
@@ -306,7 +306,8 @@ def _somebody(station: Station, detail: str, details: dict[str, str]) -> str:
     known |= dict(zip(("birth_date", "phone"), more, strict=False))
     fields = {field: text for field, text in known.items() if text}
     somebody_id = new_id(station.randomness)
-    station.append("citizen.added", [somebody_id], {"role": "payee", "fields": fields, "evidence": "paper"})
+    facts = {"role": "payee", "fields": fields, "evidence": "paper", "registration": draft.form_id}
+    station.append("citizen.added", [somebody_id], facts)
     return somebody_id
 
 
@@ -326,11 +327,12 @@ def _find(station: Station, registration_id: str) -> tuple[Citizen, Registration
     raise InputRefused("registration.unknown")
 
 
-def _void(station: Station, registration: Registration, reason: str) -> str:
+def _void(station: Station, registration: Registration, reason: str, *, replaced_by: str = "") -> str:
     """Declare it void for the id that it was recorded for, and return that id."""
     if not reason.strip():
         raise InputRefused("registration.reason", place="reason")
     facts = {"registration": registration.registration_id, "reason": tidy_text(reason)[:_MAX_TEXT]}
+    facts |= {REPLACED_BY: replaced_by} if replaced_by else {}
     citizen_id = station.registry.journal.subject_of(registration.event)
     station.append("registration.voided", [citizen_id], facts)
     return citizen_id

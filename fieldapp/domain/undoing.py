@@ -14,6 +14,9 @@ TAKES_BACK: Final = "takes_back"
 UNDOABLE: Final = frozenset({"citizen.added", "citizen.corrected", "consent.given", "registration.voided"})
 """What a save writes beside the registration and may be taken back with it."""
 
+REPLACED_BY: Final = "replaced_by"
+"""The fact of a void that makes room for another registration: which."""
+
 UNDONE: Final = "undone"
 """The role of somebody whom only an undone save had added: nothing is said of them but that their number is void."""
 
@@ -21,9 +24,9 @@ UNDONE: Final = "undone"
 def taken_back(events: list[Event], lineage: Lineage) -> frozenset[str]:
     """Return the hashes of the events that count no more because the save that wrote them was undone.
 
-    They are named one by one, and by hash: nothing that others say, before or after, is touched. They count no more
-    while the void holds: when a verdict lets a registration stand that was approved meanwhile, so does what was saved
-    with it.
+    They are named one by one, by hash, and say themselves with which registration they were saved: no void touches
+    what another save wrote, or what others say. They count no more while the void holds: when a verdict lets a
+    registration stand that was approved meanwhile, so does what was saved with it.
     """
     voids = [event.facts() for event in events if event.envelope.kind == "registration.voided"]
     if not any(TAKES_BACK in facts for facts in voids):
@@ -33,9 +36,15 @@ def taken_back(events: list[Event], lineage: Lineage) -> frozenset[str]:
         recorded.take(event, event.facts())
     overruled = recorded.recorded.keys() - void_names(recorded)
     named = {
-        event_hash
-        for facts in voids
-        if word(facts, "registration") not in overruled
+        (registration_id, event_hash)
+        for registration_id, facts in ((word(facts, "registration"), facts) for facts in voids)
+        if registration_id not in overruled
         for event_hash in words(facts, TAKES_BACK)
     }
-    return frozenset(event.hash for event in events if event.envelope.kind in UNDOABLE and event.hash in named)
+    undoable = (event for event in events if event.envelope.kind in UNDOABLE)
+    return frozenset(event.hash for event in undoable if (_saved_with(event), event.hash) in named)
+
+
+def _saved_with(event: Event) -> str:
+    """Return the registration that an event was saved with, empty when it was with none."""
+    return word(event.facts(), REPLACED_BY if event.envelope.kind == "registration.voided" else "registration")

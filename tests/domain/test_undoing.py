@@ -12,7 +12,8 @@ ANNA, BERT = "a" * 32, "b" * 32
 
 def _saved(desk: Writer) -> list[str]:
     """A desk corrects Anna's phone, takes her consent and registers her; return what an undo takes back."""
-    written = [corrected(desk, ANNA, "card", phone="0987654321")]
+    fields, evidence = {"phone": "0987654321"}, {"phone": "card"}
+    written = [desk.tells("citizen.corrected", ANNA, fields=fields, evidence=evidence, registration="r1")]
     written.append(desk.tells("consent.given", ANNA, purposes=["bank"], text_version="1", registration="r1"))
     registers(desk, ANNA, "r1")
     return [event.hash for event in written]
@@ -43,6 +44,18 @@ def test_what_others_said_meanwhile_stands() -> None:
     anna = person(ANNA, everything(desk, other))
     assert anna.text("phone") == "0900000000"
     assert anna.conflicts == ()
+
+
+def test_a_void_takes_back_nothing_that_another_save_wrote() -> None:
+    desk, other = Writer("desk 1"), Writer("desk 2")
+    listed(desk, ANNA, full_name="Nguyễn Thị Mẫu", phone="0912345678")
+    taken = _saved(desk)
+    other.sees(desk)
+    registers(other, ANNA, "r9")
+    other.tells("registration.voided", ANNA, registration="r9", reason="x", takes_back=taken)
+    anna = person(ANNA, everything(desk, other))
+    assert anna.text("phone") == "0987654321"
+    assert not anna.consents[0].withdrawn
 
 
 def test_no_void_takes_back_a_registration_or_a_row_of_a_list() -> None:
@@ -76,8 +89,9 @@ def test_while_a_verdict_lets_the_approved_registration_stand_so_does_what_was_s
 
 def test_of_somebody_whom_the_save_had_added_only_the_number_is_left() -> None:
     desk = Writer("desk 1")
-    added = desk.tells("citizen.added", ANNA, fields={"full_name": "Lò Thị Thử"}, evidence="typed")
-    payee = desk.tells("citizen.added", BERT, role="payee", fields={"full_name": "Trần Văn Thử"}, evidence="paper")
+    added = desk.tells("citizen.added", ANNA, fields={"full_name": "Lò Thị Thử"}, evidence="typed", registration="r1")
+    fields = {"full_name": "Trần Văn Thử"}
+    payee = desk.tells("citizen.added", BERT, role="payee", fields=fields, evidence="paper", registration="r1")
     registers(desk, ANNA, "r1")
     _undoes(desk, [added.hash, payee.hash], [ANNA, BERT])
     anna = person(ANNA, everything(desk))
