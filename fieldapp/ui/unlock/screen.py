@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.ui.actions import key_of
 from fieldapp.ui.kit import Kit
-from fieldapp.ui.reading import in_order
+from fieldapp.ui.reading import in_layout, in_order
 from fieldapp.ui.tokens import MAIN_HEIGHT
 from fieldapp.ui.widgets.fields import line_field
 from fieldapp.ui.widgets.plain import Button, Icon, MessageLine, Surface, clear, label, row, show_inside
@@ -124,9 +124,7 @@ class UnlockScreen(QWidget):
             self._ask_of(self.officer)
 
     def _buttons(self) -> list[Button]:
-        items = (self._list.itemAt(at) for at in range(self._list.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [widget for widget in widgets if isinstance(widget, Button)]
+        return [part for part in in_layout(self._list) if isinstance(part, Button)]
 
     def _ask_of(self, officer_id: str) -> None:
         """Ask for the PIN of an officer."""
