@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtMultimedia import QCamera
 from PySide6.QtWidgets import QApplication
 
 from fieldapp.devices import camera
 
-pytestmark = [
-    pytest.mark.skipif(not camera.CAMERA, reason="the extra `camera` is not installed"),
-    pytest.mark.qt_log_ignore("qt.multimedia"),
-]
+pytestmark = pytest.mark.qt_log_ignore("qt.multimedia")
 
 
 def test_a_camera_that_was_pulled_out_is_told_once_and_off(qapp: QApplication) -> None:
-    from PySide6.QtMultimedia import QCamera
-
     told: list[str] = []
     made = camera.Camera(qapp)
     made.failed.connect(lambda: told.append("failed"))

@@ -43,6 +43,13 @@ def _register_meanwhile(desk: DeskPage, typed: str) -> str:
     return said.split("biên nhận ")[1].split(".")[0]
 
 
+def _print_on_hp(desk: DeskPage) -> None:
+    desk.hands.key(Qt.Key.Key_F7)
+    desk.hands.press_button("In ra: HP")
+    desk.laptop.at_rest()
+    desk.hands.key(Qt.Key.Key_Escape)
+
+
 def test_the_first_receipt_needs_one_answer_and_later_ones_none(printers: Programs, desk: DeskPage) -> None:
     hands = desk.hands
     first = _register(desk, "mau")
@@ -62,10 +69,7 @@ def test_the_first_receipt_needs_one_answer_and_later_ones_none(printers: Progra
 
 def test_a_dead_printer_stops_nobody_and_later_one_key_prints_all(printers: Programs, desk: DeskPage) -> None:
     hands = desk.hands
-    hands.key(Qt.Key.Key_F7)
-    hands.press_button("In ra: HP")
-    desk.laptop.at_rest()
-    hands.key(Qt.Key.Key_Escape)
+    _print_on_hp(desk)
     alive = printers.read("lpstat")
     printers.write("lpstat", _DEAD)
     numbers = [_register(desk, "mau"), _register(desk, "thu")]
@@ -160,10 +164,7 @@ def test_a_paper_is_shown_before_it_is_printed_and_a_test_page_is_printed(printe
 
 def test_a_person_who_lost_the_paper_gets_a_copy_that_says_so(printers: Programs, desk: DeskPage) -> None:
     hands = desk.hands
-    hands.key(Qt.Key.Key_F7)
-    hands.press_button("In ra: HP")
-    desk.laptop.at_rest()
-    hands.key(Qt.Key.Key_Escape)
+    _print_on_hp(desk)
     number = _register(desk, "mau")
     desk.find("mau")
     desk.open_first()
@@ -176,10 +177,7 @@ def test_a_person_who_lost_the_paper_gets_a_copy_that_says_so(printers: Programs
 
 def test_a_printer_that_takes_its_time_keeps_nobody_waiting(printers: Programs, desk: DeskPage) -> None:
     hands = desk.hands
-    hands.key(Qt.Key.Key_F7)
-    hands.press_button("In ra: HP")
-    desk.laptop.at_rest()
-    hands.key(Qt.Key.Key_Escape)
+    _print_on_hp(desk)
     alive = printers.read("lpstat")
     printers.write("lpstat", _SLOW)
     numbers = [_register_meanwhile(desk, typed) for typed in ("mau", "thu")]
@@ -193,10 +191,7 @@ def test_a_printer_that_takes_its_time_keeps_nobody_waiting(printers: Programs, 
 
 def test_what_is_undone_before_its_turn_is_not_printed(printers: Programs, desk: DeskPage) -> None:
     hands = desk.hands
-    hands.key(Qt.Key.Key_F7)
-    hands.press_button("In ra: HP")
-    desk.laptop.at_rest()
-    hands.key(Qt.Key.Key_Escape)
+    _print_on_hp(desk)
     alive = printers.read("lpstat")
     printers.write("lpstat", _SLOW)
     first, second = (_register_meanwhile(desk, typed) for typed in ("mau", "thu"))
@@ -214,10 +209,7 @@ def test_a_print_system_that_hangs_does_not_hold_the_window_when_it_is_closed(
     printers: Programs, desk: DeskPage, laptop: Start, program: str
 ) -> None:
     hands = desk.hands
-    hands.key(Qt.Key.Key_F7)
-    hands.press_button("In ra: HP")
-    desk.laptop.at_rest()
-    hands.key(Qt.Key.Key_Escape)
+    _print_on_hp(desk)
     alive = printers.read(program)
     printers.write(program, 'touch "$0.hangs"; sleep 25')
     number = _register_meanwhile(desk, "mau")
