@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from fieldapp.desk.drafts import draft_of
 from fieldapp.desk.print_jobs import papers
 from fieldapp.desk.states import SAVED, state_of
 from fieldapp.domain.citizen import FIELDS, Citizen, Registration
@@ -41,7 +42,8 @@ class Undone(msgspec.Struct, frozen=True):
     """What was taken back: its number stays void, and whose registration it was.
 
     Attributes:
-        form_id: of the draft that holds what was typed; empty when nothing was kept of it.
+        form_id: of the draft that holds what was typed, or what was typed about the person since then; empty when
+            nothing was kept of it.
         added: the person was added by the save and is gone again; then `citizen_id` names nobody.
         fields: what is as it was before, in the order of `citizen.FIELDS`; `kept` is said by somebody else as well.
         consent: the consent that the save had taken counts no more.
@@ -111,19 +113,22 @@ def undo(station: Station) -> Undone:
     others = dict.fromkeys(one for event in written for one in event.envelope.subjects if one != subject)
     facts = {"registration": last.registration, "reason": text("history.undo_reason", "vi"), "undo": True}
     facts |= {TAKES_BACK: [event.hash for event in written]} if written else {}
+    added = any(event.envelope.kind == "citizen.added" and subject in event.envelope.subjects for event in written)
+    newer = "" if added else draft_of(station, citizen.citizen_id)
+    typed = "" if newer else last.typed
     undone = Undone(
         last.registration,
         citizen.citizen_id,
         number,
-        form_id=new_id(station.randomness) if last.typed else "",
+        form_id=newer or (new_id(station.randomness) if typed else ""),
         payee=station.registry.people.name_of(registration.details.get("payee", "")),
         papers=papers(station, last.registration),
     )
     with station.registry.transaction():
         station.append("registration.voided", [subject, *others], facts)
         station.registry.shelf.put_setting(_SETTING, "")
-        if undone.form_id:
-            station.registry.shelf.put_draft(undone.form_id, last.typed, saved_at=station.clock.now_ms())
+        if typed:
+            station.registry.shelf.put_draft(undone.form_id, typed, saved_at=station.clock.now_ms())
     return _told(station, undone, written)
 
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from fieldapp.desk.consent import standing_consent
-from fieldapp.desk.drafts import drafted, save_draft
+from fieldapp.desk.drafts import drafted, drafts, save_draft
 from fieldapp.desk.find import find, person, possible_duplicates
 from fieldapp.desk.history import history
 from fieldapp.desk.numbers import gaps, void_numbers
@@ -239,6 +239,16 @@ def test_what_was_written_between_the_save_and_its_undo_is_no_part_of_it(desk: S
     void(desk, wrong.registration_id, reason="nhầm người")
     undo(desk)
     assert person(desk, first).registration is None
+
+
+def test_what_was_typed_about_the_person_since_then_is_what_stays(desk: Station) -> None:
+    citizen = everybody(desk)[0]
+    form, newer = draft(desk, citizen), "e" * 32
+    save_draft(desk, form.form_id, json.dumps({"citizen_id": citizen, "outcome": form.outcome}))
+    register(desk, form)
+    save_draft(desk, newer, json.dumps({"citizen_id": citizen, "outcome": "absent"}))
+    assert undo(desk).form_id == newer
+    assert [(one.form_id, one.about.outcome) for one in drafts(desk)] == [(newer, "absent")]
 
 
 def test_a_printed_receipt_is_to_be_collected(desk: Station) -> None:
