@@ -101,9 +101,13 @@ def may_be(reading: CardReading, name: str) -> bool:
 
 def _may_lack(reading: CardReading, name: str) -> bool:
     """Tell whether the card says `name` when marked letters in it got lost."""
-    letters = [(re.escape(fold(letter)), letter.isascii()) for letter in name if not letter.isspace()]
-    pattern = "".join(plain if sure else f"{plain}?" for plain, sure in letters)
-    return re.fullmatch(pattern, reading.name.replace(" ", "")) is not None
+    told, ends = reading.name.replace(" ", ""), {0}
+    for letter in name:
+        if not letter.isspace():
+            plain = fold(letter)
+            here = {at + len(plain) for at in ends if told.startswith(plain, at)}
+            ends = here if letter.isascii() else ends | here
+    return len(told) in ends
 
 
 def _undo_code_page(text: str) -> CardReading | None:
